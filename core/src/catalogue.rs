@@ -1,0 +1,264 @@
+//! カタログ — What is sold and under which terms: effective-dated data, never constants in code.
+
+use serde::Deserialize;
+
+use crate::error::{Code, Error, Result};
+use crate::model::{AgreedTerms, Day, Field, Kind};
+use crate::rule::Rule;
+
+/// The catalogue that is compiled in; a reseller's own file has the same shape.
+const BUILT_IN: &str = include_str!("../catalogue.toml");
+
+/// カタログ — Services, terms documents, required fields, windows and caps.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    version: String,
+    settings: Vec<Settings>,
+    validity_cap: Vec<ValidityCap>,
+    service: Vec<Service>,
+    terms: Vec<Terms>,
+    required: Vec<Required>,
+}
+
+/// 設定 — Values in force from a day on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    #[serde(deserialize_with = "day")]
+    from: Day,
+    /// 一覧の月数 — Months after its certificate's issue for which a record is listed (4).
+    pub list_months: u32,
+    /// 後日失効の日数 — Days of 86,400 s until a deferred revocation (2.1.3).
+    pub deferred_revocation_days: u32,
+    /// 時計の許容差 — Seconds the clock may step back without being noticed (0).
+    pub clock_tolerance_seconds: u32,
+    /// 名前の上限 — Server names in one certificate (2.3).
+    pub max_names: usize,
+    /// 継続発行の日数 — Days before the certificate's last day from which a continuation is open (2.4).
+    pub continuation_days: u32,
+}
+
+/// 有効期間の上限 — The longest validity of a certificate issued from a day on (2.4).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValidityCap {
+    #[serde(deserialize_with = "day")]
+    from: Day,
+    #[serde(default)]
+    months: u32,
+    #[serde(default)]
+    days: u32,
+}
+
+/// 契約の型 — How a service's contracts run (2.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Plan {
+    /// 期間固定 — Ends with its last day unless renewed.
+    Fixed,
+    /// 自動契約更新 — Extends by a term at each end until cancelled.
+    AutoRenewing,
+}
+
+/// 審査の水準 — How the organization is validated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Assurance {
+    /// 企業認証 — Organization validated (OV).
+    Organization,
+    /// EV — Extended validation.
+    Extended,
+}
+
+/// サービス — A product that is or was sold (0).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Service {
+    /// 識別子 — Its identifier, `SR3.0-1Y`.
+    pub id: String,
+    /// 名称 — Its name for people.
+    pub name: String,
+    /// 審査の水準 — How the organization is validated.
+    pub assurance: Assurance,
+    /// 契約の型 — How its contracts run.
+    pub plan: Plan,
+    /// 契約期間 — Months of a term.
+    pub term_months: u32,
+    /// 証明書の期間 — Months of a certificate of an auto-renewing contract; the term's when absent.
+    pub certificate_months: Option<u32>,
+    #[serde(deserialize_with = "day")]
+    on_sale_from: Day,
+    #[serde(default, deserialize_with = "optional_day")]
+    on_sale_until: Option<Day>,
+    #[serde(default, deserialize_with = "optional_day")]
+    renewable_until: Option<Day>,
+    #[serde(default, deserialize_with = "optional_day")]
+    issuable_until: Option<Day>,
+    /// 再発行の日数 — Days from the day of issue for which a reissue is open, the last one included (2.1.3).
+    pub reissue_days: u32,
+    /// 再発行の回数 — Reissues in a term; none means no limit (2.1.3).
+    pub reissue_limit: Option<u32>,
+    /// 期間後の再発行 — Whether the RA may allow a late reissue (2.1.3).
+    pub late_reissue: bool,
+    /// 更新の日数 — Days before the last day from which a renewal is open (2.1.2).
+    pub renewal_days: u32,
+    /// 発行の日数 — Days before the last day from which an approved renewal is issued (2.1.2).
+    pub issue_gate_days: u32,
+    /// 更新先 — Other services a renewal may go to (2.1.2).
+    #[serde(default)]
+    pub renews_to: Vec<String>,
+    /// 切替先 — Services a switch may go to (2.1.2).
+    #[serde(default)]
+    pub switch_to: Vec<String>,
+    /// 組織の種別 — Types of organization that may apply (7).
+    pub organization_types: Vec<String>,
+}
+
+impl Service {
+    /// 販売中か — Whether new applications are taken on a day.
+    pub fn is_on_sale(&self, day: Day) -> bool {
+        self.on_sale_from <= day && self.on_sale_until.is_none_or(|until| day <= until)
+    }
+
+    /// 更新可能か — Whether it can be renewed to itself on a day.
+    pub fn is_renewable(&self, day: Day) -> bool {
+        self.renewable_until.is_none_or(|until| day <= until)
+    }
+
+    /// 発行可能か — Whether its certificates are issued on a day.
+    pub fn is_issuable(&self, day: Day) -> bool {
+        self.issuable_until.is_none_or(|until| day <= until)
+    }
+
+    /// 発行の最終日 — The last day its certificates are issued, if one is set.
+    pub fn issuable_until(&self) -> Option<Day> {
+        self.issuable_until
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Terms {
+    document: String,
+    services: Vec<String>,
+    versions: Vec<TermsVersion>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TermsVersion {
+    version: String,
+    #[serde(deserialize_with = "day")]
+    from: Day,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Required {
+    kinds: Vec<Kind>,
+    #[serde(default)]
+    services: Vec<String>,
+    #[serde(default)]
+    organization_types: Vec<String>,
+    fields: Vec<Field>,
+}
+
+impl Catalogue {
+    /// 内蔵 — The built-in catalogue.
+    ///
+    /// # Errors
+    /// `catalogue_invalid`: never for the file that is compiled in, which a test reads.
+    pub fn built_in() -> Result<Catalogue> {
+        toml::from_str::<Catalogue>(BUILT_IN)
+            .ok()
+            .filter(Catalogue::is_sound)
+            .ok_or_else(|| Error::rule_of(Code::Invalid, Rule::CatalogueInvalid))
+    }
+
+    /// Dated lists are in order and begin at or before any day there is business on, references resolve.
+    fn is_sound(&self) -> bool {
+        let known = |id: &String| self.service.iter().any(|service| service.id == *id);
+        self.settings.is_sorted_by_key(|block| block.from)
+            && self.validity_cap.is_sorted_by_key(|cap| cap.from)
+            && !self.settings.is_empty()
+            && self.validity_cap.iter().all(|cap| (cap.months == 0) != (cap.days == 0))
+            && self.service.iter().all(|s| s.renews_to.iter().chain(&s.switch_to).all(known) && s.term_months > 0)
+            && self.terms.iter().all(|terms| terms.services.iter().all(known))
+            && self.required.iter().all(|required| required.services.iter().all(known))
+    }
+
+    /// 版 — The catalogue's version; every record keeps the one it was judged by.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// サービス — The services, in the catalogue's order.
+    pub fn services(&self) -> &[Service] {
+        &self.service
+    }
+
+    /// サービス — The service of an identifier.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_service`.
+    pub fn service(&self, id: &str) -> Result<&Service> {
+        let found = self.service.iter().find(|service| service.id == id);
+        found.ok_or_else(|| Error::rule_of(Code::NotFound, Rule::UnknownService))
+    }
+
+    /// 設定 — The settings in force on a day; before the first block, the first.
+    pub fn settings(&self, day: Day) -> &Settings {
+        let later = self.settings.partition_point(|block| block.from <= day);
+        &self.settings[later.saturating_sub(1)]
+    }
+
+    /// 証明書の最終日の上限 — The last day a certificate issued on a day may have (2.4).
+    ///
+    /// The last whole Tokyo day within the cap less one day, counted from the instant of issue: whatever that
+    /// instant, it is the day of issue + cap − 2 days.
+    pub fn last_day_allowed(&self, issued_on: Day) -> Day {
+        let later = self.validity_cap.partition_point(|cap| cap.from <= issued_on);
+        let cap = &self.validity_cap[later.saturating_sub(1)];
+        issued_on.plus_months(cap.months).plus_days(cap.days).minus_days(2)
+    }
+
+    /// 規約 — The current version of every terms document of a service on a day (2.0).
+    pub fn terms(&self, service: &str, day: Day) -> Vec<AgreedTerms> {
+        let of_service = self.terms.iter().filter(|terms| terms.services.iter().any(|id| id == service));
+        of_service
+            .filter_map(|terms| {
+                let current = terms.versions.iter().filter(|version| version.from <= day).max_by_key(|v| v.from)?;
+                Some(AgreedTerms { document: terms.document.clone(), version: current.version.clone() })
+            })
+            .collect()
+    }
+
+    /// 必須項目 — The fields that must be filled in for a kind, a service and a type of organization (7).
+    pub fn required(&self, kind: Kind, service: &str, organization_type: &str) -> Vec<Field> {
+        let applies = |required: &&Required| {
+            required.kinds.contains(&kind)
+                && (required.services.is_empty() || required.services.iter().any(|id| id == service))
+                && (required.organization_types.is_empty()
+                    || required.organization_types.iter().any(|name| name == organization_type))
+        };
+        let mut fields: Vec<Field> =
+            self.required.iter().filter(applies).flat_map(|required| required.fields.iter().copied()).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+    let date = toml::value::Datetime::deserialize(deserializer)?;
+    date.to_string().parse().map_err(serde::de::Error::custom)
+}
+
+fn optional_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
+    day(deserializer).map(Some)
+}

@@ -1,0 +1,57 @@
+//! 乱数 — The one place that draws randomness: numbers, keys and serials.
+
+use crate::error::{Code, Error, Result};
+use crate::model::{AccessKey, ApplicationNumber, ContractCode, RequestKey};
+
+/// Random bytes from the operating system's generator.
+///
+/// # Errors
+/// `Storage` when the operating system gives none.
+#[allow(clippy::disallowed_methods, reason = "the one place that draws randomness")]
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|fault| Error::storage(Code::Storage, fault))?;
+    Ok(bytes)
+}
+
+/// A number in a range, each equally likely: draws again beyond the last whole multiple.
+fn within(range: &std::ops::RangeInclusive<i64>) -> Result<i64> {
+    let span = range.end().abs_diff(*range.start()) + 1;
+    let fair = u64::MAX - u64::MAX % span;
+    loop {
+        let drawn = u64::from_le_bytes(bytes()?);
+        if drawn < fair {
+            let offset = i64::try_from(drawn % span).unwrap_or_default();
+            return Ok(range.start() + offset);
+        }
+    }
+}
+
+/// 申込番号 — An application number without a guessable sequence.
+pub(crate) fn application_number() -> Result<ApplicationNumber> {
+    let value = within(&ApplicationNumber::RANGE)?;
+    ApplicationNumber::new(value).ok_or_else(|| Error::from_code(Code::Panic))
+}
+
+/// 契約コード — A contract code.
+pub(crate) fn contract_code() -> Result<ContractCode> {
+    let value = within(&ContractCode::RANGE)?;
+    ContractCode::new(value).ok_or_else(|| Error::from_code(Code::Panic))
+}
+
+/// アクセスキー — An access key without look-alikes.
+pub(crate) fn access_key() -> Result<AccessKey> {
+    let last = i64::try_from(AccessKey::ALPHABET.len()).unwrap_or_default() - 1;
+    let mut text = String::with_capacity(AccessKey::LENGTH);
+    for _ in 0..AccessKey::LENGTH {
+        let index = usize::try_from(within(&(0..=last))?).unwrap_or_default();
+        text.push(char::from(AccessKey::ALPHABET[index]));
+    }
+    text.parse().map_err(|fault| Error::storage(Code::Panic, fault))
+}
+
+/// 要求キー — A request key of 128 random bits.
+pub(crate) fn request_key() -> Result<RequestKey> {
+    let text = crate::pki::hex(&bytes::<16>()?);
+    text.parse().map_err(|fault| Error::storage(Code::Panic, fault))
+}

@@ -1,0 +1,197 @@
+//! 誤り — One table of errors, three faces: `Code` is the class, `Rule` the cause.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ApplicationNumber, Field, Window, choice};
+use crate::rule::{Language, Rule};
+
+/// 結果 — What every fallible call answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+choice! {
+    /// 分類 — The class of an error. Numbers are shared with C and never changed.
+    Code {
+        1 Refused "refused" "規則により受け付けられません。" "Refused by a rule."
+        2 Invalid "invalid" "入力内容に誤りがあります。" "The input is not valid."
+        3 NotFound "not_found" "該当する情報がありません。" "Not found."
+        4 Conflict "conflict" "既存の情報と競合しています。" "In conflict with what is there."
+        5 SignIn "sign_in" "ログインできません。" "Sign-in is refused."
+        20 Busy "busy" "混み合っています。" "The registry is busy; try again."
+        21 OutcomeUnknown "outcome_unknown" "結果を確認できません。同じ要求キーで再度実行してください。" "The outcome is unknown; repeat the call with its request key."
+        22 Storage "storage" "記憶装置の誤りです。" "The storage failed."
+        23 Damaged "damaged" "台帳が壊れています。" "The registry is damaged."
+        24 Incompatible "incompatible" "この版では扱えない台帳です。" "The registry cannot be used by this version."
+        25 Closed "closed" "台帳は閉じられています。" "The registry is closed."
+        26 Forked "forked" "forkした子プロセスでは使えません。" "The registry was opened before a fork; open it anew in the child."
+        40 BadHandle "bad_handle" "ハンドルが正しくありません。" "The handle is freed, foreign or of another kind."
+        41 BadArgument "bad_argument" "引数が正しくありません。" "An argument is not valid."
+        42 Panic "panic" "内部の誤りです。" "An internal fault; nothing was changed."
+    }
+}
+
+choice! {
+    /// 重さ — How much a finding weighs: only an error refuses the draft.
+    Severity {
+        1 Error "error" "誤り" "error"
+        2 Warning "warning" "警告" "warning"
+        3 Note "note" "注記" "note"
+    }
+}
+
+/// 指摘 — One thing found in a draft: which field, which rule, how grave.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// 項目 — The field, if it is about one.
+    pub field: Option<Field>,
+    /// 規則 — The rule.
+    pub rule: Rule,
+    /// 重さ — Its weight.
+    pub severity: Severity,
+}
+
+impl Finding {
+    pub(crate) fn error(field: Option<Field>, rule: Rule) -> Finding {
+        Finding { field, rule, severity: Severity::Error }
+    }
+
+    /// 文 — The finding for a person: the field's label and the rule's sentence; no data of the draft.
+    pub fn text(&self, language: Language) -> String {
+        let sentence = self.rule.text(language);
+        match (self.field, language) {
+            (None, _) => sentence.to_owned(),
+            (Some(field), Language::Japanese) => format!("{}：{sentence}", field.label(language)),
+            (Some(field), Language::English) => format!("{}: {sentence}", field.label(language)),
+        }
+    }
+}
+
+/// 拒否 — A rule says no: the rule, the window when it is a matter of time, the record to use instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Denial {
+    /// 規則 — The rule that denies.
+    pub rule: Rule,
+    /// 期間 — When it is open, if the denial is a matter of time.
+    pub window: Option<Window>,
+    /// 対象 — The record to use instead, for `superseded_record`.
+    pub record: Option<ApplicationNumber>,
+}
+
+impl From<Rule> for Denial {
+    fn from(rule: Rule) -> Denial {
+        Denial { rule, window: None, record: None }
+    }
+}
+
+/// 誤り — Why a call did not do what it was asked to; it changed nothing.
+///
+/// Messages are one line and hold no personal data, no password and no key.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.message(Language::English))]
+pub struct Error {
+    code: Code,
+    rule: Option<Rule>,
+    findings: Vec<Finding>,
+    window: Option<Window>,
+    record: Option<ApplicationNumber>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    fn of(code: Code, rule: Option<Rule>) -> Error {
+        Error { code, rule, findings: Vec::new(), window: None, record: None, source: None }
+    }
+
+    /// 分類のみ — An error of a class alone, for the bindings' own refusals (`BadHandle`, `BadArgument`, `Panic`).
+    pub fn from_code(code: Code) -> Error {
+        Error::of(code, None)
+    }
+
+    pub(crate) fn rule_of(code: Code, rule: Rule) -> Error {
+        Error::of(code, Some(rule))
+    }
+
+    pub(crate) fn invalid(findings: Vec<Finding>) -> Error {
+        Error { findings, ..Error::of(Code::Invalid, None) }
+    }
+
+    pub(crate) fn storage(code: Code, source: impl std::error::Error + Send + Sync + 'static) -> Error {
+        let rule = (code == Code::Busy).then_some(Rule::Busy);
+        Error { source: Some(Box::new(source)), ..Error::of(code, rule) }
+    }
+
+    /// 未知の項目 — The path or number names no field (`unknown_field`), for the bindings' look-ups.
+    pub fn unknown_field() -> Error {
+        Error::invalid(vec![Finding::error(None, Rule::UnknownField)])
+    }
+
+    /// 該当なし — No such record (`not_your_record`): what an unreadable number is answered with, like an unknown one.
+    pub fn no_record() -> Error {
+        Error::rule_of(Code::NotFound, Rule::NotYourRecord)
+    }
+
+    /// 分類 — The class of the error.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// 規則 — The rule that caused it: of the first finding when there are several.
+    pub fn rule(&self) -> Option<Rule> {
+        self.rule.or_else(|| self.findings.first().map(|finding| finding.rule))
+    }
+
+    /// 節 — The section of `docs/rules.md` that the rule comes from.
+    pub fn section(&self) -> Option<&'static str> {
+        self.rule().map(Rule::section)
+    }
+
+    /// 項目 — The field of the first finding.
+    pub fn field(&self) -> Option<Field> {
+        self.findings.first().and_then(|finding| finding.field)
+    }
+
+    /// 指摘 — Everything found, for `Invalid`; empty otherwise.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// 期間 — When the act is open, for a refusal by time.
+    pub fn window(&self) -> Option<Window> {
+        self.window
+    }
+
+    /// 対象 — The record to use instead, for `superseded_record`.
+    pub fn record(&self) -> Option<ApplicationNumber> {
+        self.record
+    }
+
+    /// 文 — The error for a person, in one line.
+    pub fn message(&self, language: Language) -> String {
+        let mut message = match (self.findings.as_slice(), self.rule) {
+            ([], None) => self.code.label(language).to_owned(),
+            ([], Some(rule)) => rule.text(language).to_owned(),
+            (findings, _) => {
+                findings.iter().map(|finding| finding.text(language)).collect::<Vec<_>>().join(" / ")
+            }
+        };
+        if let Some(window) = self.window {
+            message.push_str(&format!(" ({} – {})", window.opens, window.closes));
+        }
+        if let Some(record) = self.record {
+            message.push_str(&format!(" ({record})"));
+        }
+        message
+    }
+}
+
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Error {
+        let code = match denial.rule {
+            Rule::NotYourRecord => Code::NotFound,
+            Rule::AtBeforeRecord => Code::Invalid,
+            _ => Code::Refused,
+        };
+        Error { window: denial.window, record: denial.record, ..Error::of(code, Some(denial.rule)) }
+    }
+}

@@ -1,0 +1,54 @@
+//! 整理 — Where a record is filed: the lane it holds open, the view it belongs to, the text it is found by.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::Result;
+use crate::model::{Application, ContractState, Day, Dossier, Field, Status};
+use crate::rules::{certificate, contract, menu};
+use crate::store::{Place, Writer};
+use crate::catalogue::Service;
+
+/// 置き場所 — The place of a record as its dossier stands.
+pub(crate) fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
+    let application = &dossier.application;
+    let open_lane = application
+        .contract_code
+        .filter(|_| application.status.is_open())
+        .and_then(|_| menu::lane(application.kind))
+        .map(|lane| lane as i64);
+    let ended_early = dossier.contract.as_ref().is_some_and(|record| {
+        matches!(
+            contract::state(record, service, today),
+            ContractState::Revoked | ContractState::Switched | ContractState::Void
+        )
+    });
+    let is_past = match application.status {
+        Status::Rejected | Status::Withdrawn => true,
+        Status::Completed => ended_early,
+        Status::Received | Status::UnderReview | Status::Approved => false,
+    };
+    let completed = application.status == Status::Completed;
+    Place {
+        open_lane,
+        is_current: !is_past,
+        past_from: if completed { certificate::past_from(dossier, service, today) } else { None },
+        folded_organization: fold(application.text(Field::OrganizationName)),
+        folded_server_name: fold(application.text(Field::ServerCommonName)),
+    }
+}
+
+/// Writes a record that has moved, with its place.
+pub(crate) fn refile(writer: &mut dyn Writer, dossier: &Dossier, service: &Service, today: Day) -> Result<()> {
+    writer.update_application(&dossier.application, &place(dossier, service, today))
+}
+
+/// Files a record that is new.
+pub(crate) fn file(writer: &mut dyn Writer, dossier: &Dossier, service: &Service, today: Day) -> Result<Application> {
+    writer.insert_application(&dossier.application, &place(dossier, service, today))?;
+    Ok(dossier.application.clone())
+}
+
+/// Text as search compares it: width and case do not count (NFKC, lower case).
+fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}

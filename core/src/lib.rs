@@ -1,0 +1,45 @@
+//! libpassport — the application and contract system of a TLS server certificate service, as a library.
+//!
+//! [`Registry`] is one file; from it come two desks: [`Session`], a subscriber's, which sees one account, and [`Ra`],
+//! the registration authority's, opened for a named operator. A [`model::Draft`] is checked and submitted at the
+//! first; the second reviews, approves and issues. Every "no" is a [`Rule`] with its reason.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `registry`, `session`, `ra` | what is public: the desks and their verbs |
+//! | [`model`] | plain values |
+//! | `rules` | pure decisions, one file a section of the guide |
+//! | [`catalogue`] | what is sold, under which windows and caps: data |
+//! | `pki` | CSRs, certificates, the built-in CA |
+//! | `store` | the durable store; SQLite behind it |
+//! | `context`, `filing`, `audit` | how a command runs, where its record is filed, what is written about it |
+//! | `clock`, `chance` | the only two places where time and randomness come in |
+
+#![forbid(unsafe_code)]
+
+mod audit;
+pub mod catalogue;
+mod chance;
+mod clock;
+mod context;
+mod error;
+mod filing;
+pub mod model;
+mod pki;
+mod ra;
+mod registry;
+mod rule;
+mod rules;
+mod session;
+mod store;
+
+pub use clock::Clock;
+pub use error::{Code, Error, Finding, Result, Severity};
+pub use pki::csr::inspect_csr;
+pub use ra::{DueWork, Ra};
+pub use registry::{Options, Registry};
+pub use rule::{Language, Rule};
+pub use session::Session;
+
+/// 版 — The library's version, as `0.1.0`.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,22 @@
+//! 一件書類 — What the rules look at to judge a record: the record, its contract, and the contract's records.
+
+use super::{Application, ApplicationNumber, Contract, Kind, Status};
+
+/// A record with everything around it that a rule may ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Dossier {
+    pub(crate) application: Application,
+    pub(crate) contract: Option<Contract>,
+    /// Every application of the contract, this one included, by number.
+    pub(crate) siblings: Vec<Sibling>,
+}
+
+/// One of a contract's applications, as far as another record's rules need it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Sibling {
+    pub(crate) number: ApplicationNumber,
+    pub(crate) kind: Kind,
+    pub(crate) status: Status,
+    pub(crate) base: Option<ApplicationNumber>,
+    pub(crate) term_record: Option<ApplicationNumber>,
+}

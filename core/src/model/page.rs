@@ -1,0 +1,52 @@
+//! 一覧 — A page of the list of applications (4).
+
+use serde::Serialize;
+
+use super::{ApplicationNumber, ContractCode, Day, Kind, Status};
+
+/// 一覧の行 — One application in the list: the columns the guide shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ListRow {
+    /// 申込番号 — The application's number.
+    pub number: ApplicationNumber,
+    /// お申込日 — The day it was received.
+    pub received_on: Day,
+    /// サービス — The service's name for people.
+    pub service_name: String,
+    /// ステータス — Its status.
+    pub status: Status,
+    /// お申込種別 — Its kind.
+    pub kind: Kind,
+    /// 証明書有効期間の開始 — The certificate's first day.
+    pub valid_from: Option<Day>,
+    /// 証明書有効期間の終了 — The certificate's last day.
+    pub valid_until: Option<Day>,
+    /// 契約コード — The contract's code; none is shown as `-`.
+    pub contract_code: Option<ContractCode>,
+    /// 申請組織名 — The organization's legal name.
+    pub organization: String,
+    /// サーバ名 — The common name.
+    pub server_name: String,
+    /// クーポン番号 — The coupon; empty without one.
+    pub coupon: String,
+}
+
+/// 一覧の頁 — A page of the list, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ListPage {
+    /// 行 — The rows of this page.
+    pub rows: Vec<ListRow>,
+    /// 件数 — How many applications the view holds, counted no further than [`ListPage::COUNT_LIMIT`].
+    pub total: u32,
+    /// 件数は正確か — Whether `total` is exact; if not there are more ("1,000+").
+    pub total_is_exact: bool,
+}
+
+impl ListPage {
+    /// 数える上限 — The count is exact up to here.
+    pub const COUNT_LIMIT: u32 = 1000;
+    /// 最大の行数 — The most rows a page can have.
+    pub const MAX_ROWS: u32 = 500;
+}

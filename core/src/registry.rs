@@ -1,0 +1,206 @@
+//! 台帳 — A registry: one file (or memory) that holds everything; from it the two desks are handed out.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::audit::{self, Actor};
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::context::{Command, Context};
+use crate::error::{Code, Error, Result};
+use crate::model::AccessKey;
+use crate::pki::ca::Ca;
+use crate::pki::vault::Secret;
+use crate::ra::Ra;
+use crate::rule::Rule;
+use crate::session::Session;
+use crate::store::sqlite::Sqlite;
+use crate::store::{Role, Store};
+
+/// The setting a wrong secret is known by; empty in a registry made without one.
+const SECRET_CHECK: &str = "secret_check";
+
+/// 開き方 — How a registry is made or opened.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    clock: Clock,
+    secret: Option<Secret>,
+    create_if_missing: bool,
+}
+
+impl Options {
+    /// 既定 — The system clock, no secret, a missing file refused.
+    pub fn new() -> Options {
+        Options::default()
+    }
+
+    /// 時計 — The clock to go by.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Options {
+        self.clock = clock;
+        self
+    }
+
+    /// シークレット — 32 bytes from which the keys for audit chain and CA are derived.
+    ///
+    /// A file made without a secret has no built-in CA: no private key is ever kept on it.
+    #[must_use]
+    pub fn secret(mut self, secret: [u8; 32]) -> Options {
+        self.secret = Some(Secret::new(secret));
+        self
+    }
+
+    /// なければ作成 — Whether `open` makes a missing file.
+    #[must_use]
+    pub fn create_if_missing(mut self, create: bool) -> Options {
+        self.create_if_missing = create;
+        self
+    }
+}
+
+/// Names nothing of the secret.
+impl std::fmt::Debug for Options {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Options").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}
+
+/// 台帳 — An open registry. It may be used from many threads, and its file from many processes, at once.
+#[derive(Clone)]
+pub struct Registry {
+    context: Arc<Context>,
+}
+
+impl Registry {
+    /// 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
+    ///
+    /// # Errors
+    /// `Conflict` with `registry_exists` when there is a file of this name; `Storage`.
+    pub fn create(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
+        found(path.as_ref(), &options)?;
+        Registry::open(path, options)
+    }
+
+    /// 開く — Opens a registry that `create` made.
+    ///
+    /// # Errors
+    /// `NotFound` with `registry_missing` (unless `create_if_missing`); `Incompatible` with `not_a_registry` for an
+    /// empty or foreign file and with `newer_schema`; `SignIn` with `wrong_secret`; `Damaged`; `Busy`; `Storage`.
+    pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
+        let store = match Sqlite::open(path.as_ref()) {
+            Err(missing) if options.create_if_missing && missing.rule() == Some(Rule::RegistryMissing) => {
+                match found(path.as_ref(), &options) {
+                    // Another process made it first: then it is there to open.
+                    Err(taken) if taken.rule() != Some(Rule::RegistryExists) => return Err(taken),
+                    _ => Sqlite::open(path.as_ref())?,
+                }
+            }
+            opened => opened?,
+        };
+        Registry::on(Box::new(store), options.secret, options.clock)
+    }
+
+    /// メモリ上 — A registry that lives as long as its desks; its CA's keys are under the secret, or a random one.
+    ///
+    /// # Errors
+    /// `Storage` when the operating system gives no memory or randomness.
+    pub fn in_memory(options: Options) -> Result<Registry> {
+        let store = Sqlite::in_memory()?;
+        let secret = match options.secret {
+            Some(secret) => secret,
+            None => Secret::new(crate::chance::bytes()?),
+        };
+        let ca = Ca::found(&secret, options.clock.now())?;
+        begin(&store, Some(&secret), Some(&ca), &options.clock)?;
+        Registry::on(Box::new(store), Some(secret), options.clock)
+    }
+
+    fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock) -> Result<Registry> {
+        let (check, ca) = store.reading(|reader| {
+            let check = reader.setting(SECRET_CHECK)?;
+            let ca = reader.authority(Role::Root)?.zip(reader.authority(Role::Issuing)?);
+            Ok((check.unwrap_or_default(), ca.map(|(root, issuing)| Ca { root, issuing })))
+        })?;
+        let given = secret.as_ref().map(|secret| secret.check_value().to_vec()).unwrap_or_default();
+        if check != given {
+            return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
+        }
+        let context = Context::new(store, clock, Catalogue::built_in()?, secret, ca);
+        Ok(Registry { context: Arc::new(context) })
+    }
+
+    /// 閉じる — Lets running calls finish; from then on the registry and its desks answer `Closed`.
+    pub fn close(&self) {
+        self.context.close();
+    }
+
+    /// お客様の窓口 — The desk of an account whose user the host has signed in itself; the call is audited.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_account`, also for text that is no access key.
+    pub fn session(&self, access_key: &str) -> Result<Session> {
+        let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownAccount);
+        let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
+        let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
+        let command = Command::new(Actor::Host, "session", None, &key);
+        self.context.run(&command, self.context.clock.now(), |_, _| Ok(((), None)))?;
+        Ok(Session::new(Arc::clone(&self.context), account))
+    }
+
+    /// 審査者の窓口 — The RA's desk, for a named operator, who stands in the audit.
+    ///
+    /// # Errors
+    /// `BadArgument` when the name is blank, over 64 characters, or holds a control character.
+    pub fn ra(&self, operator: &str) -> Result<Ra> {
+        let operator = operator.trim();
+        let fits = (1..=64).contains(&operator.chars().count()) && !operator.chars().any(char::is_control);
+        if !fits {
+            return Err(Error::from_code(Code::BadArgument));
+        }
+        Ok(Ra::new(Arc::clone(&self.context), operator.to_owned()))
+    }
+
+    /// 時計の確認 — Takes the present time for right after the clock stepped back (`clock_went_back`).
+    ///
+    /// # Errors
+    /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`.
+    pub fn confirm_clock(&self) -> Result<()> {
+        self.context.confirm_clock()
+    }
+
+    /// 時計 — The clock the registry goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.context.clock
+    }
+
+    /// 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+    ///
+    /// # Errors
+    /// `Refused` with `ca_secret_required` when the registry has no CA.
+    pub fn ca_certificates(&self) -> Result<String> {
+        let ca = self.context.ca.as_ref().ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
+        let pem = crate::pki::ca::pem;
+        Ok(pem(&ca.issuing.certificate) + &pem(&ca.root.certificate))
+    }
+}
+
+/// Makes the file of a new registry.
+fn found(path: &Path, options: &Options) -> Result<()> {
+    let secret = options.secret.as_ref();
+    let ca = secret.map(|secret| Ca::found(secret, options.clock.now())).transpose()?;
+    Sqlite::create(path, &mut |store| begin(store, secret, ca.as_ref(), &options.clock))
+}
+
+/// The first transaction of every registry: what a secret is known by, the CA, the first audit entry.
+fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Clock) -> Result<()> {
+    store.writing(|writer| {
+        let check = secret.map(|secret| secret.check_value().to_vec()).unwrap_or_default();
+        writer.set_setting(SECRET_CHECK, &check)?;
+        if let Some(ca) = ca {
+            writer.insert_authority(Role::Root, &ca.root)?;
+            writer.insert_authority(Role::Issuing, &ca.issuing)?;
+        }
+        audit::append(writer, secret, (&Actor::Host, "create"), None, None, clock.now())
+    })
+}

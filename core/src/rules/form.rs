@@ -1,0 +1,241 @@
+//! 2.0, 2.3, 7 入力内容の検査 — Everything that is wrong with a draft, at once; and the form as it will be kept.
+
+use super::{name, text};
+use crate::catalogue::{Assurance, Catalogue, Service};
+use crate::error::{Finding, Severity};
+use crate::model::{CsrInspection, Day, Draft, Field, Form, Kind};
+use crate::rule::Rule;
+
+/// What a draft is judged against.
+pub(crate) struct Against<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) today: Day,
+    /// The form of the contract's latest application, for a kind that follows one.
+    pub(crate) previous: Option<&'a Form>,
+    /// The CSR as it was read, if the draft has one.
+    pub(crate) csr: Option<&'a CsrInspection>,
+}
+
+/// 検査の結果 — The form as it will be kept, and everything found.
+pub(crate) struct Judgement {
+    pub(crate) form: Form,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Judgement {
+    fn found(&mut self, field: Field, rule: Rule) {
+        // One field is told one thing by one rule once.
+        let finding = Finding::error(Some(field), rule);
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// 受け付けられるか — Whether nothing was found that refuses the draft.
+    pub(crate) fn is_acceptable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// 検査 — Judges a draft: terms, CSR, subject and names, then each field, in the order of the form.
+pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
+    let mut judgement = Judgement { form: Form::default(), findings: Vec::new() };
+    terms(draft, against, &mut judgement);
+    texts(draft, &mut judgement);
+    if draft.kind().bears_certificate() {
+        csr(against, &mut judgement);
+        subject(against, &mut judgement);
+        names(against, &mut judgement);
+        organization(draft.kind(), against, &mut judgement);
+    }
+    coupon(&mut judgement);
+    reissue(&mut judgement);
+    required(draft.kind(), against, &mut judgement);
+    judgement
+}
+
+/// 項目の有無 — Whether an application of a kind takes a field at all.
+pub(crate) fn takes(kind: Kind, field: Field) -> bool {
+    match field {
+        Field::RevokePrevious | Field::ReissueReason => kind == Kind::Reissue,
+        Field::RevocationReason => kind == Kind::Revocation,
+        Field::Coupon => kind.opens_term(),
+        // Contacts and remarks; the signatory is an A-3 contract's and is taken once accounts have one.
+        _ => match field.block() {
+            "registration" | "technical" | "billing" => kind.bears_certificate() || kind == Kind::ContactChange,
+            "signatory" => false,
+            "remarks" => true,
+            _ => kind.bears_certificate(),
+        },
+    }
+}
+
+/// 規約 — The current version of every terms document of the service is agreed to.
+fn terms(draft: &Draft, against: &Against<'_>, judgement: &mut Judgement) {
+    let current = against.catalogue.terms(&against.service.id, against.today);
+    if !current.iter().all(|terms| draft.agreed_terms().contains(terms)) {
+        judgement.findings.push(Finding::error(None, Rule::TermsNotAgreed));
+    }
+}
+
+/// Each field's text, normalised or refused.
+fn texts(draft: &Draft, judgement: &mut Judgement) {
+    for (field, raw) in draft.fields().iter() {
+        if !takes(draft.kind(), field) {
+            judgement.found(field, Rule::UnknownField);
+            continue;
+        }
+        match text::normalise(field, raw) {
+            Ok(text) => judgement.form.set(field, text),
+            Err(rule) => judgement.found(field, rule),
+        }
+    }
+    if text::is_mobile(judgement.form.text(Field::RegistrationTelephone)) {
+        judgement.found(Field::RegistrationTelephone, Rule::MobileNotAllowed);
+    }
+}
+
+fn csr(against: &Against<'_>, judgement: &mut Judgement) {
+    match against.csr {
+        None => judgement.findings.push(Finding::error(None, Rule::CsrRequired)),
+        Some(csr) => judgement.findings.extend(csr.findings.iter().cloned()),
+    }
+}
+
+/// 識別名 — The DN fields are filled from the CSR; what it lacks is typed in; a typed value that differs is refused.
+fn subject(against: &Against<'_>, judgement: &mut Judgement) {
+    let empty = CsrInspection::default();
+    let csr = against.csr.unwrap_or(&empty);
+    let parts = [
+        (Field::ServerCountry, &csr.country),
+        (Field::ServerState, &csr.state),
+        (Field::ServerLocality, &csr.locality),
+        (Field::ServerOrganization, &csr.organization),
+        (Field::ServerCommonName, &csr.common_name),
+    ];
+    for (field, given) in parts {
+        if given.is_empty() {
+            continue;
+        }
+        match text::normalise(field, given) {
+            Ok(given) => {
+                let typed = judgement.form.text(field);
+                if !typed.is_empty() && typed != given {
+                    judgement.found(field, Rule::CsrFormMismatch);
+                }
+                judgement.form.set(field, given);
+            }
+            Err(rule) => judgement.found(field, rule),
+        }
+    }
+    if judgement.form.text(Field::ServerCountry).is_empty() {
+        judgement.form.set(Field::ServerCountry, "JP");
+    }
+    let lacks = |judgement: &Judgement, field| judgement.form.text(field).is_empty();
+    if lacks(judgement, Field::ServerOrganization) {
+        judgement.found(Field::ServerOrganization, Rule::SubjectFieldRequired);
+    }
+    if lacks(judgement, Field::ServerState) && lacks(judgement, Field::ServerLocality) {
+        judgement.found(Field::ServerState, Rule::SubjectFieldRequired);
+    }
+}
+
+/// サーバ名 — The common name joins the alternative names. A CSR with names of its own binds the typed ones.
+fn names(against: &Against<'_>, judgement: &mut Judgement) {
+    let typed: Vec<String> = judgement.form.lines(Field::ServerAlternativeNames).map(str::to_owned).collect();
+    let common_name = judgement.form.text(Field::ServerCommonName).to_owned();
+    let mut names: Vec<String> = Vec::new();
+    let given = against.csr.map(|csr| csr.names.as_slice()).unwrap_or_default();
+    // The common name alone is no list: names may be typed beside it.
+    let csr_lists_names = given.iter().any(|name| *name != common_name);
+    if csr_lists_names && typed.iter().any(|name| !given.contains(name)) {
+        judgement.found(Field::ServerAlternativeNames, Rule::CsrFormMismatch);
+    }
+    for name in std::iter::once(&common_name).chain(given).chain(&typed) {
+        if !name.is_empty() && !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    if names.is_empty() {
+        judgement.found(Field::ServerCommonName, Rule::NameMissing);
+        return;
+    }
+    if names.len() > against.catalogue.settings(against.today).max_names {
+        judgement.found(Field::ServerAlternativeNames, Rule::TooManyNames);
+    }
+    if against.service.assurance == Assurance::Extended && names.iter().any(|name| name::is_wildcard(name)) {
+        judgement.found(Field::ServerCommonName, Rule::WildcardNotAllowed);
+    }
+    if common_name.is_empty() {
+        // The list, the form and the certificate all show one server name.
+        judgement.form.set(Field::ServerCommonName, names[0].clone());
+    }
+    judgement.form.set(Field::ServerAlternativeNames, names.join("\n"));
+}
+
+/// 組織 — Its type is one the service takes; an organisation change is a new application (2.1.2, 7).
+fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
+    let kind_of = judgement.form.text(Field::OrganizationType);
+    let taken = against.service.organization_types.iter().any(|name| name == kind_of);
+    if !kind_of.is_empty() && !taken {
+        judgement.found(Field::OrganizationType, Rule::OrganizationTypeNotAllowed);
+    }
+    let Some(previous) = against.previous else { return };
+    if matches!(kind, Kind::Renewal | Kind::Reissue | Kind::Continuation) {
+        for field in [Field::ServerOrganization, Field::OrganizationRegistrationNumber] {
+            let now = judgement.form.text(field);
+            if !now.is_empty() && now != previous.text(field) {
+                judgement.found(field, Rule::OrganizationChangeNotAllowed);
+            }
+        }
+    }
+}
+
+/// クーポン — Only a coupon that was given to the account's dealer can be used; none has been given yet.
+fn coupon(judgement: &mut Judgement) {
+    if !judgement.form.text(Field::Coupon).is_empty() {
+        judgement.found(Field::Coupon, Rule::CouponUnusable);
+    }
+}
+
+/// 2.1.3 — Key compromise forbids "later".
+fn reissue(judgement: &mut Judgement) {
+    let later = judgement.form.text(Field::RevokePrevious) == "deferred";
+    if later && judgement.form.text(Field::ReissueReason) == "key_compromise" {
+        judgement.found(Field::RevokePrevious, Rule::LaterRevocationNotAllowed);
+    }
+}
+
+/// 必須項目 — What the catalogue requires and the form lacks; a field already refused is not also missing.
+fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
+    let organization_type = judgement.form.text(Field::OrganizationType).to_owned();
+    for field in against.catalogue.required(kind, &against.service.id, &organization_type) {
+        let refused = judgement.findings.iter().any(|finding| finding.field == Some(field));
+        if judgement.form.text(field).is_empty() && !refused {
+            judgement.found(field, Rule::Required);
+        }
+    }
+}
+
+/// 前回の申請内容 — What a reissue's draft starts with: the latest form of the contract, but for what the new CSR
+/// brings (the names) and what is asked anew each time.
+pub(crate) fn prefilled(kind: Kind, latest: &Form) -> Form {
+    let asked_anew = |field: Field| {
+        matches!(
+            field,
+            Field::ServerCommonName
+                | Field::ServerAlternativeNames
+                | Field::Coupon
+                | Field::Remarks
+                | Field::RevokePrevious
+                | Field::ReissueReason
+                | Field::RevocationReason
+        )
+    };
+    let mut form = Form::default();
+    for (field, text) in latest.iter().filter(|(field, _)| takes(kind, *field) && !asked_anew(*field)) {
+        form.set(field, text);
+    }
+    form
+}

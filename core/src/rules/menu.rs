@@ -1,0 +1,173 @@
+//! 2.0 操作の可否 — Which acts a record offers, and the rule that denies each other one.
+
+use super::windows::Ground;
+use super::{contract, reissue, require, status, windows};
+use crate::catalogue::Catalogue;
+use crate::error::{Denial, Result};
+use crate::model::{Act, Action, Application, Certificate, Contract, Day, Dossier, Event, Instant, Kind, Status, Window};
+use crate::rule::Rule;
+
+/// 申請の枠 — A lane of a contract, in which one application at most is open (2.0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub(crate) enum Lane {
+    Term = 1,
+    Certificate = 2,
+    ContactChange = 3,
+    Cancellation = 4,
+    Revocation = 5,
+}
+
+/// 申請の枠 — The lane of a kind; a new application has no contract to have a lane in.
+pub(crate) fn lane(kind: Kind) -> Option<Lane> {
+    match kind {
+        Kind::New => None,
+        Kind::Renewal | Kind::Switch => Some(Lane::Term),
+        Kind::Reissue | Kind::Continuation => Some(Lane::Certificate),
+        Kind::ContactChange => Some(Lane::ContactChange),
+        Kind::Cancellation => Some(Lane::Cancellation),
+        Kind::Revocation => Some(Lane::Revocation),
+    }
+}
+
+/// What the menu is asked on: the day, and whether the clock can be trusted with windows (0).
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) today: Day,
+    pub(crate) clock_is_steady: bool,
+}
+
+/// 操作の一覧 — Every act with its answer, in the order of the guide.
+///
+/// # Errors
+/// `unknown_service` when the catalogue no longer knows the record's service.
+pub(crate) fn actions(dossier: &Dossier, catalogue: &Catalogue, moment: Moment) -> Result<Vec<Action>> {
+    catalogue.service(&dossier.application.service)?;
+    let answer = |act: &Act| {
+        let (allowed, denial, window) = match permit(dossier, *act, catalogue, moment) {
+            Ok(window) => (true, None, window),
+            Err(denial) => (false, Some(denial), denial.window),
+        };
+        Action {
+            act: *act,
+            allowed,
+            rule: denial.map(|denial| denial.rule),
+            opens: window.map(|window| window.opens),
+            closes: window.map(|window| window.closes),
+            record: denial.and_then(|denial| denial.record),
+        }
+    };
+    Ok(Act::ALL.iter().map(answer).collect())
+}
+
+/// 可否 — Whether an act is open on a record: its window, if it has one, or the denial.
+///
+/// The order of the denials is that of section 2.0.
+pub(crate) fn permit(
+    dossier: &Dossier,
+    act: Act,
+    catalogue: &Catalogue,
+    moment: Moment,
+) -> Result<Option<Window>, Denial> {
+    let application = &dossier.application;
+    match act {
+        Act::Form => return Ok(None),
+        Act::Withdrawal => {
+            return status::after(application.kind, application.status, Event::Withdraw).map(|_| None);
+        }
+        _ => {}
+    }
+    let certificate = certificate_of(application)?;
+    if act == Act::Download {
+        return Ok(None);
+    }
+    let today = moment.today;
+    let service = catalogue.service(&application.service).map_err(|_| Denial::from(Rule::UnknownService))?;
+    let contract = dossier.contract.as_ref().ok_or(Denial::from(Rule::NotCompleted))?;
+    let (lives, unrevoked, unexpired, current) = conditions(act);
+    require(!lives || contract::lives(contract, service, today), Rule::ContractEnded)?;
+    require(!unrevoked || certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
+    require(!unexpired || today <= certificate.last_day(), Rule::CertificateExpired)?;
+    if act == Act::Reissue {
+        reissue::not_used_up(dossier, service)?;
+    }
+    if current {
+        bears_current(application, contract)?;
+    }
+    nothing_pending(dossier, act)?;
+    let ground = Ground { contract, service, certificate, catalogue, today };
+    let steady = || require(moment.clock_is_steady, Rule::ClockWentBack);
+    let window = match act {
+        Act::Renewal => steady().and_then(|()| ground.renewal())?,
+        Act::Switch => steady().and_then(|()| ground.switch())?,
+        Act::Reissue => steady()
+            .and_then(|()| reissue::window(certificate, service).holding(today, Rule::ReissueWindowClosed))?,
+        Act::Continuation => steady().and_then(|()| ground.continuation())?,
+        Act::Cancellation => steady().and_then(|()| ground.cancellation())?,
+        // A certificate that must be revoked does not wait for a clock.
+        Act::Revocation => windows::revocation(certificate),
+        Act::ContactChange | Act::Withdrawal | Act::Download | Act::Form => return Ok(None),
+    };
+    Ok(Some(window))
+}
+
+/// The certificate that a completed record bears.
+fn certificate_of(application: &Application) -> Result<&Certificate, Denial> {
+    require(application.kind != Kind::ContactChange, Rule::ContactChangeRecord)?;
+    require(application.kind.bears_certificate(), Rule::NoCertificateOnRecord)?;
+    require(application.status == Status::Completed, Rule::NotCompleted)?;
+    application.certificate.as_ref().ok_or(Rule::NotCompleted.into())
+}
+
+/// Which conditions apply to an act: the contract lives, the certificate is unrevoked, it is unexpired, and the
+/// record bears the contract's current certificate.
+fn conditions(act: Act) -> (bool, bool, bool, bool) {
+    match act {
+        Act::Renewal | Act::Switch | Act::Continuation => (true, false, false, true),
+        Act::Reissue => (true, true, true, true),
+        Act::ContactChange | Act::Cancellation => (true, false, false, false),
+        Act::Revocation => (false, true, true, false),
+        Act::Download | Act::Withdrawal | Act::Form => (false, false, false, false),
+    }
+}
+
+/// The record bears the contract's current certificate; the denial names the record that does.
+pub(crate) fn bears_current(application: &Application, contract: &Contract) -> Result<(), Denial> {
+    match contract.current {
+        Some(current) if current != application.number => {
+            Err(Denial { record: Some(current), ..Rule::SupersededRecord.into() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// At most one open application a contract in each lane; a revocation's lane is the certificate's.
+fn nothing_pending(dossier: &Dossier, act: Act) -> Result<(), Denial> {
+    let kind = match act {
+        Act::Renewal => Kind::Renewal,
+        Act::Switch => Kind::Switch,
+        Act::Reissue => Kind::Reissue,
+        Act::Continuation => Kind::Continuation,
+        Act::ContactChange => Kind::ContactChange,
+        Act::Revocation => Kind::Revocation,
+        Act::Cancellation => Kind::Cancellation,
+        Act::Withdrawal | Act::Download | Act::Form => return Ok(()),
+    };
+    let same_certificate = |base| kind != Kind::Revocation || base == Some(dossier.application.number);
+    let pending = dossier
+        .siblings
+        .iter()
+        .any(|sibling| sibling.status.is_open() && lane(sibling.kind) == lane(kind) && same_certificate(sibling.base));
+    require(!pending, Rule::ApplicationPending)
+}
+
+/// 期日の到来 — The record as if all work due up to an instant had run, and nothing else had happened.
+pub(crate) fn with_due_work_done(mut dossier: Dossier, at: Instant) -> Dossier {
+    if let Some(certificate) = &mut dossier.application.certificate
+        && certificate.revoked_at.is_none()
+        && certificate.revocation_due_at.is_some_and(|due| due <= at)
+    {
+        certificate.revoked_at = certificate.revocation_due_at;
+    }
+    dossier
+}

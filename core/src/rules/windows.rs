@@ -1,0 +1,71 @@
+//! 2.1.2, 2.1.5, 2.1.6, 2.4 各申請の期間 — When renewal, switch, continuation, revocation and cancellation are open.
+
+use super::{contract, require};
+use crate::catalogue::{Catalogue, Plan, Service};
+use crate::error::Denial;
+use crate::model::{Certificate, Contract, Day, Window};
+use crate::rule::Rule;
+
+/// What a window hangs on: a living contract, its service and the certificate of the record.
+pub(crate) struct Ground<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) service: &'a Service,
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) today: Day,
+}
+
+impl Ground<'_> {
+    /// The contract's last day; a contract with a certificate always has one.
+    fn contract_last_day(&self) -> Day {
+        contract::last_day(self.contract, self.service, self.today).unwrap_or(self.certificate.last_day())
+    }
+
+    /// "N days before" a last day, but never before the issue of the certificate it hangs on (0).
+    fn before(&self, last_day: Day, days: u32) -> Day {
+        last_day.minus_days(days).max(self.certificate.issued_on())
+    }
+
+    /// 2.1.2 更新申請 — 90 days before the contract's last day (an auto-renewing one's certificate's) to its end.
+    pub(crate) fn renewal(&self) -> Result<Window, Denial> {
+        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
+        let offered = self.service.is_renewable(self.today) || self.service.renews_to.iter().any(on_sale);
+        require(offered, Rule::ServiceNotOnSale)?;
+        let last_day = self.contract_last_day();
+        let hangs_on = match self.service.plan {
+            Plan::Fixed => last_day,
+            Plan::AutoRenewing => self.certificate.last_day().min(last_day),
+        };
+        Window::new(self.before(hangs_on, self.service.renewal_days), last_day)
+            .holding(self.today, Rule::RenewalNotOpen)
+    }
+
+    /// 2.1.2 サービス切替 — To a service on sale, while the contract lives.
+    pub(crate) fn switch(&self) -> Result<Window, Denial> {
+        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
+        require(self.service.switch_to.iter().any(on_sale), Rule::SwitchNotOffered)?;
+        Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
+    }
+
+    /// 2.4 継続発行 — Of a fixed-term contract whose certificate ends before it, from 30 days before that.
+    pub(crate) fn continuation(&self) -> Result<Window, Denial> {
+        let last_day = self.contract_last_day();
+        let outlived = self.service.plan == Plan::Fixed && self.certificate.last_day() < last_day;
+        require(outlived, Rule::ContinuationNotNeeded)?;
+        let days = self.catalogue.settings(self.today).continuation_days;
+        Window::new(self.before(self.certificate.last_day(), days), last_day)
+            .holding(self.today, Rule::ContinuationNotOpen)
+    }
+
+    /// 2.1.6 解約 — An auto-renewing contract, until its term's last day.
+    pub(crate) fn cancellation(&self) -> Result<Window, Denial> {
+        require(self.service.plan == Plan::AutoRenewing, Rule::NotAutoRenewing)?;
+        require(self.contract.cancelled_on.is_none(), Rule::AlreadyCancelled)?;
+        Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
+    }
+}
+
+/// 2.1.5 失効申請 — To the certificate's end, whatever became of its contract.
+pub(crate) fn revocation(certificate: &Certificate) -> Window {
+    Window::new(certificate.issued_on(), certificate.last_day())
+}

@@ -1,0 +1,181 @@
+//! 保管 — A durable, serialisable store: one writer at a time, all or nothing. SQLite is behind it.
+//!
+//! The store knows no rule. Its verbs take and give plain values; each backend passes the cases of
+//! [`conformance`].
+
+#[cfg(test)]
+mod conformance;
+pub(crate) mod sqlite;
+
+use crate::error::Result;
+use crate::model::account::AccountId;
+use crate::model::{
+    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Instant, Kind,
+    RequestKey, Sibling, Status,
+};
+
+/// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
+pub(crate) trait Store: Send + Sync {
+    /// Runs `work` on one consistent picture of the store.
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
+    /// Runs `work` alone; what it wrote is kept, durably, exactly if it answers `Ok`.
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
+}
+
+impl dyn Store + '_ {
+    /// [`Store::read`] with an answer.
+    pub(crate) fn reading<T>(&self, mut work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
+        let mut answer = None;
+        self.read(&mut |reader| {
+            answer = Some(work(reader)?);
+            Ok(())
+        })?;
+        answer.ok_or_else(unanswered)
+    }
+
+    /// [`Store::write`] with an answer.
+    pub(crate) fn writing<T>(&self, mut work: impl FnMut(&mut dyn Writer) -> Result<T>) -> Result<T> {
+        let mut answer = None;
+        self.write(&mut |writer| {
+            answer = Some(work(writer)?);
+            Ok(())
+        })?;
+        answer.ok_or_else(unanswered)
+    }
+}
+
+/// A backend that answered without running the work.
+fn unanswered() -> crate::error::Error {
+    crate::error::Error::from_code(crate::error::Code::Panic)
+}
+
+/// What can be asked of the store.
+pub(crate) trait Reader {
+    fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
+    fn authority(&self, role: Role) -> Result<Option<Authority>>;
+    fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>>;
+    /// An application with its certificate; with an account given, only that account's.
+    fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>>;
+    fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>>;
+    fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool>;
+    /// The lowest code not given yet within a range.
+    fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
+    /// Every application of a contract, by number.
+    fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>>;
+    fn current_rows(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>>;
+    /// How many rows the current view has, counted no further than `limit`.
+    fn count_current(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<u32>;
+    /// The deferred revocations due up to an instant and not yet done, earliest first.
+    fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>>;
+    fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
+    fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
+}
+
+/// What can be changed in the store.
+pub(crate) trait Writer: Reader {
+    fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()>;
+    fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()>;
+    fn insert_account(&mut self, account: &Account) -> Result<AccountId>;
+    fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()>;
+    /// Writes status, contract, reason and times of an application, and its place; its form never changes.
+    fn update_application(&mut self, application: &Application, place: &Place) -> Result<()>;
+    fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
+    fn update_contract(&mut self, contract: &Contract) -> Result<()>;
+    /// Sets the day from which the completed records of a contract are past.
+    fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()>;
+    fn insert_certificate(&mut self, of: &Application, certificate: &Certificate, spki: &[u8; 32]) -> Result<()>;
+    /// Writes what became of a certificate: revocation, its due time, downloads.
+    fn update_certificate(
+        &mut self,
+        account: AccountId,
+        number: ApplicationNumber,
+        certificate: &Certificate,
+    ) -> Result<()>;
+    fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()>;
+    fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
+}
+
+/// Whose key an [`Authority`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub(crate) enum Role {
+    Root = 1,
+    Issuing = 2,
+}
+
+/// A CA's certificate and its private key, sealed under the registry's secret.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Authority {
+    pub(crate) certificate: Vec<u8>,
+    pub(crate) sealed_key: Vec<u8>,
+}
+
+/// Where an application stands in lanes and lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The lane it holds open on its contract; none when it is not open or has no lane.
+    pub(crate) open_lane: Option<i64>,
+    /// Whether it belongs to the current view, as far as time has nothing to say.
+    pub(crate) is_current: bool,
+    /// The first day on which it is past, if that is known.
+    pub(crate) past_from: Option<Day>,
+    /// Folded organisation and server name, for search.
+    pub(crate) folded_organization: String,
+    pub(crate) folded_server_name: String,
+}
+
+/// What a list leaves out by time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ListCut {
+    pub(crate) today: Day,
+    /// Records whose certificate was issued up to this day are hidden.
+    pub(crate) hidden_up_to: Day,
+}
+
+/// A row of the list as the covering index holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StoredRow {
+    pub(crate) number: ApplicationNumber,
+    pub(crate) received_at: Instant,
+    pub(crate) service: String,
+    pub(crate) status: Status,
+    pub(crate) kind: Kind,
+    pub(crate) validity: Option<(Day, Day)>,
+    pub(crate) contract_code: Option<ContractCode>,
+    pub(crate) organization: String,
+    pub(crate) server_name: String,
+    pub(crate) coupon: String,
+}
+
+/// A deferred revocation that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RevocationDue {
+    pub(crate) account: AccountId,
+    pub(crate) number: ApplicationNumber,
+    pub(crate) due_at: Instant,
+}
+
+/// What the first call with a request key did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeptAnswer {
+    /// SHA-256 of the verb and the content.
+    pub(crate) content: [u8; 32],
+    /// The answer as JSON.
+    pub(crate) answer: String,
+    pub(crate) at: Instant,
+}
+
+/// One entry of the audit chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AuditEntry {
+    pub(crate) sequence: i64,
+    pub(crate) at: Instant,
+    pub(crate) actor: String,
+    pub(crate) verb: String,
+    pub(crate) number: Option<ApplicationNumber>,
+    pub(crate) request_key: Option<RequestKey>,
+    /// Keyed digest of the record's state after the change.
+    pub(crate) state: [u8; 32],
+    /// Digest of this entry and the link before.
+    pub(crate) link: [u8; 32],
+}

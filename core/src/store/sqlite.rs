@@ -1,0 +1,77 @@
+//! SQLite — The default store: WAL, FULL, one writer, a pool of readers.
+
+mod fault;
+mod list;
+mod open;
+mod rows;
+
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{Reader, Store, Writer};
+use crate::error::{Code, Error, Result};
+use fault::{committing, storing};
+use rows::Rows;
+
+/// A store in an SQLite file, or in memory.
+pub(crate) struct Sqlite {
+    writer: Mutex<Connection>,
+    /// Idle readers; none for a store in memory, which has one connection for everything.
+    readers: Option<(open::Location, Mutex<Vec<Connection>>)>,
+}
+
+impl Sqlite {
+    /// Makes a store in a new file, with what `found` writes in it; refuses a file that exists.
+    pub(crate) fn create(path: &std::path::Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
+        open::create(path, found)
+    }
+
+    /// Opens a store in a file that [`Sqlite::create`] made.
+    pub(crate) fn open(path: &std::path::Path) -> Result<Sqlite> {
+        let location = open::Location::new(path)?;
+        let writer = location.connect()?;
+        open::examine(&writer)?;
+        Ok(Sqlite { writer: Mutex::new(writer), readers: Some((location, Mutex::default())) })
+    }
+
+    /// Makes a store that lives as long as this value.
+    pub(crate) fn in_memory() -> Result<Sqlite> {
+        Ok(Sqlite { writer: Mutex::new(open::in_memory()?), readers: None })
+    }
+
+    fn reading_on(connection: &mut Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(storing)?;
+        work(&Rows(&transaction))
+        // Dropping rolls back, which is how a reader ends.
+    }
+}
+
+impl Store for Sqlite {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
+        let Some((location, idle)) = &self.readers else {
+            return Sqlite::reading_on(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner), work);
+        };
+        let waiting = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = match waiting {
+            Some(connection) => connection,
+            None => location.connect()?,
+        };
+        let answer = Sqlite::reading_on(&mut connection, work);
+        idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        answer
+    }
+
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
+        // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
+        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(storing)?;
+        work(&mut Rows(&transaction))?;
+        transaction.commit().map_err(committing)
+    }
+}
+
+/// What a decoder answers when a row holds what no version of this library writes.
+fn damaged() -> Error {
+    Error::from_code(Code::Damaged)
+}

@@ -1,0 +1,33 @@
+//! SQLiteの誤り — What an SQLite error means to a caller.
+
+use rusqlite::ErrorCode;
+
+use crate::error::{Code, Error};
+
+/// An error of any statement but COMMIT: nothing was changed.
+pub(super) fn storing(fault: rusqlite::Error) -> Error {
+    Error::storage(code(&fault), fault)
+}
+
+/// An error of COMMIT. A commit that was refused because another holds the lock changed nothing; after any other
+/// fault the change may be there all the same, so the caller repeats with the request key.
+pub(super) fn committing(fault: rusqlite::Error) -> Error {
+    let code = match code(&fault) {
+        Code::Busy => Code::Busy,
+        Code::Damaged => Code::Damaged,
+        _ => Code::OutcomeUnknown,
+    };
+    Error::storage(code, fault)
+}
+
+fn code(fault: &rusqlite::Error) -> Code {
+    match fault.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Code::Busy,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Code::Damaged,
+        // A column of another type than the schema's can only come from outside.
+        None if matches!(fault, rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..)) => {
+            Code::Damaged
+        }
+        _ => Code::Storage,
+    }
+}

@@ -1,0 +1,67 @@
+//! 一覧 — The list's statements: list columns only, by the one covering index, in its order.
+
+use rusqlite::params;
+
+use super::rows::{Rows, get, instant, kind, optional_code, optional_day, status};
+use crate::error::Result;
+use crate::model::ApplicationNumber;
+use crate::model::account::AccountId;
+use crate::store::{ListCut, StoredRow};
+
+/// `is_current` is a hint; the days have the last word.
+macro_rules! current_view {
+    () => {
+        "FROM application INDEXED BY application_list WHERE account = ?1 AND is_current = 1 \
+         AND (past_from IS NULL OR past_from > ?2) AND (issued_on IS NULL OR issued_on > ?3)"
+    };
+}
+
+const CURRENT_ROWS: &str = concat!(
+    "SELECT number, received_at, service, status, kind, valid_from, valid_until, contract, organization, \
+     server_name, coupon ",
+    current_view!(),
+    " ORDER BY received_at DESC, number DESC LIMIT ?4"
+);
+
+pub(super) const COUNT_CURRENT: &str = concat!("SELECT count(*) FROM (SELECT 1 ", current_view!(), " LIMIT ?4)");
+
+pub(super) fn current_rows(rows: &Rows<'_>, account: AccountId, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
+    let parameters = params![account.0, cut.today.number(), cut.hidden_up_to.number(), limit];
+    rows.all(CURRENT_ROWS, parameters, |row| {
+        Ok(StoredRow {
+            number: ApplicationNumber::new(get(row, 0)?).ok_or_else(super::damaged)?,
+            received_at: instant(get(row, 1)?)?,
+            service: get(row, 2)?,
+            status: status(row, 3)?,
+            kind: kind(row, 4)?,
+            validity: optional_day(row, 5)?.zip(optional_day(row, 6)?),
+            contract_code: optional_code(row, 7)?,
+            organization: get(row, 8)?,
+            server_name: get(row, 9)?,
+            coupon: get(row, 10)?,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::open;
+
+    #[test]
+    fn list_reads_the_covering_index_and_sorts_nothing() {
+        let connection = open::in_memory().unwrap();
+        for sql in [CURRENT_ROWS, COUNT_CURRENT] {
+            let plan: Vec<String> = connection
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap()
+                .query_map(params![1, 0, 0, 20], |row| row.get(3))
+                .unwrap()
+                .collect::<rusqlite::Result<_>>()
+                .unwrap();
+            let plan = plan.join("\n");
+            assert!(plan.contains("USING COVERING INDEX application_list (account=? AND is_current=?)"), "{plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! 行 — The store's verbs as SQL: one statement each, cached; rows become plain values here and nowhere else.
+
+use chrono::DateTime;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::damaged;
+use super::fault::storing;
+use super::list;
+use crate::error::Result;
+use crate::model::account::AccountId;
+use crate::model::{
+    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Ending, Field,
+    Instant, Kind, RequestKey, RevocationReason, Sibling, Status,
+};
+use crate::store::{
+    AuditEntry, Authority, KeptAnswer, ListCut, Place, Reader, RevocationDue, Role, StoredRow, Writer,
+};
+
+/// The verbs over one connection, inside its transaction.
+pub(super) struct Rows<'a>(pub(super) &'a Connection);
+
+impl Rows<'_> {
+    /// At most one row.
+    fn one<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
+        let found = statement.query_row(parameters, |row| Ok(read(row))).optional().map_err(storing)?;
+        found.transpose()
+    }
+
+    /// Every row.
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        read: impl Fn(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
+        let mut rows = statement.query(parameters).map_err(storing)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(storing)? {
+            found.push(read(row)?);
+        }
+        Ok(found)
+    }
+
+    /// A statement that changes exactly one row.
+    fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
+        let changed = self.0.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        match changed.map_err(storing)? {
+            1 => Ok(()),
+            _ => Err(damaged()),
+        }
+    }
+}
+
+pub(super) fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: usize) -> Result<T> {
+    row.get(column).map_err(storing)
+}
+
+pub(super) fn instant(seconds: i64) -> Result<Instant> {
+    DateTime::from_timestamp(seconds, 0).ok_or_else(damaged)
+}
+
+fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
+    get::<Option<i64>>(row, column)?.map(instant).transpose()
+}
+
+pub(super) fn optional_day(row: &Row<'_>, column: usize) -> Result<Option<Day>> {
+    get::<Option<i64>>(row, column)?.map(|number| Day::from_number(number).ok_or_else(damaged)).transpose()
+}
+
+pub(super) fn kind(row: &Row<'_>, column: usize) -> Result<Kind> {
+    Kind::from_number(get(row, column)?).ok_or_else(damaged)
+}
+
+pub(super) fn status(row: &Row<'_>, column: usize) -> Result<Status> {
+    Status::from_number(get(row, column)?).ok_or_else(damaged)
+}
+
+fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
+    ApplicationNumber::new(get(row, column)?).ok_or_else(damaged)
+}
+
+fn optional_number(row: &Row<'_>, column: usize) -> Result<Option<ApplicationNumber>> {
+    get::<Option<i64>>(row, column)?.map(|value| ApplicationNumber::new(value).ok_or_else(damaged)).transpose()
+}
+
+pub(super) fn optional_code(row: &Row<'_>, column: usize) -> Result<Option<ContractCode>> {
+    get::<Option<i64>>(row, column)?.map(|value| ContractCode::new(value).ok_or_else(damaged)).transpose()
+}
+
+fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
+    get::<Vec<u8>>(row, column)?.try_into().map_err(|_| damaged())
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+    serde_json::from_str(&get::<String>(row, column)?).map_err(|_| damaged())
+}
+
+const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.service, a.contract, a.base, a.term_record, \
+     a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, \
+     c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
+     c.first_downloaded_at, c.last_downloaded_at, c.der \
+     FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
+
+fn application(row: &Row<'_>) -> Result<Application> {
+    Ok(Application {
+        account: AccountId(get(row, 0)?),
+        number: number(row, 1)?,
+        kind: kind(row, 2)?,
+        status: status(row, 3)?,
+        service: get(row, 4)?,
+        contract_code: optional_code(row, 5)?,
+        base: optional_number(row, 6)?,
+        term_record: optional_number(row, 7)?,
+        received_at: instant(get(row, 8)?)?,
+        updated_at: instant(get(row, 9)?)?,
+        form: json(row, 10)?,
+        csr: get(row, 11)?,
+        terms: json(row, 12)?,
+        rejection_reason: get(row, 13)?,
+        catalogue_version: get(row, 14)?,
+        certificate: get::<Option<String>>(row, 15)?.map(|serial| certificate(row, serial)).transpose()?,
+    })
+}
+
+/// The certificate's columns of [`APPLICATION`].
+fn certificate(row: &Row<'_>, serial: String) -> Result<Certificate> {
+    let reason = |number| RevocationReason::from_number(number).ok_or_else(damaged);
+    Ok(Certificate {
+        serial,
+        not_before: instant(get(row, 16)?)?,
+        not_after: instant(get(row, 17)?)?,
+        issued_at: instant(get(row, 18)?)?,
+        revoked_at: optional_instant(row, 19)?,
+        revocation_reason: get::<Option<i32>>(row, 20)?.map(reason).transpose()?,
+        revocation_due_at: optional_instant(row, 21)?,
+        first_downloaded_at: optional_instant(row, 22)?,
+        last_downloaded_at: optional_instant(row, 23)?,
+        der: get(row, 24)?,
+    })
+}
+
+fn seconds(instant: Option<Instant>) -> Option<i64> {
+    instant.map(|instant| instant.timestamp())
+}
+
+fn text(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| damaged())
+}
+
+impl Reader for Rows<'_> {
+    fn setting(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| get(row, 0))
+    }
+
+    fn authority(&self, role: Role) -> Result<Option<Authority>> {
+        let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
+        self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
+    }
+
+    fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>> {
+        let sql = "SELECT id, name, dealer_code, opened_at FROM account WHERE access_key = ?1";
+        self.one(sql, [key.as_str()], |row| {
+            let account = Account {
+                access_key: key.clone(),
+                name: get(row, 1)?,
+                dealer_code: get(row, 2)?,
+                opened_at: instant(get(row, 3)?)?,
+            };
+            Ok((AccountId(get(row, 0)?), account))
+        })
+    }
+
+    fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>> {
+        match account {
+            Some(account) => {
+                let sql = format!("{APPLICATION} WHERE a.account = ?1 AND a.number = ?2");
+                self.one(&sql, [account.0, number.value()], application)
+            }
+            None => self.one(&format!("{APPLICATION} WHERE a.number = ?1"), [number.value()], application),
+        }
+    }
+
+    fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
+        let sql = "SELECT service, anchor, months, cancelled_on, ending, current FROM contract \
+                   WHERE account = ?1 AND code = ?2";
+        self.one(sql, [account.0, code.value()], |row| {
+            let ending = |number| Ending::from_number(number).ok_or_else(damaged);
+            Ok(Contract {
+                code,
+                account,
+                service: get(row, 0)?,
+                anchor: optional_day(row, 1)?,
+                months: get(row, 2)?,
+                cancelled_on: optional_day(row, 3)?,
+                ending: get::<Option<i32>>(row, 4)?.map(ending).transpose()?,
+                current: optional_number(row, 5)?,
+            })
+        })
+    }
+
+    fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
+        Ok(self.one("SELECT 1 FROM contract WHERE code = ?1", [code.value()], |_| Ok(()))?.is_some())
+    }
+
+    fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>> {
+        // The start itself, or the first code whose predecessor is taken and which is not.
+        let sql = "SELECT min(code) FROM (\
+                       SELECT ?1 AS code WHERE NOT EXISTS (SELECT 1 FROM contract WHERE code = ?1) \
+                       UNION ALL SELECT t.code + 1 FROM contract t WHERE t.code BETWEEN ?1 AND ?2 - 1 \
+                       AND NOT EXISTS (SELECT 1 FROM contract n WHERE n.code = t.code + 1))";
+        let found = self.one(sql, [within.start(), within.end()], |row| optional_code(row, 0))?;
+        Ok(found.flatten())
+    }
+
+    fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
+        let sql = "SELECT number, kind, status, base, term_record FROM application \
+                   WHERE contract = ?2 AND account = ?1 ORDER BY number";
+        self.all(sql, [account.0, code.value()], |row| {
+            Ok(Sibling {
+                number: number(row, 0)?,
+                kind: kind(row, 1)?,
+                status: status(row, 2)?,
+                base: optional_number(row, 3)?,
+                term_record: optional_number(row, 4)?,
+            })
+        })
+    }
+
+    fn current_rows(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
+        list::current_rows(self, account, cut, limit)
+    }
+
+    fn count_current(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<u32> {
+        let parameters = params![account.0, cut.today.number(), cut.hidden_up_to.number(), limit];
+        let count = self.one(list::COUNT_CURRENT, parameters, |row| get(row, 0))?;
+        Ok(count.unwrap_or_default())
+    }
+
+    fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>> {
+        let sql = "SELECT account, number, revocation_due_at FROM certificate \
+                   WHERE revocation_due_at <= ?1 AND revocation_due_at IS NOT NULL AND revoked_at IS NULL \
+                   ORDER BY revocation_due_at, number LIMIT ?2";
+        self.all(sql, params![up_to.timestamp(), limit], |row| {
+            Ok(RevocationDue {
+                account: AccountId(get(row, 0)?),
+                number: number(row, 1)?,
+                due_at: instant(get(row, 2)?)?,
+            })
+        })
+    }
+
+    fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {
+        let sql = "SELECT content, answer, at FROM request WHERE scope = ?1 AND key = ?2";
+        self.one(sql, [scope, key.as_str()], |row| {
+            Ok(KeptAnswer { content: digest(row, 0)?, answer: get(row, 1)?, at: instant(get(row, 2)?)? })
+        })
+    }
+
+    fn last_audit_entry(&self) -> Result<Option<AuditEntry>> {
+        let sql = "SELECT sequence, at, actor, verb, number, request_key, state, link FROM audit \
+                   ORDER BY sequence DESC LIMIT 1";
+        self.one(sql, [], |row| {
+            Ok(AuditEntry {
+                sequence: get(row, 0)?,
+                at: instant(get(row, 1)?)?,
+                actor: get(row, 2)?,
+                verb: get(row, 3)?,
+                number: optional_number(row, 4)?,
+                request_key: get::<Option<String>>(row, 5)?
+                    .map(|key| key.parse().map_err(|_| damaged()))
+                    .transpose()?,
+                state: digest(row, 6)?,
+                link: digest(row, 7)?,
+            })
+        })
+    }
+}
+
+impl Writer for Rows<'_> {
+    fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()> {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        self.change(sql, params![name, value])
+    }
+
+    fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
+        let sql = "INSERT INTO authority (role, certificate, sealed_key) VALUES (?1, ?2, ?3)";
+        self.change(sql, params![role as i64, authority.certificate, authority.sealed_key])
+    }
+
+    fn insert_account(&mut self, account: &Account) -> Result<AccountId> {
+        let sql = "INSERT INTO account (access_key, name, dealer_code, opened_at) VALUES (?1, ?2, ?3, ?4)";
+        let Account { access_key, name, dealer_code, opened_at } = account;
+        self.change(sql, params![access_key.as_str(), name, dealer_code, opened_at.timestamp()])?;
+        Ok(AccountId(self.0.last_insert_rowid()))
+    }
+
+    fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()> {
+        let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
+                   term_record, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
+                   is_current, past_from, organization, server_name, coupon, folded_organization, \
+                   folded_server_name) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+                   ?20, ?21, ?22, ?23)";
+        let parameters = params![
+            application.account.0,
+            application.number.value(),
+            application.kind.number(),
+            application.status.number(),
+            application.service,
+            application.contract_code.map(ContractCode::value),
+            place.open_lane,
+            application.base.map(ApplicationNumber::value),
+            application.term_record.map(ApplicationNumber::value),
+            application.received_at.timestamp(),
+            application.updated_at.timestamp(),
+            text(&application.form)?,
+            application.csr,
+            text(&application.terms)?,
+            application.rejection_reason,
+            application.catalogue_version,
+            place.is_current,
+            place.past_from.map(Day::number),
+            application.text(Field::OrganizationName),
+            application.text(Field::ServerCommonName),
+            application.text(Field::Coupon),
+            place.folded_organization,
+            place.folded_server_name,
+        ];
+        self.change(sql, parameters)
+    }
+
+    fn update_application(&mut self, application: &Application, place: &Place) -> Result<()> {
+        let sql = "UPDATE application SET status = ?3, contract = ?4, open_lane = ?5, updated_at = ?6, \
+                   rejection_reason = ?7, is_current = ?8, past_from = ?9, issued_on = ?10, valid_from = ?11, \
+                   valid_until = ?12 WHERE account = ?1 AND number = ?2";
+        let certificate = application.certificate.as_ref();
+        let parameters = params![
+            application.account.0,
+            application.number.value(),
+            application.status.number(),
+            application.contract_code.map(ContractCode::value),
+            place.open_lane,
+            application.updated_at.timestamp(),
+            application.rejection_reason,
+            place.is_current,
+            place.past_from.map(Day::number),
+            certificate.map(|certificate| certificate.issued_on().number()),
+            certificate.map(|certificate| Day::of(certificate.not_before).number()),
+            certificate.map(|certificate| certificate.last_day().number()),
+        ];
+        self.change(sql, parameters)
+    }
+
+    fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
+        let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.change(sql, rusqlite::params_from_iter(columns(contract)))
+    }
+
+    fn update_contract(&mut self, contract: &Contract) -> Result<()> {
+        let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
+                   current = ?8 WHERE account = ?1 AND code = ?2";
+        self.change(sql, rusqlite::params_from_iter(columns(contract)))
+    }
+
+    fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()> {
+        let sql = "UPDATE application SET past_from = ?4 WHERE account = ?1 AND contract = ?2 AND status = ?3";
+        let completed = Status::Completed.number();
+        let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
+        statement.execute(params![account.0, code.value(), completed, day.map(Day::number)]).map_err(storing)?;
+        Ok(())
+    }
+
+    fn insert_certificate(&mut self, of: &Application, certificate: &Certificate, spki: &[u8; 32]) -> Result<()> {
+        let sql = "INSERT INTO certificate (account, number, serial, spki, not_before, not_after, issued_at, der) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let parameters = params![
+            of.account.0,
+            of.number.value(),
+            certificate.serial,
+            spki,
+            certificate.not_before.timestamp(),
+            certificate.not_after.timestamp(),
+            certificate.issued_at.timestamp(),
+            certificate.der,
+        ];
+        self.change(sql, parameters)
+    }
+
+    fn update_certificate(
+        &mut self,
+        account: AccountId,
+        number: ApplicationNumber,
+        certificate: &Certificate,
+    ) -> Result<()> {
+        let sql = "UPDATE certificate SET revoked_at = ?3, revocation_reason = ?4, revocation_due_at = ?5, \
+                   first_downloaded_at = ?6, last_downloaded_at = ?7 WHERE account = ?1 AND number = ?2";
+        let parameters = params![
+            account.0,
+            number.value(),
+            seconds(certificate.revoked_at),
+            certificate.revocation_reason.map(RevocationReason::number),
+            seconds(certificate.revocation_due_at),
+            seconds(certificate.first_downloaded_at),
+            seconds(certificate.last_downloaded_at),
+        ];
+        self.change(sql, parameters)
+    }
+
+    fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()> {
+        let sql = "INSERT INTO request (scope, key, content, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.change(sql, params![scope, key.as_str(), answer.content, answer.answer, answer.at.timestamp()])
+    }
+
+    fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {
+        let sql = "INSERT INTO audit (sequence, at, actor, verb, number, request_key, state, link) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let parameters = params![
+            entry.sequence,
+            entry.at.timestamp(),
+            entry.actor,
+            entry.verb,
+            entry.number.map(ApplicationNumber::value),
+            entry.request_key.as_ref().map(RequestKey::as_str),
+            entry.state,
+            entry.link,
+        ];
+        self.change(sql, parameters)
+    }
+}
+
+/// A contract's columns, in the order of both its statements.
+fn columns(contract: &Contract) -> [Value; 8] {
+    [
+        contract.account.0.into(),
+        contract.code.value().into(),
+        contract.service.clone().into(),
+        contract.anchor.map(Day::number).into(),
+        i64::from(contract.months).into(),
+        contract.cancelled_on.map(Day::number).into(),
+        contract.ending.map(Ending::number).map(i64::from).into(),
+        contract.current.map(ApplicationNumber::value).into(),
+    ]
+}

@@ -1,0 +1,200 @@
+#!/usr/bin/env bash
+# What `make test`, `make lint` and `make demo` do once tests/setup.sh is content.
+#
+#   tests/run.sh test|lint|demo
+#
+# It stops at the first step that fails and names it. What a machine lacks and may lack
+# (clippy, rustfmt, cargo-deny, shellcheck, valgrind) is skipped aloud and counted at the end.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+# The Python face is built by maturin alone, in a target directory of its own: pyo3 would be
+# built anew each time the two ways take turns. Everything else is always built as one
+# workspace, so that every step sees the same features and rebuilds nothing.
+workspace=(--locked --workspace --exclude passport-python)
+export CARGO_TARGET_DIR=$root/target
+export PYO3_PYTHON=$root/build/venv/bin/python
+export PYTHONPYCACHEPREFIX=$root/build/pycache
+bin=build/venv/bin
+logs=build/logs
+counts=build/counts
+
+current=start
+skipped=()
+headline() {
+    current=$*
+    printf '\n━━ %s ━━\n' "$current"
+}
+skip() {
+    skipped+=("$1")
+    printf 'SKIPPED %s: %s\n' "$1" "$2"
+}
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+at_exit() {
+    local code=$?
+    ((code == 0)) || printf '\nFAILED in: %s\n' "$current" >&2
+}
+trap at_exit EXIT
+
+# logged NAME COMMAND… — runs it, and keeps what it says for the summary.
+logged() {
+    local name=$1
+    shift
+    mkdir -p "$logs"
+    "$@" 2>&1 | tee "$logs/$name.log"
+}
+
+# ── Pieces ───────────────────────────────────────────────────────────────────────────
+
+build_rust() {
+    headline "build: core, ffi, tests"
+    cargo build "${workspace[@]}" "$@"
+    # A program that links to the library asks for it by its SONAME, and cargo makes no such link.
+    local soname
+    soname=$(readelf -d target/debug/libpassport.so | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
+    [[ -n $soname ]] || fail 'target/debug/libpassport.so has no SONAME'
+    ln -sf libpassport.so "target/debug/$soname"
+}
+
+build_wheel() {
+    headline "build: the Python wheel"
+    rm -rf build/wheels
+    CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile dev \
+        --compatibility linux --interpreter "$bin/python" --out build/wheels
+    "$bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
+        --force-reinstall build/wheels/*.whl
+}
+
+lint() {
+    headline "lint: rustfmt"
+    if cargo fmt --version >/dev/null 2>&1; then cargo fmt --all --check
+    else skip rustfmt 'rustup component add rustfmt'; fi
+
+    headline "lint: clippy"
+    if cargo clippy --version >/dev/null 2>&1; then
+        cargo clippy --locked --workspace --all-targets -- -D warnings
+    else skip clippy 'rustup component add clippy'; fi
+
+    headline "lint: cargo-deny"
+    if cargo deny --version >/dev/null 2>&1; then
+        cargo fetch --locked --quiet
+        cargo deny --offline check bans licenses sources
+    else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
+
+    headline "lint: shellcheck"
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/data/make.sh .ci/run
+    else skip shellcheck "Debian's package shellcheck"; fi
+}
+
+# ── Counting ─────────────────────────────────────────────────────────────────────────
+
+# Each of these prints "PASSED FAILED SKIPPED" from what a runner said.
+count_rust() {
+    awk '/^test result:/ { p += $4; f += $6; s += $8 } END { print p + 0, f + 0, s + 0 }' "$logs/rust.log"
+}
+count_closing_line() { # the last "N passed, N failed[, N skipped]" or pytest's own
+    grep -E '[0-9]+ passed' "$logs/$1.log" | tail -1 | awk '{
+        for (i = 2; i <= NF; i++) { word = $i; gsub(/[^a-z]/, "", word); n[word] = $(i - 1) }
+    } END { print n["passed"] + 0, n["failed"] + 0, n["skipped"] + 0 }'
+}
+
+# All three runners read the same scenario files, and each leaves the number it ran.
+compare_counts() {
+    headline "scenarios: the same in three languages"
+    local language line='' first=''
+    for language in rust c python; do
+        [[ -s $counts/$language ]] || fail "the $language runner left no count in $counts/$language"
+        local n
+        n=$(tr -d '[:space:]' <"$counts/$language")
+        [[ $n =~ ^[1-9][0-9]*$ ]] || fail "the $language runner ran '$n' scenarios"
+        line+="${line:+ · }$language $n"
+        : "${first:=$n}"
+        [[ $n == "$first" ]] || unequal=1
+    done
+    scenarios="scenarios: $line"
+    echo "$scenarios"
+    [[ -z ${unequal:-} ]] || fail 'the counts are not equal'
+}
+
+summary() {
+    headline summary
+    local language p f s passed=0 failed=0 ignored=0
+    for language in rust c python; do
+        if [[ $language == rust ]]; then read -r p f s < <(count_rust)
+        else read -r p f s < <(count_closing_line $language); fi
+        ((p > 0)) || fail "the $language tests closed without a line that says how many passed"
+        printf '%-7s %5d passed, %d failed, %d skipped\n' "$language" "$p" "$f" "$s"
+        ((passed += p, failed += f, ignored += s)) || true
+    done
+    echo "$scenarios"
+    say_skipped
+    echo "$passed passed, $failed failed, $ignored skipped"
+}
+say_skipped() {
+    local names
+    names=$(IFS=,; echo "${skipped[*]-}")
+    if ((${#skipped[@]})); then echo "skipped: ${#skipped[@]} (${names//,/, })"; else echo 'skipped: 0'; fi
+}
+
+# ── The three targets ────────────────────────────────────────────────────────────────
+
+run_test() {
+    rm -rf "$counts" "$logs"
+    mkdir -p "$counts"
+    # Built before it is tested: `cargo test` alone leaves target/debug/libpassport.so as it was.
+    build_rust --all-targets
+
+    headline "test: Rust"
+    logged rust cargo test "${workspace[@]}"
+
+    headline "test: C"
+    local valgrind=''
+    if command -v valgrind >/dev/null; then valgrind=valgrind
+    elif [[ ${CI:-} == true ]]; then fail 'valgrind is needed when CI=true'
+    else skip valgrind "Debian's package valgrind"; fi
+    RUST_BACKTRACE=0 logged c make --no-print-directory -C tests/c test LIBDIR="$root/target/debug" VALGRIND="$valgrind"
+
+    build_wheel
+    headline "test: Python"
+    logged python "$bin/pytest" -o cache_dir="$root/build/pytest" tests/python
+    headline "types: mypy --strict, and the stubs against the module"
+    "$bin/mypy" --strict --cache-dir build/mypy tests/python
+    "$bin/python" -m mypy.stubtest passport
+
+    compare_counts
+    lint
+    summary
+}
+
+run_demo() {
+    build_rust --lib --examples
+    build_wheel
+    rm -rf build/demo
+    mkdir -p build/demo/{rust,c,python}
+
+    headline "demo: Rust (core/examples/lifecycle.rs)"
+    target/debug/examples/lifecycle build/demo/rust
+
+    headline "demo: C (examples/c/lifecycle.c)"
+    "${CC:-gcc}" -std=c11 -Wall -Wextra -O1 -g -Iinclude -o build/demo/lifecycle-c examples/c/lifecycle.c \
+        -Ltarget/debug -lpassport -Wl,-rpath,"$root/target/debug"
+    build/demo/lifecycle-c build/demo/c
+
+    headline "demo: Python (examples/python/lifecycle.py)"
+    "$bin/python" examples/python/lifecycle.py build/demo/python
+
+    headline "what they left"
+    find build/demo -type f -size -2M ! -name lifecycle-c | sort
+}
+
+case ${1:-} in
+    test) run_test ;;
+    demo) run_demo ;;
+    lint) lint; say_skipped ;;
+    *) echo 'usage: tests/run.sh test|lint|demo' >&2; exit 2 ;;
+esac
