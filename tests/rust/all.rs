@@ -1,0 +1,5 @@
+//! 外からの試験 — The library seen from outside, in one program.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod scenarios;

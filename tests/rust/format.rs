@@ -1,0 +1,130 @@
+//! シナリオの形式 — The scenario format of `tests/README.md`, as types that refuse what is not described there.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// シナリオ — A story with one point, told in steps on a registry of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// 名前 — Unique: the section and a few words.
+    pub id: String,
+    /// 節 — The guide's section.
+    pub guide: String,
+    /// 文 — The sentence that it shows.
+    pub says: String,
+    /// 手順 — The steps.
+    pub steps: Vec<Step>,
+}
+
+/// 手順 — One call, what must come of it, and what must be so after.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each key is described in tests/README.md")]
+pub struct Step {
+    pub at: Option<String>,
+    pub by: Option<String>,
+    pub r#do: String,
+    pub expect: Option<Expect>,
+    pub code: Option<String>,
+    pub r#as: Option<String>,
+    pub passes: Option<String>,
+    #[serde(default)]
+    pub state: BTreeMap<String, serde_json::Value>,
+    pub kind: Option<String>,
+    pub service: Option<String>,
+    pub on: Option<String>,
+    pub form: Option<String>,
+    #[serde(default)]
+    pub fields: BTreeMap<String, Option<String>>,
+    pub csr: Option<String>,
+    pub agree: Option<bool>,
+    pub draft: Option<String>,
+    pub key: Option<String>,
+    pub reason: Option<String>,
+    pub name: Option<String>,
+    pub dealer_code: Option<String>,
+    pub rows: Option<u32>,
+    pub format: Option<String>,
+    pub asked_at: Option<String>,
+    pub done: Option<Vec<String>>,
+    pub reads: Option<BTreeMap<String, serde_json::Value>>,
+}
+
+/// 期待 — What a step must answer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Expect {
+    /// `"ok"`, or the rule that refuses.
+    Word(String),
+    /// Exactly these findings.
+    Findings(Vec<Found>),
+}
+
+/// 指摘 — A finding, as a scenario writes it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    /// 項目 — The field's path, or null.
+    pub field: Option<String>,
+    /// 規則 — The rule's name.
+    pub rule: String,
+}
+
+/// 記録の状態 — What a record must be like.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each key is described in tests/README.md")]
+pub struct RecordState {
+    pub status: Option<String>,
+    pub kind: Option<String>,
+    pub service: Option<String>,
+    pub contract: Option<String>,
+    pub base: Option<String>,
+    #[serde(default)]
+    pub text: BTreeMap<String, String>,
+    pub rejection_reason: Option<String>,
+    pub catalogue_version: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    pub valid_from: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub valid_until: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub revoked_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub revocation_due_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub revocation_reason: Option<Option<String>>,
+    #[serde(default)]
+    pub actions: BTreeMap<String, Answer>,
+    pub actions_at: Option<String>,
+}
+
+/// 可否 — What an act must answer.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// `"allowed"`, or the rule that denies.
+    Word(String),
+    /// More than the word.
+    Full(FullAnswer),
+}
+
+/// 可否の詳細 — The rule, the window and the record to use instead.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each key is described in tests/README.md")]
+pub struct FullAnswer {
+    pub rule: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    pub opens: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub closes: Option<Option<String>>,
+    pub record: Option<String>,
+}
+
+/// A key that stands there with null is not a key that is absent.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,386 @@
+//! 実行 — Runs a scenario step by step; what is not as told is told back with the step's number.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use passport_core::model::{ApplicationNumber, DownloadFormat, Draft, Field, Instant, Receipt, RequestKey};
+use passport_core::{Clock, Error, Options, Ra, Registry, Session, Severity, inspect_csr};
+use serde_json::Value;
+
+use crate::format::{Expect, Found, Scenario, Step};
+use crate::root;
+
+/// What goes wrong in a runner: a sentence for the person who reads the test's output.
+pub(crate) type Told<T> = Result<T, String>;
+
+/// What a step answered: nothing refused, a refusal, or findings.
+enum Answer {
+    Done,
+    Refused(Error),
+    Findings(Vec<Found>),
+}
+
+/// シナリオの実行 — Runs a scenario.
+///
+/// # Errors
+/// A sentence that names the step and what was otherwise than told.
+pub fn run(scenario: &Scenario) -> Result<(), String> {
+    let first = scenario.steps.first().and_then(|step| step.at.as_deref()).ok_or("the first step has no `at`")?;
+    let clock = Clock::manual(instant(first)?).map_err(told)?;
+    let registry = Registry::in_memory(Options::new().clock(clock)).map_err(told)?;
+    let ra = registry.ra("operator").map_err(told)?;
+    let mut stage = Stage { registry, ra, ..Stage::empty()? };
+    let mut by = String::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        by = step.by.clone().unwrap_or(by);
+        let told = |fault| format!("{}: step {} ({}): {fault}", scenario.id, index + 1, step.r#do);
+        stage.step(&by, step).map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Everything a scenario has made so far.
+pub(crate) struct Stage {
+    registry: Registry,
+    ra: Ra,
+    sessions: BTreeMap<String, Session>,
+    drafts: BTreeMap<String, Draft>,
+    /// Records by label, with the account that made them.
+    records: BTreeMap<String, (ApplicationNumber, String)>,
+    receipts: BTreeMap<(String, String), Value>,
+    forms: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Stage {
+    fn empty() -> Told<Stage> {
+        let forms = std::fs::read_to_string(root().join("tests/scenarios/forms.json")).map_err(told)?;
+        let registry = Registry::in_memory(Options::new()).map_err(told)?;
+        Ok(Stage {
+            ra: registry.ra("operator").map_err(told)?,
+            registry,
+            sessions: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            records: BTreeMap::new(),
+            receipts: BTreeMap::new(),
+            forms: serde_json::from_str(&forms).map_err(told)?,
+        })
+    }
+
+    fn step(&mut self, by: &str, step: &Step) -> Told<()> {
+        if let Some(at) = &step.at {
+            self.registry.clock().set(instant(at)?).map_err(told)?;
+        }
+        let answer = match by.split_once(':') {
+            Some(("session", account)) => self.subscriber(account, step)?,
+            None if by == "ra" => self.operator(step)?,
+            None if by == "host" => self.host(step)?,
+            _ => return Err(format!("nobody is called {by:?}")),
+        };
+        judge(step, answer)?;
+        for (label, state) in &step.state {
+            self.look(label, state).map_err(|fault| format!("state of {label}: {fault}"))?;
+        }
+        Ok(())
+    }
+
+    /// The desk of an account, opened on its first mention.
+    pub(crate) fn session(&mut self, account: &str) -> Told<Session> {
+        if let Some(session) = self.sessions.get(account) {
+            return Ok(session.clone());
+        }
+        let opened = self.ra.open_account(&format!("Account {account}"), "D0001", None).map_err(told)?;
+        let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
+        self.sessions.insert(account.to_owned(), session.clone());
+        Ok(session)
+    }
+
+    /// A record by its label, or by its number as `#1234567890`.
+    pub(crate) fn number(&self, label: Option<&String>) -> Told<ApplicationNumber> {
+        let label = label.ok_or("the step names no record")?;
+        match label.strip_prefix('#') {
+            Some(number) => number.parse().map_err(told),
+            None => self.record(label).map(|(number, _)| *number),
+        }
+    }
+
+    pub(crate) fn record(&self, label: &str) -> Told<&(ApplicationNumber, String)> {
+        self.records.get(label).ok_or_else(|| format!("no record is called {label:?}"))
+    }
+
+    fn subscriber(&mut self, account: &str, step: &Step) -> Told<Answer> {
+        let session = self.session(account)?;
+        match step.r#do.as_str() {
+            "draft" => self.keep_draft(&session, step),
+            "apply" => match self.draft(&session, step)? {
+                Ok(draft) => self.submit(&session, account, &draft, step),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
+            "submit" => {
+                let mut draft = self.kept(step)?.clone();
+                fill(&mut draft, &step.fields)?;
+                self.submit(&session, account, &draft, step)
+            }
+            "check" => {
+                let draft = match &step.draft {
+                    Some(_) => self.kept(step)?.clone(),
+                    None => match self.draft(&session, step)? {
+                        Ok(draft) => draft,
+                        Err(refusal) => return Ok(Answer::Refused(refusal)),
+                    },
+                };
+                Ok(match session.check(&draft) {
+                    Ok(findings) => Answer::Findings(findings.iter().map(found).collect()),
+                    Err(refusal) => Answer::Refused(refusal),
+                })
+            }
+            "withdraw" => {
+                let number = self.number(step.on.as_ref())?;
+                self.receipt(account, step, |key| session.withdraw(number, key))
+            }
+            "application" => Ok(done(session.application(self.number(step.on.as_ref())?))),
+            "actions" => {
+                let at = step.asked_at.as_deref().map(instant).transpose()?;
+                Ok(done(session.actions(self.number(step.on.as_ref())?, at)))
+            }
+            "applications" => Ok(done(session.applications(step.rows.unwrap_or(20)))),
+            "download" => self.download(&session, step),
+            other => Err(format!("no verb of a session is called {other:?}")),
+        }
+    }
+
+    fn operator(&mut self, step: &Step) -> Told<Answer> {
+        let ra = self.ra.clone();
+        match step.r#do.as_str() {
+            "open_account" => {
+                let key = request_key(step)?;
+                let name = step.name.as_deref().unwrap_or_default();
+                let dealer_code = step.dealer_code.as_deref().unwrap_or_default();
+                let opened = ra.open_account(name, dealer_code, key.as_ref());
+                self.repeatable("ra", step, opened)
+            }
+            "application" => Ok(done(ra.application(self.number(step.on.as_ref())?))),
+            "begin_review" => self.operated(step, |number, key| ra.begin_review(number, key)),
+            "approve" => self.operated(step, |number, key| ra.approve(number, key)),
+            "issue" => self.operated(step, |number, key| ra.issue(number, key)),
+            "reject" => {
+                let reason = step.reason.clone().unwrap_or_default();
+                self.operated(step, |number, key| ra.reject(number, &reason, key))
+            }
+            "conclude" => self.operated(step, |number, _| {
+                ra.begin_review(number, None)?;
+                ra.approve(number, None)?;
+                ra.issue(number, None)
+            }),
+            "run_due" => {
+                let work = ra.run_due().map_err(told)?;
+                let numbers: Vec<_> = work.iter().map(|work| work.number).collect();
+                let expected: Vec<_> = step
+                    .done
+                    .iter()
+                    .flatten()
+                    .map(|label| self.number(Some(label)))
+                    .collect::<Told<_>>()?;
+                same("done", &numbers, &expected)?;
+                Ok(Answer::Done)
+            }
+            other => Err(format!("no verb of the RA is called {other:?}")),
+        }
+    }
+
+    fn host(&mut self, step: &Step) -> Told<Answer> {
+        match step.r#do.as_str() {
+            "confirm_clock" => Ok(done(self.registry.confirm_clock())),
+            "inspect_csr" => {
+                let read = inspect_csr(&csr(step.csr.as_deref().unwrap_or_default())?).map_err(told)?;
+                let value = serde_json::to_value(&read).map_err(told)?;
+                for (key, expected) in step.reads.iter().flatten() {
+                    same(key, value.get(key).ok_or("not a part of the answer")?, expected)?;
+                }
+                Ok(Answer::Findings(read.findings.iter().map(found).collect()))
+            }
+            other => Err(format!("no verb of the host is called {other:?}")),
+        }
+    }
+
+    /// The draft a step describes, once through its JSON; or the refusal of the draft itself.
+    fn draft(&self, session: &Session, step: &Step) -> Told<Result<Draft, Error>> {
+        let drafted = match step.kind.as_deref() {
+            Some("new") => session.draft_new(step.service.as_deref().unwrap_or_default()),
+            Some("reissue") => session.draft_reissue(self.number(step.on.as_ref())?),
+            other => return Err(format!("no kind of draft is called {other:?}")),
+        };
+        let mut draft = match drafted {
+            Ok(draft) => draft,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if let Some(name) = &step.form {
+            let form = self.forms.get(name).ok_or_else(|| format!("no form is called {name:?}"))?;
+            let form = form.iter().map(|(path, text)| (path.clone(), Some(text.clone()))).collect();
+            fill(&mut draft, &form)?;
+        }
+        fill(&mut draft, &step.fields)?;
+        if let Some(file) = &step.csr
+            && let Err(refusal) = draft.set_csr(&csr(file)?)
+        {
+            return Ok(Err(refusal));
+        }
+        if step.agree != Some(false) {
+            draft.agree_to_terms();
+        }
+        let back = Draft::from_json(&draft.to_json()).map_err(told)?;
+        same("the draft after its JSON", &back, &draft)?;
+        Ok(Ok(back))
+    }
+
+    fn keep_draft(&mut self, session: &Session, step: &Step) -> Told<Answer> {
+        match self.draft(session, step)? {
+            Ok(draft) => {
+                self.drafts.insert(step.r#as.clone().ok_or("a draft needs `as`")?, draft);
+                Ok(Answer::Done)
+            }
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+
+    fn kept(&self, step: &Step) -> Told<&Draft> {
+        let name = step.draft.as_ref().ok_or("the step names no draft")?;
+        self.drafts.get(name).ok_or_else(|| format!("no draft is called {name:?}"))
+    }
+
+    fn submit(&mut self, session: &Session, account: &str, draft: &Draft, step: &Step) -> Told<Answer> {
+        match session.submit(draft) {
+            Ok(receipt) => {
+                if let Some(label) = &step.r#as {
+                    self.records.insert(label.clone(), (receipt.number, account.to_owned()));
+                }
+                let key = (account.to_owned(), draft.request_key().to_string());
+                self.remember(key, serde_json::to_value(receipt).map_err(told)?)?;
+                Ok(Answer::Done)
+            }
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+
+    fn operated(
+        &mut self,
+        step: &Step,
+        verb: impl FnOnce(ApplicationNumber, Option<&RequestKey>) -> Result<Receipt, Error>,
+    ) -> Told<Answer> {
+        let number = self.number(step.on.as_ref())?;
+        self.receipt("ra", step, |key| verb(number, key))
+    }
+
+    fn receipt(
+        &mut self,
+        actor: &str,
+        step: &Step,
+        verb: impl FnOnce(Option<&RequestKey>) -> Result<Receipt, Error>,
+    ) -> Told<Answer> {
+        let key = request_key(step)?;
+        self.repeatable(actor, step, verb(key.as_ref()))
+    }
+
+    fn repeatable(&mut self, actor: &str, step: &Step, result: Result<impl serde::Serialize, Error>) -> Told<Answer> {
+        match (result, &step.key) {
+            (Err(refusal), _) => Ok(Answer::Refused(refusal)),
+            (Ok(_), None) => Ok(Answer::Done),
+            (Ok(receipt), Some(key)) => {
+                let receipt = serde_json::to_value(receipt).map_err(told)?;
+                self.remember((actor.to_owned(), key.clone()), receipt)?;
+                Ok(Answer::Done)
+            }
+        }
+    }
+
+    /// The first answer to a request key is every later one's.
+    fn remember(&mut self, key: (String, String), receipt: Value) -> Told<()> {
+        match self.receipts.get(&key) {
+            Some(first) => same("the receipt of a repeat", &receipt, first),
+            None => {
+                self.receipts.insert(key, receipt);
+                Ok(())
+            }
+        }
+    }
+
+    fn download(&self, session: &Session, step: &Step) -> Told<Answer> {
+        let name = step.format.as_deref().unwrap_or("pem");
+        let format = DownloadFormat::from_name(name).ok_or_else(|| format!("no format is called {name:?}"))?;
+        match session.download_certificate(self.number(step.on.as_ref())?, format) {
+            Ok(bytes) if bytes.starts_with(b"-----BEGIN CERTIFICATE-----\n") => Ok(Answer::Done),
+            Ok(_) => Err("the answer is no PEM certificate".to_owned()),
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+}
+
+/// Compares what a step answered with what it must answer.
+fn judge(step: &Step, answer: Answer) -> Told<()> {
+    let expect = step.expect.clone().unwrap_or(Expect::Word("ok".to_owned()));
+    let code = match &answer {
+        Answer::Refused(refusal) => Some(refusal.code().name()),
+        Answer::Done | Answer::Findings(_) => None,
+    };
+    if let Some(expected) = step.code.as_deref() {
+        same("code", &code, &Some(expected))?;
+    }
+    match (expect, answer) {
+        (Expect::Word(word), Answer::Done) => same("answer", &"ok".to_owned(), &word),
+        (Expect::Word(word), Answer::Findings(found)) if word == "ok" => same("findings", &found, &Vec::new()),
+        (Expect::Word(word), Answer::Refused(refusal)) => {
+            let rule = refusal.rule().map_or(refusal.code().name(), |rule| rule.name());
+            same("answer", &rule.to_owned(), &word)
+        }
+        (Expect::Findings(mut expected), answer) => {
+            let mut findings = match answer {
+                Answer::Done => Vec::new(),
+                Answer::Findings(found) => found,
+                Answer::Refused(refusal) => refusal.findings().iter().map(found).collect(),
+            };
+            findings.sort();
+            expected.sort();
+            same("findings", &findings, &expected)
+        }
+        (Expect::Word(word), Answer::Findings(found)) => Err(format!("findings {found:?} instead of {word:?}")),
+    }
+}
+
+fn found(finding: &passport_core::Finding) -> Found {
+    debug_assert_eq!(finding.severity, Severity::Error);
+    Found { field: finding.field.map(|field| field.path().to_owned()), rule: finding.rule.name().to_owned() }
+}
+
+fn done<T>(result: Result<T, Error>) -> Answer {
+    match result {
+        Ok(_) => Answer::Done,
+        Err(refusal) => Answer::Refused(refusal),
+    }
+}
+
+fn fill(draft: &mut Draft, fields: &BTreeMap<String, Option<String>>) -> Told<()> {
+    for (path, text) in fields {
+        let field = Field::from_path(path).ok_or_else(|| format!("no field is called {path:?}"))?;
+        draft.set(field, text.as_deref().unwrap_or_default());
+    }
+    Ok(())
+}
+
+fn request_key(step: &Step) -> Told<Option<RequestKey>> {
+    step.key.as_ref().map(|key| key.parse().map_err(told)).transpose()
+}
+
+fn csr(file: &str) -> Told<Vec<u8>> {
+    std::fs::read(root().join("tests/data").join(file)).map_err(|fault| format!("{file}: {fault}"))
+}
+
+pub(crate) fn instant(text: &str) -> Told<Instant> {
+    DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc)).map_err(|fault| format!("{text}: {fault}"))
+}
+
+pub(crate) fn told(fault: impl std::fmt::Display) -> String {
+    fault.to_string()
+}
+
+pub(crate) fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, is: &T, must: &T) -> Told<()> {
+    if is == must { Ok(()) } else { Err(format!("{what} is {is:?}, must be {must:?}")) }
+}

@@ -1,0 +1,111 @@
+//! 状態の照合 — Compares what a scenario says of a record or a list with what the account's own desk shows.
+
+use chrono::SecondsFormat;
+use passport_core::model::{Act, Action, Field, Instant};
+use serde_json::Value;
+
+use crate::format::{Answer, RecordState};
+use crate::run::{Stage, Told, instant, same, told};
+
+impl Stage {
+    /// Compares one entry of a step's `state`.
+    pub(crate) fn look(&mut self, label: &str, state: &Value) -> Told<()> {
+        match label.strip_prefix("list:") {
+            Some(account) => self.look_at_list(account, state),
+            None => {
+                let state = serde_json::from_value(state.clone()).map_err(told)?;
+                self.look_at_record(label, &state)
+            }
+        }
+    }
+
+    fn look_at_list(&mut self, account: &str, state: &Value) -> Told<()> {
+        let labels: Vec<String> = serde_json::from_value(state.clone()).map_err(told)?;
+        let expected = labels.iter().map(|label| self.number(Some(label))).collect::<Told<Vec<_>>>()?;
+        let page = self.session(account)?.applications(500).map_err(told)?;
+        let shown: Vec<_> = page.rows.iter().map(|row| row.number).collect();
+        same("the list", &shown, &expected)?;
+        same("the total", &(page.total as usize, page.total_is_exact), &(expected.len(), true))
+    }
+
+    fn look_at_record(&mut self, label: &str, state: &RecordState) -> Told<()> {
+        let (number, account) = self.record(label)?.clone();
+        let session = self.session(&account)?;
+        let record = session.application(number).map_err(told)?;
+        let word = |what: &str, is: &str, must: &Option<String>| match must {
+            Some(must) => same(what, is, must.as_str()),
+            None => Ok(()),
+        };
+        word("status", record.status.name(), &state.status)?;
+        word("kind", record.kind.name(), &state.kind)?;
+        word("service", &record.service, &state.service)?;
+        word("rejection_reason", record.rejection_reason.as_deref().unwrap_or_default(), &state.rejection_reason)?;
+        word("catalogue_version", &record.catalogue_version, &state.catalogue_version)?;
+        if let Some(base) = &state.base {
+            same("base", &record.base, &Some(self.number(Some(base))?))?;
+        }
+        match state.contract.as_deref() {
+            None => {}
+            Some("none") => same("contract", &record.contract_code, &None)?,
+            Some("given") => same("contract is given", &record.contract_code.is_some(), &true)?,
+            Some(other) => {
+                let other = session.application(self.number(Some(&other.to_owned()))?).map_err(told)?;
+                same("contract", &record.contract_code, &other.contract_code)?;
+            }
+        }
+        for (path, text) in &state.text {
+            let field = Field::from_path(path).ok_or_else(|| format!("no field is called {path:?}"))?;
+            same(path, record.text(field), text.as_str())?;
+        }
+        let certificate = record.certificate.as_ref();
+        at("valid_from", certificate.map(|certificate| certificate.not_before), &state.valid_from)?;
+        at("valid_until", certificate.map(|certificate| certificate.not_after), &state.valid_until)?;
+        at("revoked_at", certificate.and_then(|certificate| certificate.revoked_at), &state.revoked_at)?;
+        let due = certificate.and_then(|certificate| certificate.revocation_due_at);
+        at("revocation_due_at", due, &state.revocation_due_at)?;
+        if let Some(must) = &state.revocation_reason {
+            let reason = certificate.and_then(|certificate| certificate.revocation_reason);
+            same("revocation_reason", &reason.map(|reason| reason.name()), &must.as_deref())?;
+        }
+        if state.actions.is_empty() {
+            return Ok(());
+        }
+        let asked_at = state.actions_at.as_deref().map(instant).transpose()?;
+        let actions = session.actions(number, asked_at).map_err(told)?;
+        for (act, answer) in &state.actions {
+            let act = Act::from_name(act).ok_or_else(|| format!("no act is called {act:?}"))?;
+            let action = actions.iter().find(|action| action.act == act).ok_or("the act is not answered")?;
+            self.compare(action, answer).map_err(|fault| format!("{act}: {fault}"))?;
+        }
+        Ok(())
+    }
+
+    fn compare(&self, action: &Action, answer: &Answer) -> Told<()> {
+        let rule = action.rule.map(|rule| rule.name());
+        same("allowed means no rule", &action.allowed, &rule.is_none())?;
+        match answer {
+            Answer::Word(word) => same("answer", rule.unwrap_or("allowed"), word.as_str()),
+            Answer::Full(full) => {
+                same("rule", &rule, &full.rule.as_deref())?;
+                let day = |what, is: Option<passport_core::model::Day>, must: &Option<Option<String>>| match must {
+                    Some(must) => same(what, &is.map(|day| day.to_string()), must),
+                    None => Ok(()),
+                };
+                day("opens", action.opens, &full.opens)?;
+                day("closes", action.closes, &full.closes)?;
+                match &full.record {
+                    Some(label) => same("record", &action.record, &Some(self.number(Some(label))?)),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+/// Compares an instant, however its offset is written.
+fn at(what: &str, is: Option<Instant>, must: &Option<Option<String>>) -> Told<()> {
+    let Some(must) = must else { return Ok(()) };
+    let must = must.as_deref().map(instant).transpose()?;
+    let text = |at: Option<Instant>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    same(what, &text(is), &text(must))
+}
