@@ -218,10 +218,10 @@ impl Session {
         self.context.read(|reader| {
             let dossier = self.context.dossier(reader, Some(self.account), number)?;
             let mut moment = self.context.moment(reader, now)?;
-            let at = at.unwrap_or(now);
-            if at < dossier.application.received_at {
+            if at.is_some_and(|at| at < dossier.application.received_at) {
                 return Err(Denial::from(Rule::AtBeforeRecord).into());
             }
+            let at = at.unwrap_or(now);
             moment.today = crate::model::Day::of(at);
             menu::actions(&menu::with_due_work_done(dossier, at), &self.context.catalogue, moment)
         })
