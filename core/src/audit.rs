@@ -57,7 +57,16 @@ pub(crate) fn append(
 
 /// The digest of an entry and the link before it.
 fn link(secret: Option<&Secret>, before: &[u8; 32], entry: &AuditEntry) -> [u8; 32] {
-    let AuditEntry { sequence, at, actor, verb, number, request_key, state, link: _ } = entry;
+    let AuditEntry {
+        sequence,
+        at,
+        actor,
+        verb,
+        number,
+        request_key,
+        state,
+        link: _,
+    } = entry;
     let fields = (
         sequence,
         at.timestamp(),
@@ -65,7 +74,7 @@ fn link(secret: Option<&Secret>, before: &[u8; 32], entry: &AuditEntry) -> [u8; 
         verb,
         number.map(ApplicationNumber::value),
         request_key,
-        crate::pki::hex(state),
+        crate::digest::hex(state),
     );
     let mut bytes = before.to_vec();
     // A tuple of numbers and text always has JSON.

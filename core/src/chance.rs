@@ -52,6 +52,12 @@ pub(crate) fn access_key() -> Result<AccessKey> {
 
 /// 要求キー — A request key of 128 random bits.
 pub(crate) fn request_key() -> Result<RequestKey> {
-    let text = crate::pki::hex(&bytes::<16>()?);
+    let text = crate::digest::hex(&bytes::<16>()?);
     text.parse().map_err(|fault| Error::storage(Code::Panic, fault))
+}
+
+/// 鍵 — An EC P-256 key pair.
+#[allow(clippy::disallowed_methods, reason = "the one place that draws randomness")]
+pub(crate) fn ec_key() -> Result<rcgen::KeyPair> {
+    rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).map_err(|fault| Error::storage(Code::Panic, fault))
 }

@@ -52,7 +52,11 @@ pub struct Finding {
 
 impl Finding {
     pub(crate) fn error(field: Option<Field>, rule: Rule) -> Finding {
-        Finding { field, rule, severity: Severity::Error }
+        Finding {
+            field,
+            rule,
+            severity: Severity::Error,
+        }
     }
 
     /// 文 — The finding for a person: the field's label and the rule's sentence; no data of the draft.
@@ -80,7 +84,11 @@ pub struct Denial {
 
 impl From<Rule> for Denial {
     fn from(rule: Rule) -> Denial {
-        Denial { rule, window: None, record: None }
+        Denial {
+            rule,
+            window: None,
+            record: None,
+        }
     }
 }
 
@@ -100,7 +108,14 @@ pub struct Error {
 
 impl Error {
     fn of(code: Code, rule: Option<Rule>) -> Error {
-        Error { code, rule, findings: Vec::new(), window: None, record: None, source: None }
+        Error {
+            code,
+            rule,
+            findings: Vec::new(),
+            window: None,
+            record: None,
+            source: None,
+        }
     }
 
     /// 分類のみ — An error of a class alone, for the bindings' own refusals (`BadHandle`, `BadArgument`, `Panic`).
@@ -113,12 +128,18 @@ impl Error {
     }
 
     pub(crate) fn invalid(findings: Vec<Finding>) -> Error {
-        Error { findings, ..Error::of(Code::Invalid, None) }
+        Error {
+            findings,
+            ..Error::of(Code::Invalid, None)
+        }
     }
 
     pub(crate) fn storage(code: Code, source: impl std::error::Error + Send + Sync + 'static) -> Error {
         let rule = (code == Code::Busy).then_some(Rule::Busy);
-        Error { source: Some(Box::new(source)), ..Error::of(code, rule) }
+        Error {
+            source: Some(Box::new(source)),
+            ..Error::of(code, rule)
+        }
     }
 
     /// 未知の項目 — The path or number names no field (`unknown_field`), for the bindings' look-ups.
@@ -171,9 +192,11 @@ impl Error {
         let mut message = match (self.findings.as_slice(), self.rule) {
             ([], None) => self.code.label(language).to_owned(),
             ([], Some(rule)) => rule.text(language).to_owned(),
-            (findings, _) => {
-                findings.iter().map(|finding| finding.text(language)).collect::<Vec<_>>().join(" / ")
-            }
+            (findings, _) => findings
+                .iter()
+                .map(|finding| finding.text(language))
+                .collect::<Vec<_>>()
+                .join(" / "),
         };
         if let Some(window) = self.window {
             message.push_str(&format!(" ({} – {})", window.opens, window.closes));
@@ -192,6 +215,10 @@ impl From<Denial> for Error {
             Rule::AtBeforeRecord => Code::Invalid,
             _ => Code::Refused,
         };
-        Error { window: denial.window, record: denial.record, ..Error::of(code, Some(denial.rule)) }
+        Error {
+            window: denial.window,
+            record: denial.record,
+            ..Error::of(code, Some(denial.rule))
+        }
     }
 }

@@ -2,11 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::catalogue::Service;
 use crate::error::Result;
 use crate::model::{Application, ContractState, Day, Dossier, Field, Status};
 use crate::rules::{certificate, contract, menu};
 use crate::store::{Place, Writer};
-use crate::catalogue::Service;
 
 /// 置き場所 — The place of a record as its dossier stands.
 pub(crate) fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
@@ -31,7 +31,11 @@ pub(crate) fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
     Place {
         open_lane,
         is_current: !is_past,
-        past_from: if completed { certificate::past_from(dossier, service, today) } else { None },
+        past_from: if completed {
+            certificate::past_from(dossier, service, today)
+        } else {
+            None
+        },
         folded_organization: fold(application.text(Field::OrganizationName)),
         folded_server_name: fold(application.text(Field::ServerCommonName)),
     }
@@ -43,7 +47,12 @@ pub(crate) fn refile(writer: &mut dyn Writer, dossier: &Dossier, service: &Servi
 }
 
 /// Files a record that is new.
-pub(crate) fn file(writer: &mut dyn Writer, dossier: &Dossier, service: &Service, today: Day) -> Result<Application> {
+pub(crate) fn file(
+    writer: &mut dyn Writer,
+    dossier: &Dossier,
+    service: &Service,
+    today: Day,
+) -> Result<Application> {
     writer.insert_application(&dossier.application, &place(dossier, service, today))?;
     Ok(dossier.application.clone())
 }

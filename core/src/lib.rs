@@ -22,6 +22,7 @@ pub mod catalogue;
 mod chance;
 mod clock;
 mod context;
+mod digest;
 mod error;
 mod filing;
 pub mod model;

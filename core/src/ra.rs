@@ -71,7 +71,9 @@ impl Ra {
             rules.push(Rule::BadFormat);
         }
         if !rules.is_empty() {
-            return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
+            return Err(Error::invalid(
+                rules.into_iter().map(|rule| Finding::error(None, rule)).collect(),
+            ));
         }
         let command = Command::new(self.actor(), "open_account", key, &(name, dealer_code));
         let now = self.context.clock.now();
@@ -96,7 +98,8 @@ impl Ra {
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application(&self, number: ApplicationNumber) -> Result<Application> {
-        self.context.read(|reader| reader.application(None, number)?.ok_or_else(Error::no_record))
+        self.context
+            .read(|reader| reader.application(None, number)?.ok_or_else(Error::no_record))
     }
 
     /// 審査開始 — Begins the review of a received record (2.0).
@@ -123,7 +126,11 @@ impl Ra {
                 account: dossier.application.account,
                 service: dossier.application.service.clone(),
                 anchor: None,
-                months: self.context.catalogue.service(&dossier.application.service)?.term_months,
+                months: self
+                    .context
+                    .catalogue
+                    .service(&dossier.application.service)?
+                    .term_months,
                 cancelled_on: None,
                 ending: None,
                 current: None,
@@ -242,17 +249,23 @@ impl Ra {
 
     fn plan(&self, dossier: &Dossier, base: Option<&Dossier>, now: Instant) -> Result<IssuePlan> {
         let service = self.context.catalogue.service(&dossier.application.service)?;
-        Ok(certificate::issue(dossier, base, service, &self.context.catalogue, now)?)
+        Ok(certificate::issue(
+            dossier,
+            base,
+            service,
+            &self.context.catalogue,
+            now,
+        )?)
     }
 
     /// A record, and the one it was applied for from.
-    fn with_base(
-        &self,
-        reader: &dyn Reader,
-        number: ApplicationNumber,
-    ) -> Result<(Dossier, Option<Dossier>)> {
+    fn with_base(&self, reader: &dyn Reader, number: ApplicationNumber) -> Result<(Dossier, Option<Dossier>)> {
         let dossier = self.context.dossier(reader, None, number)?;
-        let base = dossier.application.base.map(|base| self.context.dossier(reader, None, base)).transpose()?;
+        let base = dossier
+            .application
+            .base
+            .map(|base| self.context.dossier(reader, None, base))
+            .transpose()?;
         Ok((dossier, base))
     }
 
@@ -262,12 +275,15 @@ impl Ra {
         let secret = self.context.secret.as_ref().ok_or_else(required)?;
         let csr = application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
         let csr = crate::pki::csr::inspect_csr(csr)?;
-        ca.issue(secret, &ca::Request {
-            spki: &csr.spki,
-            form: &application.form,
-            not_before: plan.not_before,
-            not_after: plan.not_after,
-        })
+        ca.issue(
+            secret,
+            &ca::Request {
+                spki: &csr.spki,
+                form: &application.form,
+                not_before: plan.not_before,
+                not_after: plan.not_after,
+            },
+        )
     }
 
     /// 期日の処理 — Does all work whose time has come: deferred revocations, each once, never early (2.1.3).
@@ -295,15 +311,23 @@ impl Ra {
     fn revoke_due(&self, due: RevocationDue, now: Instant) -> Result<Option<DueWork>> {
         let command = Command::new(Actor::Due, "run_due", None, &due.number);
         self.context.run(&command, now, |writer, _| {
-            let mut application =
-                writer.application(Some(due.account), due.number)?.ok_or(Error::from_code(Code::Damaged))?;
-            let certificate = application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
+            let mut application = writer
+                .application(Some(due.account), due.number)?
+                .ok_or(Error::from_code(Code::Damaged))?;
+            let certificate = application
+                .certificate
+                .as_mut()
+                .ok_or(Error::from_code(Code::Damaged))?;
             if certificate.revoked_at.is_some() {
                 return Ok((None, None));
             }
             revoke(certificate, now);
             writer.update_certificate(due.account, due.number, certificate)?;
-            let work = DueWork { number: due.number, due_at: due.due_at, done_at: now };
+            let work = DueWork {
+                number: due.number,
+                due_at: due.due_at,
+                done_at: now,
+            };
             Ok((Some(work), Some(application)))
         })
     }
@@ -316,7 +340,12 @@ fn revoke(certificate: &mut Certificate, at: Instant) {
 
 /// Does to the replaced certificate what the plan says.
 fn supersede(writer: &mut dyn Writer, base: Dossier, previous: Previous, now: Instant) -> Result<()> {
-    let Application { account, number, certificate, .. } = base.application;
+    let Application {
+        account,
+        number,
+        certificate,
+        ..
+    } = base.application;
     let mut certificate = certificate.ok_or(Error::from_code(Code::Damaged))?;
     match previous {
         Previous::Stays => return Ok(()),

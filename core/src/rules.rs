@@ -8,7 +8,6 @@ pub(crate) mod contract;
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod menu;
-pub(crate) mod name;
 pub(crate) mod reissue;
 pub(crate) mod status;
 pub(crate) mod text;
@@ -26,6 +25,13 @@ pub(crate) fn require(holds: bool, rule: Rule) -> Result<(), Denial> {
 impl Window {
     /// Passes when the window holds the day, else denies by `rule`, which then bears the window.
     pub(crate) fn holding(self, today: Day, rule: Rule) -> Result<Window, Denial> {
-        if self.holds(today) { Ok(self) } else { Err(Denial { window: Some(self), ..rule.into() }) }
+        if self.holds(today) {
+            Ok(self)
+        } else {
+            Err(Denial {
+                window: Some(self),
+                ..rule.into()
+            })
+        }
     }
 }

@@ -8,8 +8,8 @@ use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
-    Act, Action, Application, ApplicationNumber, CsrInspection, Dossier, DownloadFormat, Draft, Event, Form, Instant, Kind,
-    ListPage, ListRow, Receipt, RequestKey, Status,
+    Act, Action, Application, ApplicationNumber, CsrInspection, Dossier, DownloadFormat, Draft, Event, Form,
+    Instant, Kind, ListPage, ListRow, Receipt, RequestKey, Status,
 };
 use crate::pki;
 use crate::rule::Rule;
@@ -74,7 +74,14 @@ impl Session {
         moment: Moment,
     ) -> Result<Draft> {
         let terms = self.context.catalogue.terms(service, moment.today);
-        Ok(Draft::new(kind, service, base, crate::chance::request_key()?, form, terms))
+        Ok(Draft::new(
+            kind,
+            service,
+            base,
+            crate::chance::request_key()?,
+            form,
+            terms,
+        ))
     }
 
     /// Whether an application of a kind may be made now: judged for a draft and again at submission.
@@ -121,7 +128,10 @@ impl Session {
         csr: Option<&CsrInspection>,
         moment: Moment,
     ) -> Result<(Option<Dossier>, Judgement)> {
-        let base = draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
+        let base = draft
+            .base()
+            .map(|number| self.context.dossier(reader, Some(self.account), number))
+            .transpose()?;
         let against = Against {
             service: self.context.catalogue.service(draft.service())?,
             catalogue: &self.context.catalogue,
@@ -174,7 +184,11 @@ impl Session {
                 term_record: base.as_ref().map(|base| reissue::term_record(&base.application)),
             };
             let contract = base.and_then(|base| base.contract);
-            let dossier = Dossier { application, contract, siblings: Vec::new() };
+            let dossier = Dossier {
+                application,
+                contract,
+                siblings: Vec::new(),
+            };
             let service = self.context.catalogue.service(draft.service())?;
             let filed = filing::file(writer, &dossier, service, moment.today)?;
             Ok((Receipt::of(&filed), Some(filed)))
@@ -204,7 +218,11 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`: unknown, or another account's; no one can tell which.
     pub fn application(&self, number: ApplicationNumber) -> Result<Application> {
-        self.context.read(|reader| reader.application(Some(self.account), number)?.ok_or_else(Error::no_record))
+        self.context.read(|reader| {
+            reader
+                .application(Some(self.account), number)?
+                .ok_or_else(Error::no_record)
+        })
     }
 
     /// 操作の一覧 — Every act of a record with its answer, now or at an instant to come (2.0).
@@ -237,12 +255,23 @@ impl Session {
         }
         let today = crate::model::Day::of(self.context.clock.now());
         let months = self.context.catalogue.settings(today).list_months;
-        let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
+        let cut = ListCut {
+            today,
+            hidden_up_to: list::hidden_up_to(today, months),
+        };
         let (found, counted) = self.context.read(|reader| {
             let found = reader.current_rows(self.account, cut, rows)?;
-            Ok((found, reader.count_current(self.account, cut, ListPage::COUNT_LIMIT + 1)?))
+            Ok((
+                found,
+                reader.count_current(self.account, cut, ListPage::COUNT_LIMIT + 1)?,
+            ))
         })?;
-        let service_name = |id: &str| self.context.catalogue.service(id).map_or(id.to_owned(), |s| s.name.clone());
+        let service_name = |id: &str| {
+            self.context
+                .catalogue
+                .service(id)
+                .map_or(id.to_owned(), |s| s.name.clone())
+        };
         let rows = found.into_iter().map(|row| ListRow {
             number: row.number,
             received_on: crate::model::Day::of(row.received_at),
@@ -276,7 +305,11 @@ impl Session {
         self.context.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             menu::permit(&dossier, Act::Download, &self.context.catalogue, moment)?;
-            let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
+            let certificate = dossier
+                .application
+                .certificate
+                .as_mut()
+                .ok_or(Error::from_code(Code::Damaged))?;
             certificate.first_downloaded_at.get_or_insert(now);
             certificate.last_downloaded_at = Some(now);
             der.clone_from(&certificate.der);

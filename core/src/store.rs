@@ -9,6 +9,7 @@ pub(crate) mod sqlite;
 
 use crate::error::Result;
 use crate::model::account::AccountId;
+use crate::model::authority::{Authority, Role};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Instant, Kind,
     RequestKey, Sibling, Status,
@@ -93,21 +94,6 @@ pub(crate) trait Writer: Reader {
     ) -> Result<()>;
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()>;
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
-}
-
-/// Whose key an [`Authority`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(i64)]
-pub(crate) enum Role {
-    Root = 1,
-    Issuing = 2,
-}
-
-/// A CA's certificate and its private key, sealed under the registry's secret.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Authority {
-    pub(crate) certificate: Vec<u8>,
-    pub(crate) sealed_key: Vec<u8>,
 }
 
 /// Where an application stands in lanes and lists.

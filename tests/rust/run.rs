@@ -25,11 +25,19 @@ enum Answer {
 /// # Errors
 /// A sentence that names the step and what was otherwise than told.
 pub fn run(scenario: &Scenario) -> Result<(), String> {
-    let first = scenario.steps.first().and_then(|step| step.at.as_deref()).ok_or("the first step has no `at`")?;
+    let first = scenario
+        .steps
+        .first()
+        .and_then(|step| step.at.as_deref())
+        .ok_or("the first step has no `at`")?;
     let clock = Clock::manual(instant(first)?).map_err(told)?;
     let registry = Registry::in_memory(Options::new().clock(clock)).map_err(told)?;
     let ra = registry.ra("operator").map_err(told)?;
-    let mut stage = Stage { registry, ra, ..Stage::empty()? };
+    let mut stage = Stage {
+        registry,
+        ra,
+        ..Stage::empty()?
+    };
     let mut by = String::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         by = step.by.clone().unwrap_or(by);
@@ -78,7 +86,8 @@ impl Stage {
         };
         judge(step, answer)?;
         for (label, state) in &step.state {
-            self.look(label, state).map_err(|fault| format!("state of {label}: {fault}"))?;
+            self.look(label, state)
+                .map_err(|fault| format!("state of {label}: {fault}"))?;
         }
         Ok(())
     }
@@ -88,7 +97,10 @@ impl Stage {
         if let Some(session) = self.sessions.get(account) {
             return Ok(session.clone());
         }
-        let opened = self.ra.open_account(&format!("Account {account}"), "D0001", None).map_err(told)?;
+        let opened = self
+            .ra
+            .open_account(&format!("Account {account}"), "D0001", None)
+            .map_err(told)?;
         let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
         self.sessions.insert(account.to_owned(), session.clone());
         Ok(session)
@@ -104,7 +116,9 @@ impl Stage {
     }
 
     pub(crate) fn record(&self, label: &str) -> Told<&(ApplicationNumber, String)> {
-        self.records.get(label).ok_or_else(|| format!("no record is called {label:?}"))
+        self.records
+            .get(label)
+            .ok_or_else(|| format!("no record is called {label:?}"))
     }
 
     fn subscriber(&mut self, account: &str, step: &Step) -> Told<Answer> {
@@ -214,8 +228,14 @@ impl Stage {
             Err(refusal) => return Ok(Err(refusal)),
         };
         if let Some(name) = &step.form {
-            let form = self.forms.get(name).ok_or_else(|| format!("no form is called {name:?}"))?;
-            let form = form.iter().map(|(path, text)| (path.clone(), Some(text.clone()))).collect();
+            let form = self
+                .forms
+                .get(name)
+                .ok_or_else(|| format!("no form is called {name:?}"))?;
+            let form = form
+                .iter()
+                .map(|(path, text)| (path.clone(), Some(text.clone())))
+                .collect();
             fill(&mut draft, &form)?;
         }
         fill(&mut draft, &step.fields)?;
@@ -235,7 +255,8 @@ impl Stage {
     fn keep_draft(&mut self, session: &Session, step: &Step) -> Told<Answer> {
         match self.draft(session, step)? {
             Ok(draft) => {
-                self.drafts.insert(step.r#as.clone().ok_or("a draft needs `as`")?, draft);
+                self.drafts
+                    .insert(step.r#as.clone().ok_or("a draft needs `as`")?, draft);
                 Ok(Answer::Done)
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
@@ -244,7 +265,9 @@ impl Stage {
 
     fn kept(&self, step: &Step) -> Told<&Draft> {
         let name = step.draft.as_ref().ok_or("the step names no draft")?;
-        self.drafts.get(name).ok_or_else(|| format!("no draft is called {name:?}"))
+        self.drafts
+            .get(name)
+            .ok_or_else(|| format!("no draft is called {name:?}"))
     }
 
     fn submit(&mut self, session: &Session, account: &str, draft: &Draft, step: &Step) -> Told<Answer> {
@@ -280,7 +303,12 @@ impl Stage {
         self.repeatable(actor, step, verb(key.as_ref()))
     }
 
-    fn repeatable(&mut self, actor: &str, step: &Step, result: Result<impl serde::Serialize, Error>) -> Told<Answer> {
+    fn repeatable(
+        &mut self,
+        actor: &str,
+        step: &Step,
+        result: Result<impl serde::Serialize, Error>,
+    ) -> Told<Answer> {
         match (result, &step.key) {
             (Err(refusal), _) => Ok(Answer::Refused(refusal)),
             (Ok(_), None) => Ok(Answer::Done),
@@ -347,7 +375,10 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
 
 fn found(finding: &passport_core::Finding) -> Found {
     debug_assert_eq!(finding.severity, Severity::Error);
-    Found { field: finding.field.map(|field| field.path().to_owned()), rule: finding.rule.name().to_owned() }
+    Found {
+        field: finding.field.map(|field| field.path().to_owned()),
+        rule: finding.rule.name().to_owned(),
+    }
 }
 
 fn done<T>(result: Result<T, Error>) -> Answer {
@@ -374,7 +405,9 @@ fn csr(file: &str) -> Told<Vec<u8>> {
 }
 
 pub(crate) fn instant(text: &str) -> Told<Instant> {
-    DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc)).map_err(|fault| format!("{text}: {fault}"))
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.with_timezone(&Utc))
+        .map_err(|fault| format!("{text}: {fault}"))
 }
 
 pub(crate) fn told(fault: impl std::fmt::Display) -> String {
@@ -382,5 +415,9 @@ pub(crate) fn told(fault: impl std::fmt::Display) -> String {
 }
 
 pub(crate) fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, is: &T, must: &T) -> Told<()> {
-    if is == must { Ok(()) } else { Err(format!("{what} is {is:?}, must be {must:?}")) }
+    if is == must {
+        Ok(())
+    } else {
+        Err(format!("{what} is {is:?}, must be {must:?}"))
+    }
 }

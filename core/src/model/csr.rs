@@ -53,3 +53,30 @@ impl CsrInspection {
         self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
 }
+
+/// Whether a PEM label is a private key's (`PRIVATE KEY`, `EC PRIVATE KEY`, `ENCRYPTED PRIVATE KEY` …).
+pub(crate) fn is_private_key(label: &str) -> bool {
+    label.ends_with("PRIVATE KEY")
+}
+
+/// The labels of the PEM blocks begun in a text (RFC 7468), without decoding any of them.
+pub(crate) fn labels(text: &[u8]) -> Vec<String> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    let mut labels = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.windows(BEGIN.len()).position(|window| window == BEGIN) {
+        rest = &rest[at + BEGIN.len()..];
+        // No label is long; a long line is not read to its end again for each block it begins.
+        let line = rest[..rest.len().min(64)]
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        labels.push(
+            String::from_utf8_lossy(line)
+                .trim_end()
+                .trim_end_matches('-')
+                .to_owned(),
+        );
+    }
+    labels
+}

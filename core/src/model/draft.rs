@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
+use super::csr::{is_private_key, labels};
 use super::{AgreedTerms, ApplicationNumber, Field, Form, Kind, RequestKey};
 use crate::error::{Error, Finding, Result};
 use crate::rule::Rule;
@@ -42,7 +43,16 @@ impl Draft {
         offered_terms: Vec<AgreedTerms>,
     ) -> Draft {
         let service = service.to_owned();
-        Draft { kind, service, base, request_key, fields, csr: None, offered_terms, agreed_terms: Vec::new() }
+        Draft {
+            kind,
+            service,
+            base,
+            request_key,
+            fields,
+            csr: None,
+            offered_terms,
+            agreed_terms: Vec::new(),
+        }
     }
 
     /// 申込種別 — The kind of application it will be.
@@ -94,7 +104,7 @@ impl Draft {
     pub fn set_csr(&mut self, csr: &[u8]) -> Result<&mut Draft> {
         let refusal = if csr.len() > Draft::MAX_CSR {
             Some(Rule::CsrTooLarge)
-        } else if crate::pki::csr::holds_private_key(csr) {
+        } else if labels(csr).iter().any(|label| is_private_key(label)) {
             Some(Rule::CsrPrivateKeyGiven)
         } else {
             None
@@ -164,8 +174,11 @@ mod as_base64 {
         csr.as_ref().map(|bytes| BASE64.encode(bytes)).serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<u8>>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| BASE64.decode(text).map_err(serde::de::Error::custom)).transpose()
+        text.map(|text| BASE64.decode(text).map_err(serde::de::Error::custom))
+            .transpose()
     }
 }

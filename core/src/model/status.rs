@@ -19,7 +19,10 @@ choice! {
 impl Kind {
     /// 証明書を伴う申請か — Whether a completed record of this kind bears a certificate.
     pub const fn bears_certificate(self) -> bool {
-        matches!(self, Kind::New | Kind::Renewal | Kind::Switch | Kind::Reissue | Kind::Continuation)
+        matches!(
+            self,
+            Kind::New | Kind::Renewal | Kind::Switch | Kind::Reissue | Kind::Continuation
+        )
     }
 
     /// 契約を成立させるか — Whether approval concludes a contract of its own.

@@ -5,7 +5,7 @@
 
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SanType, SerialNumber, SubjectPublicKeyInfo,
+    KeyPair, KeyUsagePurpose, SanType, SerialNumber, SubjectPublicKeyInfo,
 };
 use time::OffsetDateTime;
 use x509_parser::oid_registry::OID_PKCS1_RSAENCRYPTION;
@@ -13,9 +13,10 @@ use x509_parser::prelude::FromDer;
 
 use super::vault::{Purpose, Secret};
 use crate::chance;
+use crate::digest;
 use crate::error::{Code, Error, Result};
+use crate::model::authority::{Authority, Role};
 use crate::model::{Field, Form, Instant};
-use crate::store::{Authority, Role};
 
 /// Years the root and the issuing CA are valid for.
 const ROOT_YEARS: i64 = 30;
@@ -50,12 +51,12 @@ pub(crate) struct Ca {
 impl Ca {
     /// Makes a root and an issuing CA, their keys sealed under the secret.
     pub(crate) fn found(secret: &Secret, now: Instant) -> Result<Ca> {
-        let root_key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?;
+        let root_key = chance::ec_key()?;
         let mut root = authority("Passport Built-in Root CA", now, ROOT_YEARS)?;
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root_certificate = root.self_signed(&root_key).map_err(failed)?;
 
-        let issuing_key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?;
+        let issuing_key = chance::ec_key()?;
         let mut issuing = authority("Passport Built-in Issuing CA", now, ISSUING_YEARS)?;
         issuing.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         issuing.use_authority_key_identifier_extension = true;
@@ -106,11 +107,9 @@ impl Ca {
         let (_, issuing) = x509_parser::parse_x509_certificate(&self.issuing.certificate).map_err(failed)?;
         let (rest, certificate) = x509_parser::parse_x509_certificate(&der).map_err(failed)?;
         let public_key = &issuing.public_key().subject_public_key.data;
-        let verified = aws_lc_rs::signature::UnparsedPublicKey::new(
-            &aws_lc_rs::signature::ECDSA_P256_SHA256_ASN1,
-            public_key,
-        )
-        .verify(certificate.tbs_certificate.as_ref(), &certificate.signature_value.data);
+        let verified =
+            aws_lc_rs::signature::UnparsedPublicKey::new(&aws_lc_rs::signature::ECDSA_P256_SHA256_ASN1, public_key)
+                .verify(certificate.tbs_certificate.as_ref(), &certificate.signature_value.data);
         let sound = rest.is_empty()
             && verified.is_ok()
             && certificate.issuer().as_raw() == issuing.subject().as_raw()
@@ -120,8 +119,8 @@ impl Ca {
         if !sound {
             return Err(Error::from_code(Code::Panic));
         }
-        let serial = super::hex(&certificate.tbs_certificate.serial.to_bytes_be());
-        let spki = super::sha256(request.spki);
+        let serial = digest::hex(&certificate.tbs_certificate.serial.to_bytes_be());
+        let spki = digest::sha256(request.spki);
         Ok(Issued { der, serial, spki })
     }
 }
@@ -153,8 +152,11 @@ fn authority(name: &str, now: Instant, years: i64) -> Result<CertificateParams> 
     params.distinguished_name.push(DnType::CountryName, printable("JP")?);
     params.distinguished_name.push(DnType::OrganizationName, "Passport");
     params.distinguished_name.push(DnType::CommonName, name);
-    params.key_usages =
-        vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
+    params.key_usages = vec![
+        KeyUsagePurpose::KeyCertSign,
+        KeyUsagePurpose::CrlSign,
+        KeyUsagePurpose::DigitalSignature,
+    ];
     Ok(params)
 }
 

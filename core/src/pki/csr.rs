@@ -11,10 +11,11 @@ use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::{signature, subject};
+use crate::digest;
 use crate::error::{Error, Finding, Result};
-use crate::model::{CsrInspection, Draft, Field, KeyType};
+use crate::model::csr::{is_private_key, labels};
+use crate::model::{CsrInspection, Draft, Field, KeyType, name};
 use crate::rule::Rule;
-use crate::rules::name;
 
 /// The smallest RSA modulus, in bits (CA/B BR 6.1.5).
 const RSA_BITS: u32 = 2048;
@@ -34,32 +35,13 @@ pub fn inspect_csr(csr: &[u8]) -> Result<CsrInspection> {
     Ok(inspection)
 }
 
-/// 秘密鍵か — Whether PEM text holds a private key.
-pub(crate) fn holds_private_key(csr: &[u8]) -> bool {
-    labels(csr).iter().any(|label| label.ends_with("PRIVATE KEY"))
-}
-
-/// The labels of the PEM blocks begun in a text, without decoding any of them.
-fn labels(text: &[u8]) -> Vec<String> {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    let mut labels = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.windows(BEGIN.len()).position(|window| window == BEGIN) {
-        rest = &rest[at + BEGIN.len()..];
-        let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let line = String::from_utf8_lossy(line);
-        labels.push(line.trim_end().trim_end_matches('-').to_owned());
-    }
-    labels
-}
-
 /// The DER of exactly one CSR.
 fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
     if csr.first() == Some(&0x30) {
         return Ok(csr.to_vec());
     }
     let labels = labels(csr);
-    if labels.iter().any(|label| label.ends_with("PRIVATE KEY")) {
+    if labels.iter().any(|label| is_private_key(label)) {
         return Err(Rule::CsrPrivateKeyGiven);
     }
     let is_request = |label: &&String| matches!(label.as_str(), "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST");
@@ -69,7 +51,9 @@ fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
         1 if labels.len() == 1 => {}
         _ => return Err(Rule::CsrMultiple),
     }
-    pem::parse(csr).map(pem::Pem::into_contents).map_err(|_| Rule::CsrUnreadable)
+    pem::parse(csr)
+        .map(pem::Pem::into_contents)
+        .map_err(|_| Rule::CsrUnreadable)
 }
 
 fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
@@ -91,7 +75,7 @@ fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
     inspection.common_name = subject::first(&info.subject, &OID_X509_COMMON_NAME);
 
     inspection.spki = info.subject_pki.raw.to_vec();
-    inspection.spki_sha256 = super::hex(&super::sha256(info.subject_pki.raw));
+    inspection.spki_sha256 = digest::hex(&digest::sha256(info.subject_pki.raw));
     let key = key_of(&info.subject_pki, inspection);
     findings.extend(key.as_ref().err().map(|rule| Finding::error(None, *rule)));
     if let Some(key_type) = inspection.key_type {
@@ -125,7 +109,11 @@ fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspection) -> Re
             if accepted { Ok(()) } else { Err(Rule::KeyTooShort) }
         }
         PublicKey::EC(_) => {
-            let curve = spki.algorithm.parameters.as_ref().and_then(|parameters| parameters.as_oid().ok());
+            let curve = spki
+                .algorithm
+                .parameters
+                .as_ref()
+                .and_then(|parameters| parameters.as_oid().ok());
             let known = [
                 (OID_EC_P256, KeyType::EcP256, 256),
                 (OID_NIST_EC_P384, KeyType::EcP384, 384),
@@ -159,7 +147,9 @@ fn names_of(request: &X509CertificationRequest<'_>, common_name: &str) -> (Vec<S
         take(Field::ServerCommonName, Ok(common_name));
     }
     for extension in request.requested_extensions().into_iter().flatten() {
-        let ParsedExtension::SubjectAlternativeName(alternatives) = extension else { continue };
+        let ParsedExtension::SubjectAlternativeName(alternatives) = extension else {
+            continue;
+        };
         for alternative in &alternatives.general_names {
             let text = match alternative {
                 GeneralName::DNSName(name) => Ok(*name),

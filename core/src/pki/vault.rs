@@ -5,6 +5,7 @@ use aws_lc_rs::{hkdf, hmac};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::chance;
+use crate::digest;
 use crate::error::{Code, Error, Result};
 
 const NONCE_LENGTH: usize = 12;
@@ -41,7 +42,9 @@ impl Secret {
         let mut key = Zeroizing::new([0; 32]);
         let root = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&self.0);
         // Filling 32 bytes from HKDF-SHA256 cannot fail: the limit is 255 times that.
-        let filled = root.expand(&[purpose.label()], Length).and_then(|output| output.fill(&mut key[..]));
+        let filled = root
+            .expand(&[purpose.label()], Length)
+            .and_then(|output| output.fill(&mut key[..]));
         debug_assert!(filled.is_ok());
         key
     }
@@ -70,18 +73,25 @@ impl Secret {
     /// # Errors
     /// `Damaged` when it was sealed otherwise or changed since.
     pub(crate) fn open(&self, purpose: Purpose, about: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let (nonce, text) = sealed.split_first_chunk::<NONCE_LENGTH>().ok_or(Error::from_code(Code::Damaged))?;
+        let (nonce, text) = sealed
+            .split_first_chunk::<NONCE_LENGTH>()
+            .ok_or(Error::from_code(Code::Damaged))?;
         let mut text = Zeroizing::new(text.to_vec());
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let length =
-            self.key(purpose)?.open_in_place(nonce, Aad::from(about), &mut text).map_err(unsealable)?.len();
+        let length = self
+            .key(purpose)?
+            .open_in_place(nonce, Aad::from(about), &mut text)
+            .map_err(unsealable)?
+            .len();
         text.truncate(length);
         Ok(text)
     }
 
     fn key(&self, purpose: Purpose) -> Result<LessSafeKey> {
         let key = self.derive(purpose);
-        Ok(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key[..]).map_err(unsealable)?))
+        Ok(LessSafeKey::new(
+            UnboundKey::new(&AES_256_GCM, &key[..]).map_err(unsealable)?,
+        ))
     }
 }
 
@@ -100,7 +110,9 @@ impl hkdf::KeyType for Length {
 
 /// The digest that links an audit entry to the one before: keyed with a secret, plain without one.
 pub(crate) fn link(secret: Option<&Secret>, bytes: &[u8]) -> [u8; 32] {
-    let Some(secret) = secret else { return super::sha256(bytes) };
+    let Some(secret) = secret else {
+        return digest::sha256(bytes);
+    };
     let key = hmac::Key::new(hmac::HMAC_SHA256, &secret.derive(Purpose::Audit)[..]);
     let mut digest = [0; 32];
     digest.copy_from_slice(hmac::sign(&key, bytes).as_ref());

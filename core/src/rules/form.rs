@@ -1,9 +1,9 @@
 //! 2.0, 2.3, 7 入力内容の検査 — Everything that is wrong with a draft, at once; and the form as it will be kept.
 
-use super::{name, text};
+use super::text;
 use crate::catalogue::{Assurance, Catalogue, Service};
 use crate::error::{Finding, Severity};
-use crate::model::{CsrInspection, Day, Draft, Field, Form, Kind};
+use crate::model::{CsrInspection, Day, Draft, Field, Form, Kind, name};
 use crate::rule::Rule;
 
 /// What a draft is judged against.
@@ -40,7 +40,10 @@ impl Judgement {
 
 /// 検査 — Judges a draft: terms, CSR, subject and names, then each field, in the order of the form.
 pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
-    let mut judgement = Judgement { form: Form::default(), findings: Vec::new() };
+    let mut judgement = Judgement {
+        form: Form::default(),
+        findings: Vec::new(),
+    };
     terms(draft, against, &mut judgement);
     texts(draft, &mut judgement);
     if draft.kind().bears_certificate() {
@@ -143,7 +146,11 @@ fn subject(against: &Against<'_>, judgement: &mut Judgement) {
 
 /// サーバ名 — The common name joins the alternative names. A CSR with names of its own binds the typed ones.
 fn names(against: &Against<'_>, judgement: &mut Judgement) {
-    let typed: Vec<String> = judgement.form.lines(Field::ServerAlternativeNames).map(str::to_owned).collect();
+    let typed: Vec<String> = judgement
+        .form
+        .lines(Field::ServerAlternativeNames)
+        .map(str::to_owned)
+        .collect();
     let common_name = judgement.form.text(Field::ServerCommonName).to_owned();
     let mut names: Vec<String> = Vec::new();
     let given = against.csr.map(|csr| csr.names.as_slice()).unwrap_or_default();
@@ -210,7 +217,10 @@ fn reissue(judgement: &mut Judgement) {
 /// 必須項目 — What the catalogue requires and the form lacks; a field already refused is not also missing.
 fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let organization_type = judgement.form.text(Field::OrganizationType).to_owned();
-    for field in against.catalogue.required(kind, &against.service.id, &organization_type) {
+    for field in against
+        .catalogue
+        .required(kind, &against.service.id, &organization_type)
+    {
         let refused = judgement.findings.iter().any(|finding| finding.field == Some(field));
         if judgement.form.text(field).is_empty() && !refused {
             judgement.found(field, Rule::Required);
@@ -234,7 +244,10 @@ pub(crate) fn prefilled(kind: Kind, latest: &Form) -> Form {
         )
     };
     let mut form = Form::default();
-    for (field, text) in latest.iter().filter(|(field, _)| takes(kind, *field) && !asked_anew(*field)) {
+    for (field, text) in latest
+        .iter()
+        .filter(|(field, _)| takes(kind, *field) && !asked_anew(*field))
+    {
         form.set(field, text);
     }
     form

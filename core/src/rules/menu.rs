@@ -4,7 +4,9 @@ use super::windows::Ground;
 use super::{contract, reissue, require, status, windows};
 use crate::catalogue::Catalogue;
 use crate::error::{Denial, Result};
-use crate::model::{Act, Action, Application, Certificate, Contract, Day, Dossier, Event, Instant, Kind, Status, Window};
+use crate::model::{
+    Act, Action, Application, Certificate, Contract, Day, Dossier, Event, Instant, Kind, Status, Window,
+};
 use crate::rule::Rule;
 
 /// 申請の枠 — A lane of a contract, in which one application at most is open (2.0).
@@ -82,7 +84,9 @@ pub(crate) fn permit(
         return Ok(None);
     }
     let today = moment.today;
-    let service = catalogue.service(&application.service).map_err(|_| Denial::from(Rule::UnknownService))?;
+    let service = catalogue
+        .service(&application.service)
+        .map_err(|_| Denial::from(Rule::UnknownService))?;
     let contract = dossier.contract.as_ref().ok_or(Denial::from(Rule::NotCompleted))?;
     let (lives, unrevoked, unexpired, current) = conditions(act);
     require(!lives || contract::lives(contract, service, today), Rule::ContractEnded)?;
@@ -95,7 +99,13 @@ pub(crate) fn permit(
         bears_current(application, contract)?;
     }
     nothing_pending(dossier, act)?;
-    let ground = Ground { contract, service, certificate, catalogue, today };
+    let ground = Ground {
+        contract,
+        service,
+        certificate,
+        catalogue,
+        today,
+    };
     let steady = || require(moment.clock_is_steady, Rule::ClockWentBack);
     let window = match act {
         Act::Renewal => steady().and_then(|()| ground.renewal())?,
@@ -134,9 +144,10 @@ fn conditions(act: Act) -> (bool, bool, bool, bool) {
 /// The record bears the contract's current certificate; the denial names the record that does.
 pub(crate) fn bears_current(application: &Application, contract: &Contract) -> Result<(), Denial> {
     match contract.current {
-        Some(current) if current != application.number => {
-            Err(Denial { record: Some(current), ..Rule::SupersededRecord.into() })
-        }
+        Some(current) if current != application.number => Err(Denial {
+            record: Some(current),
+            ..Rule::SupersededRecord.into()
+        }),
         _ => Ok(()),
     }
 }
@@ -154,10 +165,9 @@ fn nothing_pending(dossier: &Dossier, act: Act) -> Result<(), Denial> {
         Act::Withdrawal | Act::Download | Act::Form => return Ok(()),
     };
     let same_certificate = |base| kind != Kind::Revocation || base == Some(dossier.application.number);
-    let pending = dossier
-        .siblings
-        .iter()
-        .any(|sibling| sibling.status.is_open() && lane(sibling.kind) == lane(kind) && same_certificate(sibling.base));
+    let pending = dossier.siblings.iter().any(|sibling| {
+        sibling.status.is_open() && lane(sibling.kind) == lane(kind) && same_certificate(sibling.base)
+    });
     require(!pending, Rule::ApplicationPending)
 }
 

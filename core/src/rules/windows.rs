@@ -28,7 +28,11 @@ impl Ground<'_> {
 
     /// 2.1.2 更新申請 — 90 days before the contract's last day (an auto-renewing one's certificate's) to its end.
     pub(crate) fn renewal(&self) -> Result<Window, Denial> {
-        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
+        let on_sale = |id: &String| {
+            self.catalogue
+                .service(id)
+                .is_ok_and(|target| target.is_on_sale(self.today))
+        };
         let offered = self.service.is_renewable(self.today) || self.service.renews_to.iter().any(on_sale);
         require(offered, Rule::ServiceNotOnSale)?;
         let last_day = self.contract_last_day();
@@ -42,7 +46,11 @@ impl Ground<'_> {
 
     /// 2.1.2 サービス切替 — To a service on sale, while the contract lives.
     pub(crate) fn switch(&self) -> Result<Window, Denial> {
-        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
+        let on_sale = |id: &String| {
+            self.catalogue
+                .service(id)
+                .is_ok_and(|target| target.is_on_sale(self.today))
+        };
         require(self.service.switch_to.iter().any(on_sale), Rule::SwitchNotOffered)?;
         Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
     }

@@ -1,0 +1,372 @@
+//! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
+
+use super::{KeptAnswer, ListCut, Place, Store};
+use crate::error::{Code, Error, Result};
+use crate::model::account::AccountId;
+use crate::model::authority::{Authority, Role};
+use crate::model::{
+    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Field, Form, Instant, Kind,
+    RevocationReason, Status,
+};
+
+/// A case: its name, and what it does to a store that is empty.
+pub(crate) type Case = (&'static str, fn(&dyn Store));
+
+/// Every case.
+pub(crate) const CASES: &[Case] = &[
+    ("what was written is read back", what_was_written_is_read_back),
+    ("an error keeps nothing", an_error_keeps_nothing),
+    ("a panic keeps nothing", a_panic_keeps_nothing),
+    (
+        "numbers, codes, lanes and serials are unique",
+        uniqueness_is_the_last_line,
+    ),
+    ("another account's application is not there", accounts_are_apart),
+    ("the list is in order, cut by days and counted to a limit", the_list),
+    ("revocations come when due, earliest first", revocations_due),
+    ("answers and settings are kept", answers_and_settings),
+    ("free codes are found to the last", free_codes),
+];
+
+fn instant(seconds: i64) -> Instant {
+    Instant::from_timestamp(seconds, 0).unwrap()
+}
+
+fn number(index: i64) -> ApplicationNumber {
+    ApplicationNumber::new(1_000_000_000 + index).unwrap()
+}
+
+fn code(value: i64) -> ContractCode {
+    ContractCode::new(value).unwrap()
+}
+
+fn account(store: &dyn Store, key: &str) -> AccountId {
+    let account = Account {
+        access_key: key.parse().unwrap(),
+        name: "株式会社サンプル".to_owned(),
+        dealer_code: "D0001".to_owned(),
+        opened_at: instant(1),
+    };
+    store.writing(|writer| writer.insert_account(&account)).unwrap()
+}
+
+fn contract(account: AccountId, value: i64) -> Contract {
+    Contract {
+        code: code(value),
+        service: "SR3.0-1Y".to_owned(),
+        anchor: Day::new(2026, 4, 1),
+        months: 12,
+        cancelled_on: None,
+        ending: None,
+        current: Some(number(1)),
+        account,
+    }
+}
+
+fn application(account: AccountId, index: i64) -> Application {
+    let mut form = Form::default();
+    form.set(Field::OrganizationName, "株式会社サンプル");
+    form.set(Field::ServerCommonName, "www.example.jp");
+    Application {
+        number: number(index),
+        kind: Kind::Reissue,
+        status: Status::UnderReview,
+        service: "SR3.0-1Y".to_owned(),
+        contract_code: None,
+        base: Some(number(77)),
+        received_at: instant(100 + index),
+        updated_at: instant(200),
+        form,
+        csr: Some(vec![1, 2, 3]),
+        terms: Vec::new(),
+        rejection_reason: None,
+        catalogue_version: "1".to_owned(),
+        certificate: None,
+        account,
+        term_record: Some(number(78)),
+    }
+}
+
+fn certificate(serial: &str, issued_at: i64) -> Certificate {
+    Certificate {
+        serial: serial.to_owned(),
+        not_before: instant(issued_at),
+        not_after: instant(issued_at + 86_400),
+        issued_at: instant(issued_at),
+        revoked_at: None,
+        revocation_reason: None,
+        revocation_due_at: None,
+        first_downloaded_at: None,
+        last_downloaded_at: None,
+        der: vec![4, 5, 6],
+    }
+}
+
+fn current() -> Place {
+    Place {
+        is_current: true,
+        ..Place::default()
+    }
+}
+
+fn insert(store: &dyn Store, application: &Application, place: &Place) -> Result<()> {
+    store.writing(|writer| writer.insert_application(application, place))
+}
+
+fn what_was_written_is_read_back(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    let mut written = application(account, 1);
+    insert(store, &written, &current()).unwrap();
+    let mut kept = contract(account, 42);
+    let mut paper = certificate("0a", 500);
+    store
+        .writing(|writer| {
+            writer.insert_contract(&kept)?;
+            written.contract_code = Some(kept.code);
+            written.status = Status::Completed;
+            written.rejection_reason = Some("理由".to_owned());
+            writer.update_application(&written, &current())?;
+            writer.insert_certificate(&written, &paper, &[9; 32])?;
+            paper.revoked_at = Some(instant(600));
+            paper.revocation_reason = Some(RevocationReason::Superseded);
+            paper.revocation_due_at = Some(instant(590));
+            paper.first_downloaded_at = Some(instant(510));
+            paper.last_downloaded_at = Some(instant(520));
+            writer.update_certificate(account, written.number, &paper)?;
+            kept.months = 24;
+            kept.cancelled_on = Day::new(2027, 4, 1);
+            writer.update_contract(&kept)
+        })
+        .unwrap();
+    written.certificate = Some(paper);
+    store
+        .reading(|reader| {
+            assert_eq!(
+                reader.application(Some(account), written.number)?,
+                Some(written.clone())
+            );
+            assert_eq!(reader.application(None, written.number)?, Some(written.clone()));
+            assert_eq!(reader.contract(account, kept.code)?, Some(kept.clone()));
+            let siblings = reader.siblings(account, kept.code)?;
+            assert_eq!(
+                siblings.iter().map(|sibling| sibling.number).collect::<Vec<_>>(),
+                [written.number]
+            );
+            assert_eq!(siblings[0].term_record, written.term_record);
+            let (id, opened) = reader.account(&"34679CDF".parse().unwrap())?.unwrap();
+            assert_eq!(
+                (id, opened.dealer_code.as_str(), opened.opened_at),
+                (account, "D0001", instant(1))
+            );
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn an_error_keeps_nothing(store: &dyn Store) {
+    let refused: Result<()> = store.writing(|writer| {
+        writer.set_setting("kept", b"no")?;
+        Err(Error::from_code(Code::Refused))
+    });
+    assert_eq!(refused.unwrap_err().code(), Code::Refused);
+    assert_eq!(store.reading(|reader| reader.setting("kept")).unwrap(), None);
+}
+
+fn a_panic_keeps_nothing(store: &dyn Store) {
+    let fallen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        store.writing(|writer| -> Result<()> {
+            writer.set_setting("kept", b"no")?;
+            panic!("a fault inside the work");
+        })
+    }));
+    assert!(fallen.is_err());
+    assert_eq!(store.reading(|reader| reader.setting("kept")).unwrap(), None);
+    store.writing(|writer| writer.set_setting("kept", b"yes")).unwrap();
+    assert_eq!(
+        store.reading(|reader| reader.setting("kept")).unwrap(),
+        Some(b"yes".to_vec())
+    );
+}
+
+fn uniqueness_is_the_last_line(store: &dyn Store) {
+    let one = account(store, "34679CDF");
+    let other = account(store, "34679CDG");
+    let in_lane = |lane| Place {
+        open_lane: Some(lane),
+        ..current()
+    };
+    let on_contract = |index, lane: i64| {
+        let application = Application {
+            contract_code: Some(code(7)),
+            ..application(one, index)
+        };
+        insert(store, &application, &in_lane(lane))
+    };
+    store
+        .writing(|writer| writer.insert_contract(&contract(one, 7)))
+        .unwrap();
+    let refused = |result: Result<()>| assert_eq!(result.unwrap_err().code(), Code::Storage);
+    refused(store.writing(|writer| writer.insert_contract(&contract(other, 7))));
+    on_contract(1, 2).unwrap();
+    refused(on_contract(2, 2));
+    on_contract(3, 1).unwrap();
+    // A revocation's lane is its certificate's, here the base's.
+    on_contract(4, 5).unwrap();
+    refused(on_contract(5, 5));
+    refused(insert(store, &application(other, 1), &current()));
+    let first = application(one, 1);
+    let third = application(one, 3);
+    store
+        .writing(|writer| writer.insert_certificate(&first, &certificate("0b", 1), &[1; 32]))
+        .unwrap();
+    refused(store.writing(|writer| writer.insert_certificate(&third, &certificate("0b", 1), &[2; 32])));
+    refused(store.writing(|writer| writer.insert_certificate(&first, &certificate("0c", 1), &[1; 32])));
+}
+
+fn accounts_are_apart(store: &dyn Store) {
+    let one = account(store, "34679CDF");
+    let other = account(store, "34679CDG");
+    insert(store, &application(one, 1), &current()).unwrap();
+    store
+        .writing(|writer| writer.insert_contract(&contract(one, 7)))
+        .unwrap();
+    let cut = ListCut {
+        today: Day::new(2026, 1, 1).unwrap(),
+        hidden_up_to: Day::new(1960, 1, 1).unwrap(),
+    };
+    store
+        .reading(|reader| {
+            assert!(reader.application(Some(one), number(1))?.is_some());
+            assert!(reader.application(Some(other), number(1))?.is_none());
+            assert!(reader.contract(other, code(7))?.is_none());
+            assert_eq!(reader.count_current(one, cut, 10)?, 1);
+            assert_eq!(reader.count_current(other, cut, 10)?, 0);
+            assert!(reader.current_rows(other, cut, 10)?.is_empty());
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn the_list(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    let day = |d| Day::new(2026, 5, d).unwrap();
+    for index in 0..10 {
+        insert(store, &application(account, index), &current()).unwrap();
+    }
+    let past = Place {
+        is_current: false,
+        ..current()
+    };
+    insert(store, &application(account, 10), &past).unwrap();
+    let ended = Place {
+        past_from: Some(day(10)),
+        ..current()
+    };
+    insert(store, &application(account, 11), &ended).unwrap();
+    let mut issued = application(account, 12);
+    insert(store, &issued, &current()).unwrap();
+    issued.certificate = Some(certificate("0a", day(3).starts().timestamp()));
+    store
+        .writing(|writer| writer.update_application(&issued, &current()))
+        .unwrap();
+    let shown = |today, hidden_up_to, limit| {
+        let cut = ListCut { today, hidden_up_to };
+        store
+            .reading(|reader| {
+                let rows = reader.current_rows(account, cut, limit)?;
+                let count = reader.count_current(account, cut, limit)?;
+                assert_eq!(usize::try_from(count).unwrap(), rows.len());
+                Ok(rows
+                    .into_iter()
+                    .map(|row| row.number.value() - 1_000_000_000)
+                    .collect::<Vec<_>>())
+            })
+            .unwrap()
+    };
+    let all: Vec<i64> = (0..10).rev().collect();
+    assert_eq!(shown(day(9), day(2), 20), [&[12, 11], all.as_slice()].concat());
+    assert_eq!(shown(day(10), day(2), 20), [&[12], all.as_slice()].concat());
+    assert_eq!(shown(day(10), day(3), 20), all);
+    assert_eq!(shown(day(9), day(2), 3), [12, 11, 9]);
+}
+
+fn revocations_due(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    for (index, due) in [(1, 300), (2, 200), (3, 400)] {
+        let of = application(account, index);
+        insert(store, &of, &current()).unwrap();
+        let mut paper = certificate(&format!("0{index}"), 100);
+        store
+            .writing(|writer| {
+                writer.insert_certificate(&of, &paper, &[1; 32])?;
+                paper.revocation_due_at = Some(instant(due));
+                writer.update_certificate(account, of.number, &paper)
+            })
+            .unwrap();
+    }
+    let due = |at| {
+        let found = store.reading(|reader| reader.revocations_due(instant(at), 10)).unwrap();
+        found.iter().map(|due| (due.number, due.due_at)).collect::<Vec<_>>()
+    };
+    assert_eq!(due(199), []);
+    assert_eq!(due(200), [(number(2), instant(200))]);
+    assert_eq!(due(399), [(number(2), instant(200)), (number(1), instant(300))]);
+    let mut done = certificate("02", 100);
+    done.revocation_due_at = Some(instant(200));
+    done.revoked_at = Some(instant(399));
+    store
+        .writing(|writer| writer.update_certificate(account, number(2), &done))
+        .unwrap();
+    assert_eq!(due(399), [(number(1), instant(300))]);
+}
+
+fn answers_and_settings(store: &dyn Store) {
+    let key = "key-1".parse().unwrap();
+    let answer = KeptAnswer {
+        content: [3; 32],
+        answer: "{}".to_owned(),
+        at: instant(5),
+    };
+    let authority = Authority {
+        certificate: vec![1],
+        sealed_key: vec![2],
+    };
+    store
+        .writing(|writer| {
+            writer.keep_answer("operator:one", &key, &answer)?;
+            writer.insert_authority(Role::Issuing, &authority)?;
+            writer.set_setting("name", b"first")?;
+            writer.set_setting("name", b"second")
+        })
+        .unwrap();
+    store
+        .reading(|reader| {
+            assert_eq!(reader.answer("operator:one", &key)?, Some(answer.clone()));
+            assert_eq!(reader.answer("operator:two", &key)?, None);
+            assert_eq!(reader.authority(Role::Issuing)?, Some(authority.clone()));
+            assert_eq!(reader.authority(Role::Root)?, None);
+            assert_eq!(reader.setting("name")?, Some(b"second".to_vec()));
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn free_codes(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    let first_free =
+        |range| store.reading(|reader| reader.first_free_contract_code(std::ops::RangeInclusive::clone(&range)));
+    assert_eq!(first_free(0..=3).unwrap(), Some(code(0)));
+    for value in [0, 1, 3] {
+        store
+            .writing(|writer| writer.insert_contract(&contract(account, value)))
+            .unwrap();
+    }
+    assert_eq!(first_free(0..=3).unwrap(), Some(code(2)));
+    assert_eq!(first_free(1..=3).unwrap(), Some(code(2)));
+    assert_eq!(first_free(3..=4).unwrap(), Some(code(4)));
+    store
+        .writing(|writer| writer.insert_contract(&contract(account, 2)))
+        .unwrap();
+    assert_eq!(first_free(0..=3).unwrap(), None);
+    assert!(store.reading(|reader| reader.contract_code_is_taken(code(2))).unwrap());
+}

@@ -32,16 +32,24 @@ impl Sqlite {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        Ok(Sqlite { writer: Mutex::new(writer), readers: Some((location, Mutex::default())) })
+        Ok(Sqlite {
+            writer: Mutex::new(writer),
+            readers: Some((location, Mutex::default())),
+        })
     }
 
     /// Makes a store that lives as long as this value.
     pub(crate) fn in_memory() -> Result<Sqlite> {
-        Ok(Sqlite { writer: Mutex::new(open::in_memory()?), readers: None })
+        Ok(Sqlite {
+            writer: Mutex::new(open::in_memory()?),
+            readers: None,
+        })
     }
 
     fn reading_on(connection: &mut Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(storing)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Deferred)
+            .map_err(storing)?;
         work(&Rows(&transaction))
         // Dropping rolls back, which is how a reader ends.
     }
@@ -65,7 +73,9 @@ impl Store for Sqlite {
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(storing)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(storing)?;
         work(&mut Rows(&transaction))?;
         transaction.commit().map_err(committing)
     }
@@ -74,4 +84,71 @@ impl Store for Sqlite {
 /// What a decoder answers when a row holds what no version of this library writes.
 fn damaged() -> Error {
     Error::from_code(Code::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::conformance::CASES;
+
+    fn on_a_file(run: impl FnOnce(&std::path::Path)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        Sqlite::create(&path, &mut |_| Ok(())).unwrap();
+        run(&path);
+    }
+
+    #[test]
+    fn conforms_in_memory() {
+        for (name, case) in CASES {
+            println!("{name}");
+            case(&Sqlite::in_memory().unwrap());
+        }
+    }
+
+    #[test]
+    fn conforms_on_a_file() {
+        for (name, case) in CASES {
+            println!("{name}");
+            on_a_file(|path| case(&Sqlite::open(path).unwrap()));
+        }
+    }
+
+    #[test]
+    fn every_connection_is_durable_and_guarded() {
+        on_a_file(|path| {
+            let store = Sqlite::open(path).unwrap();
+            let reader = store.readers.as_ref().unwrap().0.connect().unwrap();
+            let writer = store.writer.lock().unwrap();
+            for connection in [&*writer, &reader] {
+                let pragma = |name| {
+                    connection
+                        .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+                        .unwrap()
+                };
+                let mode: String = connection
+                    .pragma_query_value(None, "journal_mode", |row| row.get(0))
+                    .unwrap();
+                assert_eq!(mode, "wal");
+                assert_eq!(pragma("synchronous"), 2, "FULL");
+                assert_eq!(pragma("foreign_keys"), 1);
+                assert_eq!(pragma("trusted_schema"), 0);
+                assert!(connection.execute_batch("ATTACH ':memory:' AS other").is_err());
+                assert!(
+                    connection
+                        .execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema")
+                        .is_err()
+                );
+            }
+        });
+    }
+
+    #[test]
+    fn a_fault_of_commit_is_of_unknown_outcome() {
+        let at_commit =
+            |code| committing(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)).code();
+        assert_eq!(at_commit(rusqlite::ffi::SQLITE_FULL), Code::OutcomeUnknown);
+        assert_eq!(at_commit(rusqlite::ffi::SQLITE_IOERR_FSYNC), Code::OutcomeUnknown);
+        assert_eq!(at_commit(rusqlite::ffi::SQLITE_BUSY), Code::Busy);
+    }
 }

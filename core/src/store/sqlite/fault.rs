@@ -25,7 +25,11 @@ fn code(fault: &rusqlite::Error) -> Code {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Code::Busy,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Code::Damaged,
         // A column of another type than the schema's can only come from outside.
-        None if matches!(fault, rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..)) => {
+        None if matches!(
+            fault,
+            rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..)
+        ) =>
+        {
             Code::Damaged
         }
         _ => Code::Storage,

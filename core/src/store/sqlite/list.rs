@@ -25,7 +25,12 @@ const CURRENT_ROWS: &str = concat!(
 
 pub(super) const COUNT_CURRENT: &str = concat!("SELECT count(*) FROM (SELECT 1 ", current_view!(), " LIMIT ?4)");
 
-pub(super) fn current_rows(rows: &Rows<'_>, account: AccountId, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
+pub(super) fn current_rows(
+    rows: &Rows<'_>,
+    account: AccountId,
+    cut: ListCut,
+    limit: u32,
+) -> Result<Vec<StoredRow>> {
     let parameters = params![account.0, cut.today.number(), cut.hidden_up_to.number(), limit];
     rows.all(CURRENT_ROWS, parameters, |row| {
         Ok(StoredRow {
@@ -60,7 +65,10 @@ mod tests {
                 .collect::<rusqlite::Result<_>>()
                 .unwrap();
             let plan = plan.join("\n");
-            assert!(plan.contains("USING COVERING INDEX application_list (account=? AND is_current=?)"), "{plan}");
+            assert!(
+                plan.contains("USING COVERING INDEX application_list (account=? AND is_current=?)"),
+                "{plan}"
+            );
             assert!(!plan.contains("TEMP B-TREE"), "{plan}");
         }
     }

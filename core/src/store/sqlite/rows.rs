@@ -9,13 +9,12 @@ use super::fault::storing;
 use super::list;
 use crate::error::Result;
 use crate::model::account::AccountId;
+use crate::model::authority::{Authority, Role};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Ending, Field,
     Instant, Kind, RequestKey, RevocationReason, Sibling, Status,
 };
-use crate::store::{
-    AuditEntry, Authority, KeptAnswer, ListCut, Place, Reader, RevocationDue, Role, StoredRow, Writer,
-};
+use crate::store::{AuditEntry, KeptAnswer, ListCut, Place, Reader, RevocationDue, StoredRow, Writer};
 
 /// The verbs over one connection, inside its transaction.
 pub(super) struct Rows<'a>(pub(super) &'a Connection);
@@ -29,7 +28,10 @@ impl Rows<'_> {
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
         let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
-        let found = statement.query_row(parameters, |row| Ok(read(row))).optional().map_err(storing)?;
+        let found = statement
+            .query_row(parameters, |row| Ok(read(row)))
+            .optional()
+            .map_err(storing)?;
         found.transpose()
     }
 
@@ -51,7 +53,10 @@ impl Rows<'_> {
 
     /// A statement that changes exactly one row.
     fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
-        let changed = self.0.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        let changed = self
+            .0
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(parameters));
         match changed.map_err(storing)? {
             1 => Ok(()),
             _ => Err(damaged()),
@@ -72,7 +77,9 @@ fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
 }
 
 pub(super) fn optional_day(row: &Row<'_>, column: usize) -> Result<Option<Day>> {
-    get::<Option<i64>>(row, column)?.map(|number| Day::from_number(number).ok_or_else(damaged)).transpose()
+    get::<Option<i64>>(row, column)?
+        .map(|number| Day::from_number(number).ok_or_else(damaged))
+        .transpose()
 }
 
 pub(super) fn kind(row: &Row<'_>, column: usize) -> Result<Kind> {
@@ -88,11 +95,15 @@ fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
 }
 
 fn optional_number(row: &Row<'_>, column: usize) -> Result<Option<ApplicationNumber>> {
-    get::<Option<i64>>(row, column)?.map(|value| ApplicationNumber::new(value).ok_or_else(damaged)).transpose()
+    get::<Option<i64>>(row, column)?
+        .map(|value| ApplicationNumber::new(value).ok_or_else(damaged))
+        .transpose()
 }
 
 pub(super) fn optional_code(row: &Row<'_>, column: usize) -> Result<Option<ContractCode>> {
-    get::<Option<i64>>(row, column)?.map(|value| ContractCode::new(value).ok_or_else(damaged)).transpose()
+    get::<Option<i64>>(row, column)?
+        .map(|value| ContractCode::new(value).ok_or_else(damaged))
+        .transpose()
 }
 
 fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
@@ -126,7 +137,9 @@ fn application(row: &Row<'_>) -> Result<Application> {
         terms: json(row, 12)?,
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
-        certificate: get::<Option<String>>(row, 15)?.map(|serial| certificate(row, serial)).transpose()?,
+        certificate: get::<Option<String>>(row, 15)?
+            .map(|serial| certificate(row, serial))
+            .transpose()?,
     })
 }
 
@@ -162,7 +175,12 @@ impl Reader for Rows<'_> {
 
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
         let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
-        self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
+        self.one(sql, [role as i64], |row| {
+            Ok(Authority {
+                certificate: get(row, 0)?,
+                sealed_key: get(row, 1)?,
+            })
+        })
     }
 
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>> {
@@ -184,7 +202,11 @@ impl Reader for Rows<'_> {
                 let sql = format!("{APPLICATION} WHERE a.account = ?1 AND a.number = ?2");
                 self.one(&sql, [account.0, number.value()], application)
             }
-            None => self.one(&format!("{APPLICATION} WHERE a.number = ?1"), [number.value()], application),
+            None => self.one(
+                &format!("{APPLICATION} WHERE a.number = ?1"),
+                [number.value()],
+                application,
+            ),
         }
     }
 
@@ -207,7 +229,9 @@ impl Reader for Rows<'_> {
     }
 
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
-        Ok(self.one("SELECT 1 FROM contract WHERE code = ?1", [code.value()], |_| Ok(()))?.is_some())
+        Ok(self
+            .one("SELECT 1 FROM contract WHERE code = ?1", [code.value()], |_| Ok(()))?
+            .is_some())
     }
 
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>> {
@@ -260,7 +284,11 @@ impl Reader for Rows<'_> {
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {
         let sql = "SELECT content, answer, at FROM request WHERE scope = ?1 AND key = ?2";
         self.one(sql, [scope, key.as_str()], |row| {
-            Ok(KeptAnswer { content: digest(row, 0)?, answer: get(row, 1)?, at: instant(get(row, 2)?)? })
+            Ok(KeptAnswer {
+                content: digest(row, 0)?,
+                answer: get(row, 1)?,
+                at: instant(get(row, 2)?)?,
+            })
         })
     }
 
@@ -297,8 +325,16 @@ impl Writer for Rows<'_> {
 
     fn insert_account(&mut self, account: &Account) -> Result<AccountId> {
         let sql = "INSERT INTO account (access_key, name, dealer_code, opened_at) VALUES (?1, ?2, ?3, ?4)";
-        let Account { access_key, name, dealer_code, opened_at } = account;
-        self.change(sql, params![access_key.as_str(), name, dealer_code, opened_at.timestamp()])?;
+        let Account {
+            access_key,
+            name,
+            dealer_code,
+            opened_at,
+        } = account;
+        self.change(
+            sql,
+            params![access_key.as_str(), name, dealer_code, opened_at.timestamp()],
+        )?;
         Ok(AccountId(self.0.last_insert_rowid()))
     }
 
@@ -375,7 +411,9 @@ impl Writer for Rows<'_> {
         let sql = "UPDATE application SET past_from = ?4 WHERE account = ?1 AND contract = ?2 AND status = ?3";
         let completed = Status::Completed.number();
         let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
-        statement.execute(params![account.0, code.value(), completed, day.map(Day::number)]).map_err(storing)?;
+        statement
+            .execute(params![account.0, code.value(), completed, day.map(Day::number)])
+            .map_err(storing)?;
         Ok(())
     }
 
@@ -417,7 +455,16 @@ impl Writer for Rows<'_> {
 
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()> {
         let sql = "INSERT INTO request (scope, key, content, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.change(sql, params![scope, key.as_str(), answer.content, answer.answer, answer.at.timestamp()])
+        self.change(
+            sql,
+            params![
+                scope,
+                key.as_str(),
+                answer.content,
+                answer.answer,
+                answer.at.timestamp()
+            ],
+        )
     }
 
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {

@@ -25,9 +25,9 @@ pub(crate) fn normalise(text: &str) -> Result<String, Rule> {
         .map_err(|_| Rule::NameInvalid)?
         .to_ascii_lowercase();
     let well_formed = ascii.len() + wildcard.len() <= 253
-        && ascii.split('.').all(|label| {
-            (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
-        });
+        && ascii
+            .split('.')
+            .all(|label| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-'));
     if !well_formed {
         return Err(Rule::NameInvalid);
     }

@@ -1,0 +1,222 @@
+//! 規則の網羅 — Every rule is refused in a scenario and stated in `docs/rules.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use passport_core::Rule;
+use passport_tests::format::Expect;
+use passport_tests::{root, scenarios};
+use serde_json::Value;
+
+/// Rules that no scenario refuses yet. The list may only shrink: a rule of it that is refused fails the test.
+const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
+    (
+        "their verbs do not exist yet",
+        &[
+            "sign_in_refused",
+            "initial_password_expired",
+            "password_change_required",
+            "account_locked",
+            "session_ended",
+            "session_expired",
+            "one_time_password_expired",
+            "password_mismatch",
+            "password_policy",
+            "contact_change_record",
+            "no_certificate_on_record",
+            "revocation_accepted",
+            "documents_missing",
+            "issue_gate_closed",
+            "validity_shortened",
+            "late_reissue_not_allowed",
+            "nothing_changed",
+            "contract_party_change_not_allowed",
+            "already_cancelled",
+            "key_exponent_invalid",
+            "key_point_invalid",
+            "key_weak_roca",
+            "key_weak_fermat",
+            "key_weak_small_factor",
+            "key_weak_debian",
+            "key_in_use",
+            "key_compromised",
+            "key_reused",
+            "certificate_key_mismatch",
+            "certificate_names_mismatch",
+            "certificate_subject_mismatch",
+            "certificate_period_invalid",
+            "certificate_chain_invalid",
+            "certificate_eku_missing",
+            "certificate_is_ca",
+            "certificate_already_recorded",
+            "service_not_issuable",
+            "dealer_code_required",
+            "dealer_code_mismatch",
+            "page_cursor_invalid",
+            "catalogue_invalid",
+        ],
+    ),
+    (
+        "a scenario has one registry, in memory and with a CA: shown by tests of Rust, C and Python",
+        &[
+            "unknown_account",
+            "busy",
+            "wrong_secret",
+            "ca_secret_required",
+            "registry_exists",
+            "registry_missing",
+            "not_a_registry",
+            "newer_schema",
+            "draft_unreadable",
+            "not_a_record_kind",
+            "csr_too_large",
+            "contract_codes_exhausted",
+        ],
+    ),
+];
+
+/// Rules whose refusal has no unit to be away from: a thing is there or not, of a kind or another.
+const WITHOUT_BOUNDARY: &[&str] = &[
+    "continuation_not_needed",
+    "switch_not_offered",
+    "not_auto_renewing",
+    "coupon_unusable",
+    "not_completed",
+    "csr_unreadable",
+    "csr_multiple",
+    "csr_trailing_data",
+    "csr_private_key_given",
+    "csr_certificate_given",
+    "csr_signature_invalid",
+    "signature_hash_weak",
+    "key_type_not_allowed",
+    "key_too_short",
+    "name_invalid",
+    "name_not_public",
+];
+
+/// Every rule that a scenario's steps refuse by: as the answer, as a finding, or as a denial of an act.
+fn refused() -> BTreeSet<String> {
+    let mut rules = BTreeSet::new();
+    for step in scenarios().into_iter().flat_map(|scenario| scenario.steps) {
+        match step.expect {
+            Some(Expect::Word(word)) => rules.extend((word != "ok").then_some(word)),
+            Some(Expect::Findings(findings)) => rules.extend(findings.into_iter().map(|found| found.rule)),
+            None => {}
+        }
+        for actions in step
+            .state
+            .values()
+            .filter_map(|state| state.get("actions")?.as_object())
+        {
+            for answer in actions.values() {
+                let rule = answer.as_str().or_else(|| answer.get("rule").and_then(Value::as_str));
+                rules.extend(rule.filter(|rule| *rule != "allowed").map(str::to_owned));
+            }
+        }
+    }
+    rules
+}
+
+fn passed() -> BTreeSet<String> {
+    scenarios()
+        .into_iter()
+        .flat_map(|scenario| scenario.steps)
+        .filter_map(|step| step.passes)
+        .collect()
+}
+
+#[test]
+fn every_rule_is_refused_in_a_scenario_or_listed() {
+    let refused = refused();
+    let listed: BTreeSet<&str> = WITHOUT_SCENARIO
+        .iter()
+        .flat_map(|(_, rules)| rules.iter().copied())
+        .collect();
+    let mut faults = Vec::new();
+    for name in refused.iter().map(String::as_str).chain(listed.iter().copied()) {
+        if Rule::from_name(name).is_none() {
+            faults.push(format!("{name} is no rule"));
+        }
+    }
+    for rule in Rule::ALL {
+        match (refused.contains(rule.name()), listed.contains(rule.name())) {
+            (false, false) => faults.push(format!("{rule} is refused in no scenario")),
+            (true, true) => faults.push(format!("{rule} has a scenario now: take it off the list")),
+            _ => {}
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    println!(
+        "rules: {} in all, {} refused in scenarios, {} listed",
+        Rule::ALL.len(),
+        refused.len(),
+        listed.len()
+    );
+}
+
+#[test]
+fn every_refused_rule_is_passed_at_its_boundary() {
+    let passed = passed();
+    let refused = refused();
+    let without: BTreeSet<&str> = WITHOUT_BOUNDARY.iter().copied().collect();
+    let mut faults = Vec::new();
+    for rule in &refused {
+        match (passed.contains(rule), without.contains(rule.as_str())) {
+            (false, false) => faults.push(format!("{rule} is passed nowhere")),
+            (true, true) => faults.push(format!("{rule} is passed: take it off the list")),
+            _ => {}
+        }
+    }
+    faults.extend(
+        passed
+            .iter()
+            .filter(|rule| !refused.contains(*rule))
+            .map(|rule| format!("{rule} is passed but never refused")),
+    );
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn names_and_numbers_are_each_one_rules() {
+    let names: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    let numbers: BTreeSet<_> = Rule::ALL.iter().map(|rule| *rule as i32).collect();
+    assert_eq!((names.len(), numbers.len()), (Rule::ALL.len(), Rule::ALL.len()));
+}
+
+/// `docs/rules.md` states every rule in a table row `| \`name\` | number | … |` under the heading of its section.
+#[test]
+fn the_document_states_every_rule_under_its_section() {
+    let document = std::fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let mut section = "";
+    let mut stated: BTreeMap<&str, (i32, &str, &str)> = BTreeMap::new();
+    for line in document.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            section = heading.split_whitespace().next().unwrap_or_default();
+        }
+        let Some(row) = line.strip_prefix("| `") else { continue };
+        let (name, rest) = row.split_once('`').unwrap();
+        let mut cells = rest.split('|').map(str::trim).filter(|cell| !cell.is_empty());
+        let Some(number) = cells.next().and_then(|cell| cell.parse().ok()) else {
+            continue;
+        };
+        let says = cells.next().unwrap_or_default();
+        let twice = stated.insert(name, (number, section, says));
+        assert!(twice.is_none(), "{name} is stated twice");
+    }
+    let mut faults = Vec::new();
+    for rule in Rule::ALL {
+        match stated.remove(rule.name()) {
+            None => faults.push(format!("{rule} is not stated")),
+            Some((number, section, says)) => {
+                if (number, section) != (*rule as i32, rule.section()) {
+                    faults.push(format!("{rule} stands as {number} under {section}"));
+                }
+                if says.len() < 10 {
+                    faults.push(format!("{rule} is named but not stated"));
+                }
+            }
+        }
+    }
+    faults.extend(stated.keys().map(|name| format!("{name} is stated but is no rule")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
