@@ -54,19 +54,12 @@ fn main() -> Outcome {
     let account = ra.open_account("株式会社サンプル", "D0001", None)?;
     let session = registry.session(account.access_key.as_str())?;
     heading("2026-12-01  アカウント開設 — an account is opened");
-    println!(
-        "アクセスキー {}  特約店コード {}",
-        account.access_key, account.dealer_code
-    );
+    println!("アクセスキー {}  特約店コード {}", account.access_key, account.dealer_code);
 
     heading("入力の検査 — a draft with faults: every finding at once, nothing is kept");
     let mut faulty = filled(&session, "EV2.0-1Y", "ec-www.pem")?;
-    faulty
-        .set(Field::OrganizationKana, "漢字")
-        .set(Field::RegistrationTelephone, "090-1234-5678");
-    faulty
-        .set(Field::BillingEmail, "")
-        .set(Field::OrganizationType, "sole_proprietor");
+    faulty.set(Field::OrganizationKana, "漢字").set(Field::RegistrationTelephone, "090-1234-5678");
+    faulty.set(Field::BillingEmail, "").set(Field::OrganizationType, "sole_proprietor");
     for finding in session.check(&faulty)? {
         println!("  {:<30} {}", finding.rule.name(), finding.text(Language::Japanese));
     }
@@ -158,15 +151,7 @@ fn conclude(ra: &Ra, number: ApplicationNumber) -> Outcome {
 fn list(session: &Session) -> Outcome {
     let page = session.applications(20)?;
     let days = |(from, until): (Day, Day)| format!("{from} – {until}");
-    row(&[
-        "お申込日",
-        "サービス",
-        "ステータス",
-        "お申込種別",
-        "証明書有効期間",
-        "契約コード",
-        "サーバ名",
-    ]);
+    row(&["お申込日", "サービス", "ステータス", "お申込種別", "証明書有効期間", "契約コード", "サーバ名"]);
     for record in &page.rows {
         row(&[
             &record.received_on.to_string(),
@@ -186,39 +171,21 @@ fn row(cells: &[&str]) {
     const WIDTHS: &[usize] = &[11, 12, 11, 11, 25, 11, 16];
     let padded =
         |(cell, width): (&&str, &usize)| format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())));
-    println!(
-        "{}",
-        cells
-            .iter()
-            .zip(WIDTHS)
-            .map(padded)
-            .collect::<Vec<_>>()
-            .join(" ")
-            .trim_end()
-    );
+    println!("{}", cells.iter().zip(WIDTHS).map(padded).collect::<Vec<_>>().join(" ").trim_end());
 }
 
 fn acts(session: &Session, number: ApplicationNumber) -> Outcome {
     let record = session.application(number)?;
-    println!(
-        "\n{number}  {} {}",
-        record.service,
-        record.kind.label(Language::Japanese)
-    );
+    println!("\n{number}  {} {}", record.service, record.kind.label(Language::Japanese));
     for action in session.actions(number, None)? {
-        let window = action
-            .opens
-            .zip(action.closes)
-            .map_or(String::new(), |(from, to)| format!(" ({from} – {to})"));
+        let window =
+            action.opens.zip(action.closes).map_or(String::new(), |(from, to)| format!(" ({from} – {to})"));
         let answer = match action.rule {
             None => "可".to_owned(),
             Some(rule) => format!("不可  {} — {}", rule.name(), rule.text(Language::Japanese)),
         };
         let act = action.act.label(Language::Japanese);
-        println!(
-            "  {act}{} {answer}{window}",
-            " ".repeat(20_usize.saturating_sub(act.width()))
-        );
+        println!("  {act}{} {answer}{window}", " ".repeat(20_usize.saturating_sub(act.width())));
     }
     Ok(())
 }
@@ -230,14 +197,6 @@ fn verify(output: &Path, certificate: &Path, clock: &Clock) -> Outcome {
         .args(["-attime", &clock.now().timestamp().to_string(), "-CAfile"])
         .args([&ca, certificate])
         .output()?;
-    print!(
-        "{}{}",
-        String::from_utf8_lossy(&verified.stdout),
-        String::from_utf8_lossy(&verified.stderr)
-    );
-    if verified.status.success() {
-        Ok(())
-    } else {
-        Err("OpenSSL does not verify the certificate".into())
-    }
+    print!("{}{}", String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
+    if verified.status.success() { Ok(()) } else { Err("OpenSSL does not verify the certificate".into()) }
 }

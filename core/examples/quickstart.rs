@@ -12,7 +12,7 @@ use passport_core::{Language, Options, Registry};
 ///
 /// # Errors
 /// When a file is missing, or the library refuses what must be taken.
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let csr = std::fs::read("tests/data/ec-www.pem")?;
     let forms = std::fs::read_to_string("tests/scenarios/forms.json")?;
     let mut forms: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(&forms)?;

@@ -57,16 +57,7 @@ pub(crate) fn append(
 
 /// The digest of an entry and the link before it.
 fn link(secret: Option<&Secret>, before: &[u8; 32], entry: &AuditEntry) -> [u8; 32] {
-    let AuditEntry {
-        sequence,
-        at,
-        actor,
-        verb,
-        number,
-        request_key,
-        state,
-        link: _,
-    } = entry;
+    let AuditEntry { sequence, at, actor, verb, number, request_key, state, link: _ } = entry;
     let fields = (
         sequence,
         at.timestamp(),

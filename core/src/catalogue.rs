@@ -187,10 +187,7 @@ impl Catalogue {
             && self.validity_cap.is_sorted_by_key(|cap| cap.from)
             && !self.settings.is_empty()
             && self.validity_cap.iter().all(|cap| (cap.months == 0) != (cap.days == 0))
-            && self
-                .service
-                .iter()
-                .all(|s| s.renews_to.iter().chain(&s.switch_to).all(known) && s.term_months > 0)
+            && self.service.iter().all(|s| s.renews_to.iter().chain(&s.switch_to).all(known) && s.term_months > 0)
             && self.terms.iter().all(|terms| terms.services.iter().all(known))
             && self.required.iter().all(|required| required.services.iter().all(known))
     }
@@ -232,21 +229,11 @@ impl Catalogue {
 
     /// 規約 — The current version of every terms document of a service on a day (2.0).
     pub fn terms(&self, service: &str, day: Day) -> Vec<AgreedTerms> {
-        let of_service = self
-            .terms
-            .iter()
-            .filter(|terms| terms.services.iter().any(|id| id == service));
+        let of_service = self.terms.iter().filter(|terms| terms.services.iter().any(|id| id == service));
         of_service
             .filter_map(|terms| {
-                let current = terms
-                    .versions
-                    .iter()
-                    .filter(|version| version.from <= day)
-                    .max_by_key(|v| v.from)?;
-                Some(AgreedTerms {
-                    document: terms.document.clone(),
-                    version: current.version.clone(),
-                })
+                let current = terms.versions.iter().filter(|version| version.from <= day).max_by_key(|v| v.from)?;
+                Some(AgreedTerms { document: terms.document.clone(), version: current.version.clone() })
             })
             .collect()
     }
@@ -259,12 +246,8 @@ impl Catalogue {
                 && (required.organization_types.is_empty()
                     || required.organization_types.iter().any(|name| name == organization_type))
         };
-        let mut fields: Vec<Field> = self
-            .required
-            .iter()
-            .filter(applies)
-            .flat_map(|required| required.fields.iter().copied())
-            .collect();
+        let mut fields: Vec<Field> =
+            self.required.iter().filter(applies).flat_map(|required| required.fields.iter().copied()).collect();
         fields.sort_unstable();
         fields.dedup();
         fields

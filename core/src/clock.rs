@@ -61,9 +61,5 @@ impl Clock {
 fn seconds(at: Instant) -> Result<i64> {
     let range = Day::new(1950, 1, 1).zip(Day::new(9999, 12, 31));
     let inside = range.is_some_and(|(first, last)| first.starts() <= at && at <= last.ends());
-    if inside {
-        Ok(at.timestamp())
-    } else {
-        Err(Error::from_code(Code::BadArgument))
-    }
+    if inside { Ok(at.timestamp()) } else { Err(Error::from_code(Code::BadArgument)) }
 }

@@ -38,14 +38,7 @@ impl Context {
         secret: Option<Secret>,
         ca: Option<Ca>,
     ) -> Context {
-        Context {
-            store: RwLock::new(Some(store)),
-            process: std::process::id(),
-            clock,
-            catalogue,
-            secret,
-            ca,
-        }
+        Context { store: RwLock::new(Some(store)), process: std::process::id(), clock, catalogue, secret, ca }
     }
 
     /// Waits for running calls, then lets go of the store; every later call answers `Closed`.
@@ -89,14 +82,7 @@ impl Context {
                 let moment = self.moment(writer, now)?;
                 let (answer, changed) = work(writer, moment)?;
                 let actor = (&command.actor, command.verb);
-                audit::append(
-                    writer,
-                    self.secret.as_ref(),
-                    actor,
-                    command.key.as_ref(),
-                    changed.as_ref(),
-                    now,
-                )?;
+                audit::append(writer, self.secret.as_ref(), actor, command.key.as_ref(), changed.as_ref(), now)?;
                 command.keep(writer, &answer, now)?;
                 self.remember(writer, now)?;
                 Ok(answer)
@@ -110,10 +96,7 @@ impl Context {
         let today = Day::of(now);
         let tolerance = i64::from(self.catalogue.settings(today).clock_tolerance_seconds);
         let behind = latest_instant(reader)?.map_or(0, |latest| latest - now.timestamp());
-        Ok(Moment {
-            today,
-            clock_is_steady: behind <= tolerance,
-        })
+        Ok(Moment { today, clock_is_steady: behind <= tolerance })
     }
 
     fn remember(&self, writer: &mut dyn Writer, now: Instant) -> Result<()> {
@@ -126,14 +109,10 @@ impl Context {
     /// Takes the present instant for right, though it lies behind one seen before.
     pub(crate) fn confirm_clock(&self) -> Result<()> {
         let now = self.clock.now();
-        self.run(
-            &Command::new(Actor::Host, "confirm_clock", None, &()),
-            now,
-            |writer, _| {
-                writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
-                Ok(((), None))
-            },
-        )
+        self.run(&Command::new(Actor::Host, "confirm_clock", None, &()), now, |writer, _| {
+            writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
+            Ok(((), None))
+        })
     }
 
     /// A record with everything the rules may ask for; with an account given, only that account's.
@@ -145,28 +124,19 @@ impl Context {
     ) -> Result<Dossier> {
         let application = reader.application(account, number)?.ok_or_else(Error::no_record)?;
         let (contract, siblings) = match application.contract_code {
-            Some(code) => (
-                reader.contract(application.account, code)?,
-                reader.siblings(application.account, code)?,
-            ),
+            Some(code) => {
+                (reader.contract(application.account, code)?, reader.siblings(application.account, code)?)
+            }
             None => (None, Vec::new()),
         };
-        Ok(Dossier {
-            application,
-            contract,
-            siblings,
-        })
+        Ok(Dossier { application, contract, siblings })
     }
 }
 
 fn latest_instant(reader: &dyn Reader) -> Result<Option<i64>> {
     let stored = reader.setting(LATEST_INSTANT)?;
-    let seconds = |bytes: Vec<u8>| {
-        bytes
-            .try_into()
-            .map(i64::from_be_bytes)
-            .map_err(|_| Error::from_code(Code::Damaged))
-    };
+    let seconds =
+        |bytes: Vec<u8>| bytes.try_into().map(i64::from_be_bytes).map_err(|_| Error::from_code(Code::Damaged));
     stored.map(seconds).transpose()
 }
 
@@ -189,12 +159,7 @@ impl Command {
         bytes.push(0);
         // Every content is text, numbers and lists of them, which always have JSON.
         bytes.extend(serde_json::to_vec(content).unwrap_or_default());
-        Command {
-            actor,
-            verb,
-            key: key.cloned(),
-            content: crate::digest::sha256(&bytes),
-        }
+        Command { actor, verb, key: key.cloned(), content: crate::digest::sha256(&bytes) }
     }
 
     /// What the first call did; the same key with other content is a conflict.
@@ -206,19 +171,13 @@ impl Command {
         if kept.content != self.content {
             return Err(Error::rule_of(Code::Conflict, Rule::IdempotencyKeyReused));
         }
-        serde_json::from_str(&kept.answer)
-            .map(Some)
-            .map_err(|_| Error::from_code(Code::Damaged))
+        serde_json::from_str(&kept.answer).map(Some).map_err(|_| Error::from_code(Code::Damaged))
     }
 
     fn keep(&self, writer: &mut dyn Writer, answer: &impl Serialize, at: Instant) -> Result<()> {
         let Some(key) = &self.key else { return Ok(()) };
         let answer = serde_json::to_string(answer).map_err(|_| Error::from_code(Code::Panic))?;
-        let kept = KeptAnswer {
-            content: self.content,
-            answer,
-            at,
-        };
+        let kept = KeptAnswer { content: self.content, answer, at };
         writer.keep_answer(&self.actor.to_string(), key, &kept)
     }
 }

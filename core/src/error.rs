@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ApplicationNumber, Field, Window, choice};
+use crate::model::{ApplicationNumber, Day, Field, Window, choice};
 use crate::rule::{Language, Rule};
 
 /// 結果 — What every fallible call answers.
@@ -48,20 +48,26 @@ pub struct Finding {
     pub rule: Rule,
     /// 重さ — Its weight.
     pub severity: Severity,
+    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`.
+    pub days: Option<(Day, Day)>,
 }
 
 impl Finding {
     pub(crate) fn error(field: Option<Field>, rule: Rule) -> Finding {
-        Finding {
-            field,
-            rule,
-            severity: Severity::Error,
-        }
+        Finding { field, rule, severity: Severity::Error, days: None }
+    }
+
+    pub(crate) fn shortened(new: Day, present: Day) -> Finding {
+        let days = Some((new, present));
+        Finding { field: None, rule: Rule::ValidityShortened, severity: Severity::Warning, days }
     }
 
     /// 文 — The finding for a person: the field's label and the rule's sentence; no data of the draft.
     pub fn text(&self, language: Language) -> String {
         let sentence = self.rule.text(language);
+        if let Some((new, present)) = self.days {
+            return format!("{sentence} ({new} < {present})");
+        }
         match (self.field, language) {
             (None, _) => sentence.to_owned(),
             (Some(field), Language::Japanese) => format!("{}：{sentence}", field.label(language)),
@@ -84,11 +90,7 @@ pub struct Denial {
 
 impl From<Rule> for Denial {
     fn from(rule: Rule) -> Denial {
-        Denial {
-            rule,
-            window: None,
-            record: None,
-        }
+        Denial { rule, window: None, record: None }
     }
 }
 
@@ -108,14 +110,7 @@ pub struct Error {
 
 impl Error {
     fn of(code: Code, rule: Option<Rule>) -> Error {
-        Error {
-            code,
-            rule,
-            findings: Vec::new(),
-            window: None,
-            record: None,
-            source: None,
-        }
+        Error { code, rule, findings: Vec::new(), window: None, record: None, source: None }
     }
 
     /// 分類のみ — An error of a class alone, for the bindings' own refusals (`BadHandle`, `BadArgument`, `Panic`).
@@ -128,18 +123,12 @@ impl Error {
     }
 
     pub(crate) fn invalid(findings: Vec<Finding>) -> Error {
-        Error {
-            findings,
-            ..Error::of(Code::Invalid, None)
-        }
+        Error { findings, ..Error::of(Code::Invalid, None) }
     }
 
     pub(crate) fn storage(code: Code, source: impl std::error::Error + Send + Sync + 'static) -> Error {
         let rule = (code == Code::Busy).then_some(Rule::Busy);
-        Error {
-            source: Some(Box::new(source)),
-            ..Error::of(code, rule)
-        }
+        Error { source: Some(Box::new(source)), ..Error::of(code, rule) }
     }
 
     /// 未知の項目 — The path or number names no field (`unknown_field`), for the bindings' look-ups.
@@ -192,11 +181,7 @@ impl Error {
         let mut message = match (self.findings.as_slice(), self.rule) {
             ([], None) => self.code.label(language).to_owned(),
             ([], Some(rule)) => rule.text(language).to_owned(),
-            (findings, _) => findings
-                .iter()
-                .map(|finding| finding.text(language))
-                .collect::<Vec<_>>()
-                .join(" / "),
+            (findings, _) => findings.iter().map(|finding| finding.text(language)).collect::<Vec<_>>().join(" / "),
         };
         if let Some(window) = self.window {
             message.push_str(&format!(" ({} – {})", window.opens, window.closes));
@@ -215,10 +200,6 @@ impl From<Denial> for Error {
             Rule::AtBeforeRecord => Code::Invalid,
             _ => Code::Refused,
         };
-        Error {
-            window: denial.window,
-            record: denial.record,
-            ..Error::of(code, Some(denial.rule))
-        }
+        Error { window: denial.window, record: denial.record, ..Error::of(code, Some(denial.rule)) }
     }
 }

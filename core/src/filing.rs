@@ -4,38 +4,31 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::catalogue::Service;
 use crate::error::Result;
-use crate::model::{Application, ContractState, Day, Dossier, Field, Status};
+use crate::model::{Application, Contract, ContractState, Day, Dossier, Field, Status};
 use crate::rules::{certificate, contract, menu};
 use crate::store::{Place, Writer};
 
-/// 置き場所 — The place of a record as its dossier stands.
-pub(crate) fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
+/// 置き場所 — The place of a record as its dossier stands; `service` is its contract's.
+fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
     let application = &dossier.application;
     let open_lane = application
-        .contract_code
+        .from_contract
         .filter(|_| application.status.is_open())
         .and_then(|_| menu::lane(application.kind))
         .map(|lane| lane as i64);
-    let ended_early = dossier.contract.as_ref().is_some_and(|record| {
-        matches!(
-            contract::state(record, service, today),
-            ContractState::Revoked | ContractState::Switched | ContractState::Void
-        )
-    });
+    let state = dossier.contract.as_ref().map(|record| contract::state(record, service, today));
     let is_past = match application.status {
         Status::Rejected | Status::Withdrawn => true,
-        Status::Completed => ended_early,
+        Status::Completed => {
+            matches!(state, Some(ContractState::Revoked | ContractState::Switched | ContractState::Void))
+        }
         Status::Received | Status::UnderReview | Status::Approved => false,
     };
-    let completed = application.status == Status::Completed;
+    let held = dossier.contract.as_ref().filter(|_| application.status == Status::Completed);
     Place {
         open_lane,
         is_current: !is_past,
-        past_from: if completed {
-            certificate::past_from(dossier, service, today)
-        } else {
-            None
-        },
+        past_from: held.and_then(|held| certificate::past_from(held, service, today)),
         folded_organization: fold(application.text(Field::OrganizationName)),
         folded_server_name: fold(application.text(Field::ServerCommonName)),
     }
@@ -55,6 +48,17 @@ pub(crate) fn file(
 ) -> Result<Application> {
     writer.insert_application(&dossier.application, &place(dossier, service, today))?;
     Ok(dossier.application.clone())
+}
+
+/// Writes a contract that has changed, and from which day its completed records are past.
+pub(crate) fn update_contract(
+    writer: &mut dyn Writer,
+    contract: &Contract,
+    service: &Service,
+    today: Day,
+) -> Result<()> {
+    writer.update_contract(contract)?;
+    writer.set_past_from(contract.account, contract.code, certificate::past_from(contract, service, today))
 }
 
 /// Text as search compares it: width and case do not count (NFKC, lower case).

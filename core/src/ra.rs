@@ -1,21 +1,23 @@
 //! 審査者の窓口 — The RA's desk: it sees every account, and its operator stands in the audit.
 
+mod due;
+mod issue;
+
 use std::sync::Arc;
+
+pub use due::{DueKind, DueWork};
 
 use crate::audit::Actor;
 use crate::context::{Command, Context};
-use crate::error::{Code, Denial, Error, Finding, Result};
-use crate::filing;
+use crate::error::{Denial, Error, Finding, Result};
 use crate::model::{
-    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Dossier, Ending, Event, Instant,
-    Receipt, RequestKey, RevocationReason, Status,
+    Account, Application, ApplicationNumber, Contract, ContractCode, Day, Dossier, Event, Form, Instant, Kind,
+    Receipt, RequestKey,
 };
-use crate::pki::ca;
 use crate::rule::Rule;
-use crate::rules::certificate::{self, IssuePlan, Previous};
-use crate::rules::menu::Moment;
+use crate::rules::form::CONTACTS;
 use crate::rules::status;
-use crate::store::{Reader, RevocationDue, Writer};
+use crate::store::Writer;
 
 /// The longest name of an account and reason of a rejection, in characters.
 const MAX_NAME: usize = 64;
@@ -23,18 +25,6 @@ const MAX_REASON: usize = 1000;
 
 /// Draws of a contract code before the free ones are looked for in order.
 const CODE_DRAWS: u32 = 32;
-
-/// 期日の処理 — Work whose time had come, as `run_due` did it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct DueWork {
-    /// 申込番号 — The record whose certificate was revoked.
-    pub number: ApplicationNumber,
-    /// 期日 — When it was due.
-    pub due_at: Instant,
-    /// 実施時刻 — When it was done: the instant of revocation.
-    pub done_at: Instant,
-}
 
 /// 審査者の窓口 — The RA's desk, opened for a named operator. It is cheap to clone.
 #[derive(Clone)]
@@ -71,9 +61,7 @@ impl Ra {
             rules.push(Rule::BadFormat);
         }
         if !rules.is_empty() {
-            return Err(Error::invalid(
-                rules.into_iter().map(|rule| Finding::error(None, rule)).collect(),
-            ));
+            return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
         }
         let command = Command::new(self.actor(), "open_account", key, &(name, dealer_code));
         let now = self.context.clock.now();
@@ -82,12 +70,8 @@ impl Ra {
             while writer.account(&access_key)?.is_some() {
                 access_key = crate::chance::access_key()?;
             }
-            let account = Account {
-                access_key,
-                name: name.to_owned(),
-                dealer_code: dealer_code.to_owned(),
-                opened_at: now,
-            };
+            let account =
+                Account { access_key, name: name.to_owned(), dealer_code: dealer_code.to_owned(), opened_at: now };
             writer.insert_account(&account)?;
             Ok((account, None))
         })
@@ -98,8 +82,7 @@ impl Ra {
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application(&self, number: ApplicationNumber) -> Result<Application> {
-        self.context
-            .read(|reader| reader.application(None, number)?.ok_or_else(Error::no_record))
+        self.context.read(|reader| reader.application(None, number)?.ok_or_else(Error::no_record))
     }
 
     /// 審査開始 — Begins the review of a received record (2.0).
@@ -126,14 +109,12 @@ impl Ra {
                 account: dossier.application.account,
                 service: dossier.application.service.clone(),
                 anchor: None,
-                months: self
-                    .context
-                    .catalogue
-                    .service(&dossier.application.service)?
-                    .term_months,
+                months: self.context.catalogue.service(&dossier.application.service)?.term_months,
                 cancelled_on: None,
                 ending: None,
                 current: None,
+                contacts: Form::default(),
+                ends_if_unreplaced: false,
             };
             writer.insert_contract(&contract)?;
             dossier.application.contract_code = Some(contract.code);
@@ -158,12 +139,26 @@ impl Ra {
             return Err(Error::invalid(vec![Finding::error(None, rule)]));
         }
         let command = Command::new(self.actor(), "reject", key, &(number, reason));
-        self.moving(&command, number, Event::Reject, |writer, dossier, _| {
+        self.moving(&command, number, Event::Reject, |writer, dossier, now| {
             dossier.application.rejection_reason = Some(reason.to_owned());
-            if let Some(contract) = &mut dossier.contract
-                && dossier.application.kind.concludes_contract()
+            self.context.refile(writer, dossier, Day::of(now))?;
+            self.context.give_up(writer, dossier, now)
+        })
+    }
+
+    /// 完了 — Completes a contact change or a cancellation under review (2.0).
+    ///
+    /// The contract's contacts become the new ones (2.1.4); a cancellation has been in effect since its submission (2.1.6).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `contract_ended`.
+    pub fn complete(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "complete", key, &number);
+        self.moving(&command, number, Event::Complete, |writer, dossier, _| {
+            if let Some(contract) =
+                dossier.contract.as_mut().filter(|_| dossier.application.kind == Kind::ContactChange)
             {
-                contract.ending = Some(Ending::Void);
+                contract.contacts = dossier.application.form.blocks(CONTACTS);
                 writer.update_contract(contract)?;
             }
             Ok(())
@@ -171,188 +166,30 @@ impl Ra {
     }
 
     /// Moves a record by an event, in one transaction, and does what else comes with it.
+    ///
+    /// What is open on a contract that has ended is as good as rejected: it moves no further (`contract_ended`).
     fn moving(
         &self,
         command: &Command,
         number: ApplicationNumber,
         event: Event,
-        mut and: impl FnMut(&mut dyn Writer, &mut Dossier, Moment) -> Result<()>,
+        mut and: impl FnMut(&mut dyn Writer, &mut Dossier, Instant) -> Result<()>,
     ) -> Result<Receipt> {
         let now = self.context.clock.now();
         self.context.run(command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, None, number)?;
-            let application = &mut dossier.application;
-            application.status = status::after(application.kind, application.status, event)?;
-            application.updated_at = now;
-            and(writer, &mut dossier, moment)?;
-            let service = self.context.catalogue.service(&dossier.application.service)?;
-            filing::refile(writer, &dossier, service, moment.today)?;
-            Ok((Receipt::of(&dossier.application), Some(dossier.application)))
-        })
-    }
-
-    /// 発行 — Issues the certificate of an approved record from the built-in CA (2.4).
-    ///
-    /// A reissue's old certificate is revoked now, or becomes due to be later, as the subscriber chose (2.1.3).
-    ///
-    /// # Errors
-    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, `service_not_issuable`, `contract_ended`,
-    /// `certificate_revoked`, `certificate_expired`, `superseded_record` or `ca_secret_required`; `Busy` when the
-    /// record changed meanwhile.
-    pub fn issue(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
-        let command = Command::new(self.actor(), "issue", key, &number);
-        if let Some(receipt) = self.context.earlier(&command)? {
-            return Ok(receipt);
-        }
-        let now = self.context.clock.now();
-        // Signing is slow, so it comes before the transaction, which decides again and must decide the same.
-        let (dossier, base) = self.context.read(|reader| self.with_base(reader, number))?;
-        let plan = self.plan(&dossier, base.as_ref(), now)?;
-        let issued = self.sign(&dossier.application, &plan)?;
-        self.context.run(&command, now, |writer, moment| {
-            let (mut dossier, base) = self.with_base(writer, number)?;
-            if self.plan(&dossier, base.as_ref(), now)? != plan {
-                return Err(Error::rule_of(Code::Busy, Rule::Busy));
+            let application = &dossier.application;
+            let status = status::after(application.kind, application.status, event)?;
+            if event != Event::Reject && self.ended_under(writer, &dossier, now)?.is_some() {
+                return Err(Denial::from(Rule::ContractEnded).into());
             }
-            let certificate = Certificate {
-                serial: issued.serial.clone(),
-                not_before: plan.not_before,
-                not_after: plan.not_after,
-                issued_at: now,
-                revoked_at: None,
-                revocation_reason: None,
-                revocation_due_at: None,
-                first_downloaded_at: None,
-                last_downloaded_at: None,
-                der: issued.der.clone(),
-            };
-            writer.insert_certificate(&dossier.application, &certificate, &issued.spki)?;
-            if let Some(base) = base {
-                supersede(writer, base, plan.previous, now)?;
-            }
-            dossier.application.status = Status::Completed;
+            dossier.application.status = status;
             dossier.application.updated_at = now;
-            dossier.application.certificate = Some(certificate);
-            let service = self.context.catalogue.service(&dossier.application.service)?;
-            let contract = dossier.contract.as_mut().ok_or(Error::from_code(Code::Damaged))?;
-            contract.anchor = Some(plan.anchor);
-            contract.months = plan.months;
-            contract.current = Some(number);
-            writer.update_contract(contract)?;
-            let (account, code) = (contract.account, contract.code);
-            filing::refile(writer, &dossier, service, moment.today)?;
-            let past_from = certificate::past_from(&dossier, service, moment.today);
-            writer.set_past_from(account, code, past_from)?;
+            and(writer, &mut dossier, now)?;
+            self.context.refile(writer, &dossier, moment.today)?;
             Ok((Receipt::of(&dossier.application), Some(dossier.application)))
         })
     }
-
-    fn plan(&self, dossier: &Dossier, base: Option<&Dossier>, now: Instant) -> Result<IssuePlan> {
-        let service = self.context.catalogue.service(&dossier.application.service)?;
-        Ok(certificate::issue(
-            dossier,
-            base,
-            service,
-            &self.context.catalogue,
-            now,
-        )?)
-    }
-
-    /// A record, and the one it was applied for from.
-    fn with_base(&self, reader: &dyn Reader, number: ApplicationNumber) -> Result<(Dossier, Option<Dossier>)> {
-        let dossier = self.context.dossier(reader, None, number)?;
-        let base = dossier
-            .application
-            .base
-            .map(|base| self.context.dossier(reader, None, base))
-            .transpose()?;
-        Ok((dossier, base))
-    }
-
-    fn sign(&self, application: &Application, plan: &IssuePlan) -> Result<ca::Issued> {
-        let required = || Error::from(Denial::from(Rule::CaSecretRequired));
-        let ca = self.context.ca.as_ref().ok_or_else(required)?;
-        let secret = self.context.secret.as_ref().ok_or_else(required)?;
-        let csr = application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
-        let csr = crate::pki::csr::inspect_csr(csr)?;
-        ca.issue(
-            secret,
-            &ca::Request {
-                spki: &csr.spki,
-                form: &application.form,
-                not_before: plan.not_before,
-                not_after: plan.not_after,
-            },
-        )
-    }
-
-    /// 期日の処理 — Does all work whose time has come: deferred revocations, each once, never early (2.1.3).
-    ///
-    /// Call it as often as you like, from any process; a late call does late work. It takes no request key: what was
-    /// done once is not there to be done again.
-    ///
-    /// # Errors
-    /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; what was done before the error stays done.
-    pub fn run_due(&self) -> Result<Vec<DueWork>> {
-        let mut done = Vec::new();
-        loop {
-            let now = self.context.clock.now();
-            let due = self.context.read(|reader| reader.revocations_due(now, 100))?;
-            if due.is_empty() {
-                return Ok(done);
-            }
-            for revocation in due {
-                done.extend(self.revoke_due(revocation, now)?);
-            }
-        }
-    }
-
-    /// Revokes one certificate that is due, unless another process did meanwhile.
-    fn revoke_due(&self, due: RevocationDue, now: Instant) -> Result<Option<DueWork>> {
-        let command = Command::new(Actor::Due, "run_due", None, &due.number);
-        self.context.run(&command, now, |writer, _| {
-            let mut application = writer
-                .application(Some(due.account), due.number)?
-                .ok_or(Error::from_code(Code::Damaged))?;
-            let certificate = application
-                .certificate
-                .as_mut()
-                .ok_or(Error::from_code(Code::Damaged))?;
-            if certificate.revoked_at.is_some() {
-                return Ok((None, None));
-            }
-            revoke(certificate, now);
-            writer.update_certificate(due.account, due.number, certificate)?;
-            let work = DueWork {
-                number: due.number,
-                due_at: due.due_at,
-                done_at: now,
-            };
-            Ok((Some(work), Some(application)))
-        })
-    }
-}
-
-fn revoke(certificate: &mut Certificate, at: Instant) {
-    certificate.revoked_at = Some(at);
-    certificate.revocation_reason = Some(RevocationReason::Superseded);
-}
-
-/// Does to the replaced certificate what the plan says.
-fn supersede(writer: &mut dyn Writer, base: Dossier, previous: Previous, now: Instant) -> Result<()> {
-    let Application {
-        account,
-        number,
-        certificate,
-        ..
-    } = base.application;
-    let mut certificate = certificate.ok_or(Error::from_code(Code::Damaged))?;
-    match previous {
-        Previous::Stays => return Ok(()),
-        Previous::RevokedNow => revoke(&mut certificate, now),
-        Previous::RevokedAt(due) => certificate.revocation_due_at = Some(due),
-    }
-    writer.update_certificate(account, number, &certificate)
 }
 
 /// A contract code that is not taken: drawn, and when most are, the first free one after a drawn one.

@@ -63,10 +63,7 @@ impl Options {
 /// Names nothing of the secret.
 impl std::fmt::Debug for Options {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Options")
-            .field("clock", &self.clock)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Options").field("clock", &self.clock).finish_non_exhaustive()
     }
 }
 
@@ -124,22 +121,14 @@ impl Registry {
         let (check, ca) = store.reading(|reader| {
             let check = reader.setting(SECRET_CHECK)?;
             let ca = reader.authority(Role::Root)?.zip(reader.authority(Role::Issuing)?);
-            Ok((
-                check.unwrap_or_default(),
-                ca.map(|(root, issuing)| Ca { root, issuing }),
-            ))
+            Ok((check.unwrap_or_default(), ca.map(|(root, issuing)| Ca { root, issuing })))
         })?;
-        let given = secret
-            .as_ref()
-            .map(|secret| secret.check_value().to_vec())
-            .unwrap_or_default();
+        let given = secret.as_ref().map(|secret| secret.check_value().to_vec()).unwrap_or_default();
         if check != given {
             return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
         }
         let context = Context::new(store, clock, Catalogue::built_in()?, secret, ca);
-        Ok(Registry {
-            context: Arc::new(context),
-        })
+        Ok(Registry { context: Arc::new(context) })
     }
 
     /// 閉じる — Lets running calls finish; from then on the registry and its desks answer `Closed`.
@@ -156,8 +145,7 @@ impl Registry {
         let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
         let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
         let command = Command::new(Actor::Host, "session", None, &key);
-        self.context
-            .run(&command, self.context.clock.now(), |_, _| Ok(((), None)))?;
+        self.context.run(&command, self.context.clock.now(), |_, _| Ok(((), None)))?;
         Ok(Session::new(Arc::clone(&self.context), account))
     }
 
@@ -192,11 +180,7 @@ impl Registry {
     /// # Errors
     /// `Refused` with `ca_secret_required` when the registry has no CA.
     pub fn ca_certificates(&self) -> Result<String> {
-        let ca = self
-            .context
-            .ca
-            .as_ref()
-            .ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
+        let ca = self.context.ca.as_ref().ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
         let pem = crate::pki::ca::pem;
         Ok(pem(&ca.issuing.certificate) + &pem(&ca.root.certificate))
     }
@@ -205,9 +189,7 @@ impl Registry {
 /// Makes the file of a new registry.
 fn found(path: &Path, options: &Options) -> Result<()> {
     let secret = options.secret.as_ref();
-    let ca = secret
-        .map(|secret| Ca::found(secret, options.clock.now()))
-        .transpose()?;
+    let ca = secret.map(|secret| Ca::found(secret, options.clock.now())).transpose()?;
     Sqlite::create(path, &mut |store| begin(store, secret, ca.as_ref(), &options.clock))
 }
 

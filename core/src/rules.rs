@@ -25,13 +25,6 @@ pub(crate) fn require(holds: bool, rule: Rule) -> Result<(), Denial> {
 impl Window {
     /// Passes when the window holds the day, else denies by `rule`, which then bears the window.
     pub(crate) fn holding(self, today: Day, rule: Rule) -> Result<Window, Denial> {
-        if self.holds(today) {
-            Ok(self)
-        } else {
-            Err(Denial {
-                window: Some(self),
-                ..rule.into()
-            })
-        }
+        if self.holds(today) { Ok(self) } else { Err(Denial { window: Some(self), ..rule.into() }) }
     }
 }

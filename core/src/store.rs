@@ -68,6 +68,12 @@ pub(crate) trait Reader {
     fn count_current(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<u32>;
     /// The deferred revocations due up to an instant and not yet done, earliest first.
     fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>>;
+    /// Open applications that hold a lane of a contract, by number, from after a number on.
+    fn open_on_contracts(
+        &self,
+        after: Option<ApplicationNumber>,
+        limit: u32,
+    ) -> Result<Vec<(AccountId, ApplicationNumber)>>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
 }

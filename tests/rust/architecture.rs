@@ -18,32 +18,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("store", &["chance", "digest", "error", "model", "rule"]),
     ("audit", &["digest", "error", "model", "pki", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
-    (
-        "context",
-        &[
-            "audit",
-            "catalogue",
-            "clock",
-            "digest",
-            "error",
-            "model",
-            "pki",
-            "rule",
-            "rules",
-            "store",
-        ],
-    ),
-    (
-        "session",
-        &[
-            "audit", "chance", "context", "error", "filing", "model", "pki", "rule", "rules", "store",
-        ],
-    ),
+    ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
+    ("consequence", &["context", "error", "filing", "model", "rule", "store"]),
+    ("session", &["audit", "chance", "context", "error", "filing", "model", "pki", "rule", "rules", "store"]),
     (
         "ra",
-        &[
-            "audit", "chance", "context", "error", "filing", "model", "pki", "rule", "rules", "store",
-        ],
+        &["audit", "chance", "consequence", "context", "error", "filing", "model", "pki", "rule", "rules", "store"],
     ),
     (
         "registry",
@@ -84,17 +64,8 @@ fn without_tests(text: &str) -> &str {
 
 /// The modules named after `crate::` in a text.
 fn known(text: &str) -> BTreeSet<String> {
-    let name = |rest: &str| {
-        rest.chars()
-            .take_while(|c| c.is_ascii_lowercase() || *c == '_')
-            .collect::<String>()
-    };
-    without_tests(text)
-        .split("crate::")
-        .skip(1)
-        .map(name)
-        .filter(|name| !name.is_empty())
-        .collect()
+    let name = |rest: &str| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>();
+    without_tests(text).split("crate::").skip(1).map(name).filter(|name| !name.is_empty()).collect()
 }
 
 #[test]
@@ -149,11 +120,7 @@ fn sql_lives_under_the_store() {
     for path in sources(&core) {
         let text = std::fs::read_to_string(&path).unwrap();
         if !path.starts_with(core.join("store")) {
-            assert!(
-                !without_tests(&text).contains("rusqlite"),
-                "{} speaks SQL",
-                path.display()
-            );
+            assert!(!without_tests(&text).contains("rusqlite"), "{} speaks SQL", path.display());
         }
     }
 }
@@ -166,9 +133,7 @@ fn no_service_is_named_in_code() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        let code = without_tests(&text)
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
+        let code = without_tests(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
             assert!(
                 !line.contains("SR3.0") && !line.contains("SR2.0") && !line.contains("EV2.0"),

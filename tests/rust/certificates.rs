@@ -28,10 +28,7 @@ const CSRS: &[&str] = &[
 
 fn issued(registry: &Registry, csr: &str) -> Vec<u8> {
     let (session, draft) = draft(registry, csr);
-    let number = session
-        .submit(&draft)
-        .unwrap_or_else(|fault| panic!("{csr}: {fault}"))
-        .number;
+    let number = session.submit(&draft).unwrap_or_else(|fault| panic!("{csr}: {fault}")).number;
     let ra = registry.ra("operator").unwrap();
     ra.begin_review(number, None).unwrap();
     ra.approve(number, None).unwrap();
@@ -50,22 +47,11 @@ fn openssl_verifies_every_certificate() {
         std::fs::write(&path, content).unwrap();
         path
     };
-    let (issuing, root) = (
-        file("issuing.pem", issuing.as_bytes()),
-        file("root.pem", root.as_bytes()),
-    );
+    let (issuing, root) = (file("issuing.pem", issuing.as_bytes()), file("root.pem", root.as_bytes()));
     for csr in CSRS {
         let certificate = file("certificate.pem", &issued(&registry, csr));
         let verified = Command::new("openssl")
-            .args([
-                "verify",
-                "-x509_strict",
-                "-purpose",
-                "sslserver",
-                "-attime",
-                "1775005200",
-                "-CAfile",
-            ])
+            .args(["verify", "-x509_strict", "-purpose", "sslserver", "-attime", "1775005200", "-CAfile"])
             .arg(&root)
             .arg("-untrusted")
             .arg(&issuing)
@@ -100,10 +86,7 @@ fn profile_is_a_server_certificates() {
         let (_, pem) = parse_x509_pem(&pem).unwrap();
         let certificate = pem.parse_x509().unwrap();
         let serial = certificate.tbs_certificate.raw_serial();
-        assert!(
-            serial.len() == 16 && (0x40..0x80).contains(&serial[0]),
-            "{csr}: 126 random bits behind 01"
-        );
+        assert!(serial.len() == 16 && (0x40..0x80).contains(&serial[0]), "{csr}: 126 random bits behind 01");
         assert!(serials.insert(serial.to_vec()), "{csr}: the serial is its own");
         let usage = certificate.key_usage().unwrap().unwrap().value;
         assert!(usage.digital_signature() && !usage.key_cert_sign());
@@ -112,39 +95,15 @@ fn profile_is_a_server_certificates() {
         assert!(extended.server_auth && !extended.client_auth && !extended.any);
         assert!(!certificate.is_ca());
         let has = |wanted: fn(&ParsedExtension<'_>) -> bool| {
-            certificate
-                .extensions()
-                .iter()
-                .filter(|extension| wanted(extension.parsed_extension()))
-                .count()
+            certificate.extensions().iter().filter(|extension| wanted(extension.parsed_extension())).count()
         };
-        assert_eq!(
-            has(|e| matches!(e, ParsedExtension::SubjectKeyIdentifier(_))),
-            1,
-            "{csr}"
-        );
-        assert_eq!(
-            has(|e| matches!(e, ParsedExtension::AuthorityKeyIdentifier(_))),
-            1,
-            "{csr}"
-        );
-        assert_eq!(
-            has(|e| matches!(e, ParsedExtension::SubjectAlternativeName(_))),
-            1,
-            "{csr}"
-        );
-        assert_eq!(
-            has(|e| matches!(e, ParsedExtension::UnsupportedExtension { .. })),
-            0,
-            "{csr}"
-        );
+        assert_eq!(has(|e| matches!(e, ParsedExtension::SubjectKeyIdentifier(_))), 1, "{csr}");
+        assert_eq!(has(|e| matches!(e, ParsedExtension::AuthorityKeyIdentifier(_))), 1, "{csr}");
+        assert_eq!(has(|e| matches!(e, ParsedExtension::SubjectAlternativeName(_))), 1, "{csr}");
+        assert_eq!(has(|e| matches!(e, ParsedExtension::UnsupportedExtension { .. })), 0, "{csr}");
         let subject = certificate.subject();
         assert_eq!(subject.iter_country().next().unwrap().as_str().unwrap(), "JP");
-        assert_eq!(
-            subject.iter_organizational_unit().count(),
-            0,
-            "{csr}: OU is not carried"
-        );
+        assert_eq!(subject.iter_organizational_unit().count(), 0, "{csr}: OU is not carried");
         let text = certificate.subject().to_string() + &String::from_utf8_lossy(&pem.contents);
         assert!(!text.contains("SECRET-CHALLENGE"), "a challenge password goes nowhere");
     }

@@ -23,10 +23,7 @@ pub fn root() -> PathBuf {
 #[allow(clippy::panic, clippy::unwrap_used, reason = "a test's own machinery")]
 pub fn scenarios() -> Vec<Scenario> {
     let folder = root().join("tests/scenarios");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "json") && !path.ends_with("forms.json"));
     files.sort();
     let read = |path: &PathBuf| -> Vec<Scenario> {

@@ -24,11 +24,7 @@ pub(crate) fn options() -> Options {
 
 /// A draft of a new application that has no fault.
 pub(crate) fn draft(registry: &Registry, csr: &str) -> (passport_core::Session, Draft) {
-    let account = registry
-        .ra("operator")
-        .unwrap()
-        .open_account("株式会社サンプル", "D0001", None)
-        .unwrap();
+    let account = registry.ra("operator").unwrap().open_account("株式会社サンプル", "D0001", None).unwrap();
     let session = registry.session(account.access_key.as_str()).unwrap();
     let mut draft = session.draft_new("SR3.0-1Y").unwrap();
     fill(&mut draft, csr);
@@ -42,17 +38,13 @@ pub(crate) fn fill(draft: &mut Draft, csr: &str) {
     for (path, text) in forms["company"].as_object().unwrap() {
         draft.set(Field::from_path(path).unwrap(), text.as_str().unwrap());
     }
-    draft
-        .set_csr(&std::fs::read(root.join("tests/data").join(csr)).unwrap())
-        .unwrap();
+    draft.set_csr(&std::fs::read(root.join("tests/data").join(csr)).unwrap()).unwrap();
     draft.agree_to_terms();
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -64,51 +56,34 @@ fn create_makes_a_new_file_only() {
     Registry::create(&path, options()).unwrap().close();
     assert_eq!(files(folder.path()), ["registry.db"], "nothing is left beside it");
     let before = std::fs::read(&path).unwrap();
-    assert_eq!(
-        refusal(Registry::create(&path, options())),
-        (Code::Conflict, Some(Rule::RegistryExists))
-    );
+    assert_eq!(refusal(Registry::create(&path, options())), (Code::Conflict, Some(Rule::RegistryExists)));
     std::fs::write(folder.path().join("empty"), b"").unwrap();
     let empty = Registry::create(folder.path().join("empty"), options());
     assert_eq!(refusal(empty), (Code::Conflict, Some(Rule::RegistryExists)));
     assert_eq!(std::fs::read(&path).unwrap(), before);
-    assert_eq!(
-        refusal(Registry::create(folder.path().join("no/such/folder"), options())).0,
-        Code::Storage
-    );
+    assert_eq!(refusal(Registry::create(folder.path().join("no/such/folder"), options())).0, Code::Storage);
 }
 
 #[test]
 fn open_takes_a_registry_only_and_changes_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    assert_eq!(
-        refusal(Registry::open(path("missing"), options())),
-        (Code::NotFound, Some(Rule::RegistryMissing))
-    );
+    assert_eq!(refusal(Registry::open(path("missing"), options())), (Code::NotFound, Some(Rule::RegistryMissing)));
     assert_eq!(files(folder.path()), Vec::<String>::new());
-    let others: [(&str, &[u8]); 3] = [
-        ("empty", b""),
-        ("text", b"not a database, but long enough to be one"),
-        ("zeros", &[0; 8192]),
-    ];
+    let others: [(&str, &[u8]); 3] =
+        [("empty", b""), ("text", b"not a database, but long enough to be one"), ("zeros", &[0; 8192])];
     for (name, content) in others {
         std::fs::write(path(name), content).unwrap();
         let (code, rule) = refusal(Registry::open(path(name), options().create_if_missing(true)));
         assert_eq!((code, rule), (Code::Incompatible, Some(Rule::NotARegistry)), "{name}");
         assert_eq!(std::fs::read(path(name)).unwrap(), content, "{name} is untouched");
     }
-    Registry::open(path("made"), options().create_if_missing(true))
-        .unwrap()
-        .close();
+    Registry::open(path("made"), options().create_if_missing(true)).unwrap().close();
     // The header's user_version, at byte 60, counts the migrations.
     let mut newer = std::fs::read(path("made")).unwrap();
     newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
     std::fs::write(path("newer"), newer).unwrap();
-    assert_eq!(
-        refusal(Registry::open(path("newer"), options())),
-        (Code::Incompatible, Some(Rule::NewerSchema))
-    );
+    assert_eq!(refusal(Registry::open(path("newer"), options())), (Code::Incompatible, Some(Rule::NewerSchema)));
 }
 
 #[test]
@@ -135,14 +110,8 @@ fn without_a_secret_a_file_holds_no_key_and_issues_nothing() {
     let ra = registry.ra("operator").unwrap();
     ra.begin_review(number, None).unwrap();
     ra.approve(number, None).unwrap();
-    assert_eq!(
-        refusal(ra.issue(number, None)),
-        (Code::Refused, Some(Rule::CaSecretRequired))
-    );
-    assert_eq!(
-        refusal(registry.ca_certificates()),
-        (Code::Refused, Some(Rule::CaSecretRequired))
-    );
+    assert_eq!(refusal(ra.issue(number, None)), (Code::Refused, Some(Rule::CaSecretRequired)));
+    assert_eq!(refusal(registry.ca_certificates()), (Code::Refused, Some(Rule::CaSecretRequired)));
 }
 
 #[test]
@@ -153,11 +122,9 @@ fn what_was_done_is_there_after_closing() {
     let (session, draft) = draft(&registry, "ec-www.pem");
     let receipt = session.submit(&draft).unwrap();
     registry.close();
-    for closed in [
-        session.application(receipt.number).err(),
-        session.submit(&draft).err(),
-        registry.confirm_clock().err(),
-    ] {
+    for closed in
+        [session.application(receipt.number).err(), session.submit(&draft).err(), registry.confirm_clock().err()]
+    {
         assert_eq!(closed.unwrap().code(), Code::Closed);
     }
     let again = Registry::open(&path, options()).unwrap();
@@ -171,9 +138,7 @@ fn two_threads_submitting_one_draft_apply_once() {
     let registry = Registry::create(folder.path().join("registry.db"), options()).unwrap();
     let (session, draft) = draft(&registry, "ec-www.pem");
     let receipts: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| session.submit(&draft).unwrap()))
-            .collect();
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| session.submit(&draft).unwrap())).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert!(receipts.windows(2).all(|pair| pair[0] == pair[1]));
@@ -189,47 +154,29 @@ fn drafts_are_read_from_their_own_json_only() {
     for (text, rule) in [
         ("", Rule::DraftUnreadable),
         ("{}", Rule::DraftUnreadable),
-        (
-            &draft.to_json().replace("\"fields\":", "\"other\":"),
-            Rule::DraftUnreadable,
-        ),
-        (
-            &draft.to_json().replace("organization.name", "organization.nam"),
-            Rule::DraftUnreadable,
-        ),
+        (&draft.to_json().replace("\"fields\":", "\"other\":"), Rule::DraftUnreadable),
+        (&draft.to_json().replace("organization.name", "organization.nam"), Rule::DraftUnreadable),
         (&" ".repeat(Draft::MAX_JSON + 1), Rule::DraftUnreadable),
     ] {
         assert_eq!(refusal(Draft::from_json(text)), (Code::Invalid, Some(rule)));
     }
     let mut other = draft.clone();
-    assert_eq!(
-        refusal(other.set_csr(key.as_bytes())),
-        (Code::Invalid, Some(Rule::CsrPrivateKeyGiven))
-    );
-    assert_eq!(
-        refusal(other.set_csr(&vec![0; Draft::MAX_CSR + 1])),
-        (Code::Invalid, Some(Rule::CsrTooLarge))
-    );
+    assert_eq!(refusal(other.set_csr(key.as_bytes())), (Code::Invalid, Some(Rule::CsrPrivateKeyGiven)));
+    assert_eq!(refusal(other.set_csr(&vec![0; Draft::MAX_CSR + 1])), (Code::Invalid, Some(Rule::CsrTooLarge)));
     assert_eq!(other, draft, "a refused CSR leaves the draft as it was");
     let too_large = passport_core::inspect_csr(&vec![0; Draft::MAX_CSR + 1]);
     assert_eq!(refusal(too_large), (Code::Invalid, Some(Rule::CsrTooLarge)));
     // A kind that was changed by hand, without the record it would follow.
     let forged =
         Draft::from_json(&draft.to_json().replacen("\"kind\":\"new\"", "\"kind\":\"reissue\"", 1)).unwrap();
-    assert_eq!(
-        refusal(session.submit(&forged)),
-        (Code::Invalid, Some(Rule::NotARecordKind))
-    );
+    assert_eq!(refusal(session.submit(&forged)), (Code::Invalid, Some(Rule::NotARecordKind)));
 }
 
 #[test]
 fn unknown_accounts_and_operators_without_a_name_are_refused() {
     let registry = Registry::in_memory(options()).unwrap();
     for key in ["34679CDF", "", "no key", "34679CDFG", "OOOOOOOO"] {
-        assert_eq!(
-            refusal(registry.session(key)),
-            (Code::NotFound, Some(Rule::UnknownAccount))
-        );
+        assert_eq!(refusal(registry.session(key)), (Code::NotFound, Some(Rule::UnknownAccount)));
     }
     for name in ["", "  ", "a\nb", &"a".repeat(65)] {
         assert_eq!(refusal(registry.ra(name)).0, Code::BadArgument);
@@ -240,9 +187,7 @@ fn unknown_accounts_and_operators_without_a_name_are_refused() {
 fn errors_and_debug_texts_hold_nothing_personal() {
     let registry = Registry::in_memory(options()).unwrap();
     let (session, mut draft) = draft(&registry, "ec-www.pem");
-    draft
-        .set(Field::RegistrationName, "見本 花子".repeat(40))
-        .set(Field::RegistrationEmail, "hanako@");
+    draft.set(Field::RegistrationName, "見本 花子".repeat(40)).set(Field::RegistrationEmail, "hanako@");
     let refused = session.submit(&draft).unwrap_err();
     let texts = [
         format!("{refused} {refused:?}"),
@@ -251,10 +196,7 @@ fn errors_and_debug_texts_hold_nothing_personal() {
         format!("{:?} {:?}", options(), session.check(&draft).unwrap()),
     ];
     for text in texts {
-        assert!(
-            !text.contains("花子") && !text.contains("hanako") && !text.contains("[7, 7"),
-            "{text}"
-        );
+        assert!(!text.contains("花子") && !text.contains("hanako") && !text.contains("[7, 7"), "{text}");
         assert!(!text.contains('\n'), "{text}");
     }
 }
@@ -286,19 +228,12 @@ fn a_full_disk_loses_nothing_and_the_repeat_settles_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
     let registry = Registry::create(&path, options()).unwrap();
-    let account = registry
-        .ra("operator")
-        .unwrap()
-        .open_account("株式会社サンプル", "D0001", None)
-        .unwrap();
+    let account = registry.ra("operator").unwrap().open_account("株式会社サンプル", "D0001", None).unwrap();
     registry.close();
     let mut kept = 0;
     for kilobytes in [600, 700, 800, 900] {
         let limited = std::process::Command::new("bash")
-            .args([
-                "-c",
-                &format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\""),
-            ])
+            .args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"")])
             .arg(std::env::current_exe().unwrap())
             .args(["--exact", "registry::child_submits_until_it_cannot", "--nocapture"])
             .env("PASSPORT_TEST_FULL_DISK", account.access_key.as_str())
@@ -306,10 +241,7 @@ fn a_full_disk_loses_nothing_and_the_repeat_settles_the_rest() {
             .output()
             .unwrap();
         let said = String::from_utf8(limited.stdout).unwrap();
-        let fault = said
-            .lines()
-            .find_map(|line| line.strip_prefix("fault "))
-            .unwrap_or_else(|| panic!("{said}"));
+        let fault = said.lines().find_map(|line| line.strip_prefix("fault ")).unwrap_or_else(|| panic!("{said}"));
         let (code, draft) = fault.split_once(' ').unwrap();
         assert!(matches!(code, "storage" | "outcome_unknown"), "{code}");
         let numbers: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("done ")).collect();
@@ -322,21 +254,11 @@ fn a_full_disk_loses_nothing_and_the_repeat_settles_the_rest() {
         }
         kept += u32::try_from(numbers.len()).unwrap();
         let there = session.applications(1).unwrap().total;
-        assert!(
-            there == kept || (there == kept + 1 && code == "outcome_unknown"),
-            "{there} of {kept}, {code}"
-        );
+        assert!(there == kept || (there == kept + 1 && code == "outcome_unknown"), "{there} of {kept}, {code}");
         let draft = Draft::from_json(draft).unwrap();
         assert_eq!(session.submit(&draft).unwrap(), session.submit(&draft).unwrap());
         kept += 1;
-        assert_eq!(
-            session.applications(1).unwrap().total,
-            kept,
-            "the repeat leaves exactly one"
-        );
-        println!(
-            "{kilobytes} KiB: {} acknowledged, then {code}, {there} there",
-            numbers.len()
-        );
+        assert_eq!(session.applications(1).unwrap().total, kept, "the repeat leaves exactly one");
+        println!("{kilobytes} KiB: {} acknowledged, then {code}, {there} there", numbers.len());
     }
 }

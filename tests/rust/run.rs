@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use passport_core::model::{ApplicationNumber, DownloadFormat, Draft, Field, Instant, Receipt, RequestKey};
-use passport_core::{Clock, Error, Options, Ra, Registry, Session, Severity, inspect_csr};
+use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
 
 use crate::format::{Expect, Found, Scenario, Step};
@@ -25,19 +25,11 @@ enum Answer {
 /// # Errors
 /// A sentence that names the step and what was otherwise than told.
 pub fn run(scenario: &Scenario) -> Result<(), String> {
-    let first = scenario
-        .steps
-        .first()
-        .and_then(|step| step.at.as_deref())
-        .ok_or("the first step has no `at`")?;
+    let first = scenario.steps.first().and_then(|step| step.at.as_deref()).ok_or("the first step has no `at`")?;
     let clock = Clock::manual(instant(first)?).map_err(told)?;
     let registry = Registry::in_memory(Options::new().clock(clock)).map_err(told)?;
     let ra = registry.ra("operator").map_err(told)?;
-    let mut stage = Stage {
-        registry,
-        ra,
-        ..Stage::empty()?
-    };
+    let mut stage = Stage { registry, ra, ..Stage::empty()? };
     let mut by = String::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         by = step.by.clone().unwrap_or(by);
@@ -86,8 +78,7 @@ impl Stage {
         };
         judge(step, answer)?;
         for (label, state) in &step.state {
-            self.look(label, state)
-                .map_err(|fault| format!("state of {label}: {fault}"))?;
+            self.look(label, state).map_err(|fault| format!("state of {label}: {fault}"))?;
         }
         Ok(())
     }
@@ -97,10 +88,7 @@ impl Stage {
         if let Some(session) = self.sessions.get(account) {
             return Ok(session.clone());
         }
-        let opened = self
-            .ra
-            .open_account(&format!("Account {account}"), "D0001", None)
-            .map_err(told)?;
+        let opened = self.ra.open_account(&format!("Account {account}"), "D0001", None).map_err(told)?;
         let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
         self.sessions.insert(account.to_owned(), session.clone());
         Ok(session)
@@ -116,9 +104,7 @@ impl Stage {
     }
 
     pub(crate) fn record(&self, label: &str) -> Told<&(ApplicationNumber, String)> {
-        self.records
-            .get(label)
-            .ok_or_else(|| format!("no record is called {label:?}"))
+        self.records.get(label).ok_or_else(|| format!("no record is called {label:?}"))
     }
 
     fn subscriber(&mut self, account: &str, step: &Step) -> Told<Answer> {
@@ -176,6 +162,8 @@ impl Stage {
             "begin_review" => self.operated(step, |number, key| ra.begin_review(number, key)),
             "approve" => self.operated(step, |number, key| ra.approve(number, key)),
             "issue" => self.operated(step, |number, key| ra.issue(number, key)),
+            "complete" => self.operated(step, |number, key| ra.complete(number, key)),
+            "confirm_revocation" => self.operated(step, |number, key| ra.confirm_revocation(number, key)),
             "reject" => {
                 let reason = step.reason.clone().unwrap_or_default();
                 self.operated(step, |number, key| ra.reject(number, &reason, key))
@@ -188,12 +176,8 @@ impl Stage {
             "run_due" => {
                 let work = ra.run_due().map_err(told)?;
                 let numbers: Vec<_> = work.iter().map(|work| work.number).collect();
-                let expected: Vec<_> = step
-                    .done
-                    .iter()
-                    .flatten()
-                    .map(|label| self.number(Some(label)))
-                    .collect::<Told<_>>()?;
+                let expected: Vec<_> =
+                    step.done.iter().flatten().map(|label| self.number(Some(label))).collect::<Told<_>>()?;
                 same("done", &numbers, &expected)?;
                 Ok(Answer::Done)
             }
@@ -220,7 +204,19 @@ impl Stage {
     fn draft(&self, session: &Session, step: &Step) -> Told<Result<Draft, Error>> {
         let drafted = match step.kind.as_deref() {
             Some("new") => session.draft_new(step.service.as_deref().unwrap_or_default()),
-            Some("reissue") => session.draft_reissue(self.number(step.on.as_ref())?),
+            Some(kind) => {
+                let number = self.number(step.on.as_ref())?;
+                match kind {
+                    "renewal" => session.draft_renewal(number, step.service.as_deref()),
+                    "switch" => session.draft_switch(number, step.service.as_deref().unwrap_or_default()),
+                    "reissue" => session.draft_reissue(number),
+                    "continuation" => session.draft_continuation(number),
+                    "contact_change" => session.draft_contact_change(number),
+                    "revocation" => session.draft_revocation(number),
+                    "cancellation" => session.draft_cancellation(number),
+                    other => return Err(format!("no kind of draft is called {other:?}")),
+                }
+            }
             other => return Err(format!("no kind of draft is called {other:?}")),
         };
         let mut draft = match drafted {
@@ -228,14 +224,8 @@ impl Stage {
             Err(refusal) => return Ok(Err(refusal)),
         };
         if let Some(name) = &step.form {
-            let form = self
-                .forms
-                .get(name)
-                .ok_or_else(|| format!("no form is called {name:?}"))?;
-            let form = form
-                .iter()
-                .map(|(path, text)| (path.clone(), Some(text.clone())))
-                .collect();
+            let form = self.forms.get(name).ok_or_else(|| format!("no form is called {name:?}"))?;
+            let form = form.iter().map(|(path, text)| (path.clone(), Some(text.clone()))).collect();
             fill(&mut draft, &form)?;
         }
         fill(&mut draft, &step.fields)?;
@@ -255,8 +245,7 @@ impl Stage {
     fn keep_draft(&mut self, session: &Session, step: &Step) -> Told<Answer> {
         match self.draft(session, step)? {
             Ok(draft) => {
-                self.drafts
-                    .insert(step.r#as.clone().ok_or("a draft needs `as`")?, draft);
+                self.drafts.insert(step.r#as.clone().ok_or("a draft needs `as`")?, draft);
                 Ok(Answer::Done)
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
@@ -265,9 +254,7 @@ impl Stage {
 
     fn kept(&self, step: &Step) -> Told<&Draft> {
         let name = step.draft.as_ref().ok_or("the step names no draft")?;
-        self.drafts
-            .get(name)
-            .ok_or_else(|| format!("no draft is called {name:?}"))
+        self.drafts.get(name).ok_or_else(|| format!("no draft is called {name:?}"))
     }
 
     fn submit(&mut self, session: &Session, account: &str, draft: &Draft, step: &Step) -> Told<Answer> {
@@ -374,11 +361,7 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
 }
 
 fn found(finding: &passport_core::Finding) -> Found {
-    debug_assert_eq!(finding.severity, Severity::Error);
-    Found {
-        field: finding.field.map(|field| field.path().to_owned()),
-        rule: finding.rule.name().to_owned(),
-    }
+    Found { field: finding.field.map(|field| field.path().to_owned()), rule: finding.rule.name().to_owned() }
 }
 
 fn done<T>(result: Result<T, Error>) -> Answer {
@@ -405,9 +388,7 @@ fn csr(file: &str) -> Told<Vec<u8>> {
 }
 
 pub(crate) fn instant(text: &str) -> Told<Instant> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|at| at.with_timezone(&Utc))
-        .map_err(|fault| format!("{text}: {fault}"))
+    DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc)).map_err(|fault| format!("{text}: {fault}"))
 }
 
 pub(crate) fn told(fault: impl std::fmt::Display) -> String {
@@ -415,9 +396,5 @@ pub(crate) fn told(fault: impl std::fmt::Display) -> String {
 }
 
 pub(crate) fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, is: &T, must: &T) -> Told<()> {
-    if is == must {
-        Ok(())
-    } else {
-        Err(format!("{what} is {is:?}, must be {must:?}"))
-    }
+    if is == must { Ok(()) } else { Err(format!("{what} is {is:?}, must be {must:?}")) }
 }

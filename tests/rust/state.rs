@@ -21,18 +21,11 @@ impl Stage {
 
     fn look_at_list(&mut self, account: &str, state: &Value) -> Told<()> {
         let labels: Vec<String> = serde_json::from_value(state.clone()).map_err(told)?;
-        let expected = labels
-            .iter()
-            .map(|label| self.number(Some(label)))
-            .collect::<Told<Vec<_>>>()?;
+        let expected = labels.iter().map(|label| self.number(Some(label))).collect::<Told<Vec<_>>>()?;
         let page = self.session(account)?.applications(500).map_err(told)?;
         let shown: Vec<_> = page.rows.iter().map(|row| row.number).collect();
         same("the list", &shown, &expected)?;
-        same(
-            "the total",
-            &(page.total as usize, page.total_is_exact),
-            &(expected.len(), true),
-        )
+        same("the total", &(page.total as usize, page.total_is_exact), &(expected.len(), true))
     }
 
     fn look_at_record(&mut self, label: &str, state: &RecordState) -> Told<()> {
@@ -46,11 +39,7 @@ impl Stage {
         word("status", record.status.name(), &state.status)?;
         word("kind", record.kind.name(), &state.kind)?;
         word("service", &record.service, &state.service)?;
-        word(
-            "rejection_reason",
-            record.rejection_reason.as_deref().unwrap_or_default(),
-            &state.rejection_reason,
-        )?;
+        word("rejection_reason", record.rejection_reason.as_deref().unwrap_or_default(), &state.rejection_reason)?;
         word("catalogue_version", &record.catalogue_version, &state.catalogue_version)?;
         if let Some(base) = &state.base {
             same("base", &record.base, &Some(self.number(Some(base))?))?;
@@ -60,9 +49,7 @@ impl Stage {
             Some("none") => same("contract", &record.contract_code, &None)?,
             Some("given") => same("contract is given", &record.contract_code.is_some(), &true)?,
             Some(other) => {
-                let other = session
-                    .application(self.number(Some(&other.to_owned()))?)
-                    .map_err(told)?;
+                let other = session.application(self.number(Some(&other.to_owned()))?).map_err(told)?;
                 same("contract", &record.contract_code, &other.contract_code)?;
             }
         }
@@ -71,30 +58,14 @@ impl Stage {
             same(path, record.text(field), text.as_str())?;
         }
         let certificate = record.certificate.as_ref();
-        at(
-            "valid_from",
-            certificate.map(|certificate| certificate.not_before),
-            &state.valid_from,
-        )?;
-        at(
-            "valid_until",
-            certificate.map(|certificate| certificate.not_after),
-            &state.valid_until,
-        )?;
-        at(
-            "revoked_at",
-            certificate.and_then(|certificate| certificate.revoked_at),
-            &state.revoked_at,
-        )?;
+        at("valid_from", certificate.map(|certificate| certificate.not_before), &state.valid_from)?;
+        at("valid_until", certificate.map(|certificate| certificate.not_after), &state.valid_until)?;
+        at("revoked_at", certificate.and_then(|certificate| certificate.revoked_at), &state.revoked_at)?;
         let due = certificate.and_then(|certificate| certificate.revocation_due_at);
         at("revocation_due_at", due, &state.revocation_due_at)?;
         if let Some(must) = &state.revocation_reason {
             let reason = certificate.and_then(|certificate| certificate.revocation_reason);
-            same(
-                "revocation_reason",
-                &reason.map(|reason| reason.name()),
-                &must.as_deref(),
-            )?;
+            same("revocation_reason", &reason.map(|reason| reason.name()), &must.as_deref())?;
         }
         if state.actions.is_empty() {
             return Ok(());
@@ -103,12 +74,8 @@ impl Stage {
         let actions = session.actions(number, asked_at).map_err(told)?;
         for (act, answer) in &state.actions {
             let act = Act::from_name(act).ok_or_else(|| format!("no act is called {act:?}"))?;
-            let action = actions
-                .iter()
-                .find(|action| action.act == act)
-                .ok_or("the act is not answered")?;
-            self.compare(action, answer)
-                .map_err(|fault| format!("{act}: {fault}"))?;
+            let action = actions.iter().find(|action| action.act == act).ok_or("the act is not answered")?;
+            self.compare(action, answer).map_err(|fault| format!("{act}: {fault}"))?;
         }
         Ok(())
     }

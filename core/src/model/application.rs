@@ -49,6 +49,9 @@ pub struct Application {
     pub certificate: Option<Certificate>,
     #[serde(skip, default = "no_account")]
     pub(crate) account: AccountId,
+    /// The contract of the record it was applied for from; a switch has another of its own.
+    #[serde(skip)]
+    pub(crate) from_contract: Option<ContractCode>,
     /// The record whose certificate opened the term that a reissue counts in (2.1.3).
     #[serde(skip)]
     pub(crate) term_record: Option<ApplicationNumber>,

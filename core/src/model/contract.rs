@@ -1,7 +1,7 @@
 //! 契約 — One certificate subscription; it has a code from the day it is concluded (0, 2.0).
 
 use super::account::AccountId;
-use super::{ApplicationNumber, ContractCode, Day, choice};
+use super::{ApplicationNumber, ContractCode, Day, Form, choice};
 
 choice! {
     /// 契約の状態 — Where a contract stands (2.0). Expiry is derived from time, never stored.
@@ -43,5 +43,9 @@ pub struct Contract {
     pub ending: Option<Ending>,
     /// 最新の証明書 — The record that bears its current certificate.
     pub current: Option<ApplicationNumber>,
+    /// 担当者 — Its contacts: of the latest certificate or contact change.
+    pub contacts: Form,
+    /// Whether it ends as revoked when what would replace its revoked certificate is rejected or withdrawn (2.1.5).
+    pub(crate) ends_if_unreplaced: bool,
     pub(crate) account: AccountId,
 }

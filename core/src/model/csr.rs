@@ -67,16 +67,8 @@ pub(crate) fn labels(text: &[u8]) -> Vec<String> {
     while let Some(at) = rest.windows(BEGIN.len()).position(|window| window == BEGIN) {
         rest = &rest[at + BEGIN.len()..];
         // No label is long; a long line is not read to its end again for each block it begins.
-        let line = rest[..rest.len().min(64)]
-            .split(|byte| *byte == b'\n')
-            .next()
-            .unwrap_or_default();
-        labels.push(
-            String::from_utf8_lossy(line)
-                .trim_end()
-                .trim_end_matches('-')
-                .to_owned(),
-        );
+        let line = rest[..rest.len().min(64)].split(|byte| *byte == b'\n').next().unwrap_or_default();
+        labels.push(String::from_utf8_lossy(line).trim_end().trim_end_matches('-').to_owned());
     }
     labels
 }

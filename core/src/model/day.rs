@@ -18,18 +18,12 @@ pub struct Day(NaiveDate);
 impl Day {
     /// 年月日から — The day of a year, month and day, if the calendar has it.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Day> {
-        NaiveDate::from_ymd_opt(year, month, day)
-            .filter(|date| (1950..=9999).contains(&date.year()))
-            .map(Day)
+        NaiveDate::from_ymd_opt(year, month, day).filter(|date| (1950..=9999).contains(&date.year())).map(Day)
     }
 
     /// 時刻の日 — The day in Tokyo that an instant falls on.
     pub fn of(instant: Instant) -> Day {
-        Day(instant
-            .naive_utc()
-            .checked_add_signed(TOKYO)
-            .unwrap_or(instant.naive_utc())
-            .date())
+        Day(instant.naive_utc().checked_add_signed(TOKYO).unwrap_or(instant.naive_utc()).date())
     }
 
     /// 始まり — 00:00:00 Tokyo time of the day.
@@ -44,18 +38,12 @@ impl Day {
 
     /// 日数後 — So many days later; stays at the calendar's end rather than fail.
     pub fn plus_days(self, days: u32) -> Day {
-        Day(self
-            .0
-            .checked_add_days(Days::new(days.into()))
-            .unwrap_or(NaiveDate::MAX))
+        Day(self.0.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX))
     }
 
     /// 日数前 — So many days earlier: "N days before" a last day is this, included (0).
     pub fn minus_days(self, days: u32) -> Day {
-        Day(self
-            .0
-            .checked_sub_days(Days::new(days.into()))
-            .unwrap_or(NaiveDate::MIN))
+        Day(self.0.checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN))
     }
 
     /// 月数後 — So many months later, clamped to the end of a short month (0).
@@ -77,9 +65,7 @@ impl Day {
 
     /// 通し番号から — The day of a number of days since 1970-01-01.
     pub(crate) fn from_number(number: i64) -> Option<Day> {
-        NaiveDate::default()
-            .checked_add_signed(TimeDelta::try_days(number)?)
-            .map(Day)
+        NaiveDate::default().checked_add_signed(TimeDelta::try_days(number)?).map(Day)
     }
 
     /// 日数 — Days from this one to a later one; negative when `later` is earlier.
@@ -94,9 +80,7 @@ impl std::str::FromStr for Day {
     fn from_str(text: &str) -> Result<Day, DayError> {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| DayError)?;
         // "%Y-%m-%d" takes 2026-4-1 as well; the one spelling is the canonical one.
-        Day::new(date.year(), date.month(), date.day())
-            .filter(|day| day.to_string() == text)
-            .ok_or(DayError)
+        Day::new(date.year(), date.month(), date.day()).filter(|day| day.to_string() == text).ok_or(DayError)
     }
 }
 
@@ -125,9 +109,7 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

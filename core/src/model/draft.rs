@@ -43,16 +43,7 @@ impl Draft {
         offered_terms: Vec<AgreedTerms>,
     ) -> Draft {
         let service = service.to_owned();
-        Draft {
-            kind,
-            service,
-            base,
-            request_key,
-            fields,
-            csr: None,
-            offered_terms,
-            agreed_terms: Vec::new(),
-        }
+        Draft { kind, service, base, request_key, fields, csr: None, offered_terms, agreed_terms: Vec::new() }
     }
 
     /// 申込種別 — The kind of application it will be.
@@ -178,7 +169,6 @@ mod as_base64 {
         deserializer: D,
     ) -> Result<Option<Vec<u8>>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| BASE64.decode(text).map_err(serde::de::Error::custom))
-            .transpose()
+        text.map(|text| BASE64.decode(text).map_err(serde::de::Error::custom)).transpose()
     }
 }

@@ -46,13 +46,8 @@ const REVOKE_PREVIOUS: &[&str] = &["at_issue", "deferred"];
 /// 再発行の理由 — Why a certificate is reissued (2.1.3).
 const REISSUE_REASONS: &[&str] = &["lost_key", "server_change", "names_changed", "key_compromise"];
 /// 失効理由 — Reasons a subscriber can give (2.1.5).
-const REVOCATION_REASONS: &[&str] = &[
-    "contents_changed",
-    "superseded",
-    "cessation",
-    "key_compromise",
-    "unspecified",
-];
+const REVOCATION_REASONS: &[&str] =
+    &["contents_changed", "superseded", "cessation", "key_compromise", "unspecified"];
 
 macro_rules! fields {
     ($($number:literal $variant:ident $path:literal $japanese:literal $english:literal $length:literal ($format:expr))*) => {

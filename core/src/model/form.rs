@@ -39,6 +39,33 @@ impl Form {
         self.0.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
+    /// 区分 — Only the fields whose block (`registration` of `registration.name`) is one of these.
+    pub(crate) fn blocks(&self, blocks: &[&str]) -> Form {
+        Form(
+            self.0
+                .iter()
+                .filter(|(field, _)| blocks.contains(&field.block()))
+                .map(|(f, t)| (*f, t.clone()))
+                .collect(),
+        )
+    }
+
+    /// 除く — All but the fields whose block is one of these.
+    pub(crate) fn without(&self, blocks: &[&str]) -> Form {
+        Form(
+            self.0
+                .iter()
+                .filter(|(field, _)| !blocks.contains(&field.block()))
+                .map(|(f, t)| (*f, t.clone()))
+                .collect(),
+        )
+    }
+
+    /// 重ねる — Takes over every text of another form.
+    pub(crate) fn overlay(&mut self, other: &Form) {
+        self.0.extend(other.0.iter().map(|(field, text)| (*field, text.clone())));
+    }
+
     /// 行 — The lines of a field that holds a list, trimmed, without blank ones.
     pub(crate) fn lines(&self, field: Field) -> impl Iterator<Item = &str> {
         self.text(field).lines().map(str::trim).filter(|line| !line.is_empty())

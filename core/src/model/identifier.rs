@@ -22,9 +22,7 @@ macro_rules! textual {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?
-                    .parse()
-                    .map_err(serde::de::Error::custom)
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
     };
@@ -59,9 +57,7 @@ impl std::str::FromStr for ApplicationNumber {
     type Err = IdentifierError;
 
     fn from_str(text: &str) -> Result<Self, IdentifierError> {
-        digits(text, 10)
-            .and_then(ApplicationNumber::new)
-            .ok_or(IdentifierError("application number"))
+        digits(text, 10).and_then(ApplicationNumber::new).ok_or(IdentifierError("application number"))
     }
 }
 
@@ -128,11 +124,7 @@ impl std::str::FromStr for AccessKey {
 
     fn from_str(text: &str) -> Result<Self, IdentifierError> {
         let plain = text.len() == Self::LENGTH && text.bytes().all(|byte| Self::ALPHABET.contains(&byte));
-        if plain {
-            Ok(AccessKey(text.to_owned()))
-        } else {
-            Err(IdentifierError("access key"))
-        }
+        if plain { Ok(AccessKey(text.to_owned())) } else { Err(IdentifierError("access key")) }
     }
 }
 

@@ -19,15 +19,17 @@ choice! {
 impl Kind {
     /// 証明書を伴う申請か — Whether a completed record of this kind bears a certificate.
     pub const fn bears_certificate(self) -> bool {
-        matches!(
-            self,
-            Kind::New | Kind::Renewal | Kind::Switch | Kind::Reissue | Kind::Continuation
-        )
+        matches!(self, Kind::New | Kind::Renewal | Kind::Switch | Kind::Reissue | Kind::Continuation)
     }
 
     /// 契約を成立させるか — Whether approval concludes a contract of its own.
     pub const fn concludes_contract(self) -> bool {
         matches!(self, Kind::New | Kind::Switch)
+    }
+
+    /// 置き換えるか — Whether its certificate takes the place of the contract's current one.
+    pub const fn replaces_certificate(self) -> bool {
+        matches!(self, Kind::Renewal | Kind::Switch | Kind::Reissue | Kind::Continuation)
     }
 
     /// 契約期間を開くか — Whether its certificate opens a term, in which reissues are counted (2.1.3).

@@ -152,11 +152,8 @@ fn authority(name: &str, now: Instant, years: i64) -> Result<CertificateParams> 
     params.distinguished_name.push(DnType::CountryName, printable("JP")?);
     params.distinguished_name.push(DnType::OrganizationName, "Passport");
     params.distinguished_name.push(DnType::CommonName, name);
-    params.key_usages = vec![
-        KeyUsagePurpose::KeyCertSign,
-        KeyUsagePurpose::CrlSign,
-        KeyUsagePurpose::DigitalSignature,
-    ];
+    params.key_usages =
+        vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
     Ok(params)
 }
 

@@ -51,9 +51,7 @@ fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
         1 if labels.len() == 1 => {}
         _ => return Err(Rule::CsrMultiple),
     }
-    pem::parse(csr)
-        .map(pem::Pem::into_contents)
-        .map_err(|_| Rule::CsrUnreadable)
+    pem::parse(csr).map(pem::Pem::into_contents).map_err(|_| Rule::CsrUnreadable)
 }
 
 fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
@@ -109,11 +107,7 @@ fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspection) -> Re
             if accepted { Ok(()) } else { Err(Rule::KeyTooShort) }
         }
         PublicKey::EC(_) => {
-            let curve = spki
-                .algorithm
-                .parameters
-                .as_ref()
-                .and_then(|parameters| parameters.as_oid().ok());
+            let curve = spki.algorithm.parameters.as_ref().and_then(|parameters| parameters.as_oid().ok());
             let known = [
                 (OID_EC_P256, KeyType::EcP256, 256),
                 (OID_NIST_EC_P384, KeyType::EcP384, 384),

@@ -100,7 +100,5 @@ pub(super) fn verify(
         return Err(Rule::SignatureHashWeak);
     }
     let verifier = verifier(key, hash, pss).ok_or(Rule::CsrSignatureInvalid)?;
-    UnparsedPublicKey::new(verifier, public_key)
-        .verify(message, signature)
-        .map_err(|_| Rule::CsrSignatureInvalid)
+    UnparsedPublicKey::new(verifier, public_key).verify(message, signature).map_err(|_| Rule::CsrSignatureInvalid)
 }

@@ -7,10 +7,7 @@ use x509_parser::x509::X509Name;
 ///
 /// BMPString is UTF-16BE and TeletexString is read as Latin-1, as every certificate tool writes it.
 pub(super) fn first(name: &X509Name<'_>, oid: &Oid<'_>) -> String {
-    name.iter_by_oid(oid)
-        .next()
-        .and_then(|attribute| text(attribute.attr_value()))
-        .unwrap_or_default()
+    name.iter_by_oid(oid).next().and_then(|attribute| text(attribute.attr_value())).unwrap_or_default()
 }
 
 fn text(value: &Any<'_>) -> Option<String> {

@@ -42,9 +42,7 @@ impl Secret {
         let mut key = Zeroizing::new([0; 32]);
         let root = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&self.0);
         // Filling 32 bytes from HKDF-SHA256 cannot fail: the limit is 255 times that.
-        let filled = root
-            .expand(&[purpose.label()], Length)
-            .and_then(|output| output.fill(&mut key[..]));
+        let filled = root.expand(&[purpose.label()], Length).and_then(|output| output.fill(&mut key[..]));
         debug_assert!(filled.is_ok());
         key
     }
@@ -73,25 +71,18 @@ impl Secret {
     /// # Errors
     /// `Damaged` when it was sealed otherwise or changed since.
     pub(crate) fn open(&self, purpose: Purpose, about: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let (nonce, text) = sealed
-            .split_first_chunk::<NONCE_LENGTH>()
-            .ok_or(Error::from_code(Code::Damaged))?;
+        let (nonce, text) = sealed.split_first_chunk::<NONCE_LENGTH>().ok_or(Error::from_code(Code::Damaged))?;
         let mut text = Zeroizing::new(text.to_vec());
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let length = self
-            .key(purpose)?
-            .open_in_place(nonce, Aad::from(about), &mut text)
-            .map_err(unsealable)?
-            .len();
+        let length =
+            self.key(purpose)?.open_in_place(nonce, Aad::from(about), &mut text).map_err(unsealable)?.len();
         text.truncate(length);
         Ok(text)
     }
 
     fn key(&self, purpose: Purpose) -> Result<LessSafeKey> {
         let key = self.derive(purpose);
-        Ok(LessSafeKey::new(
-            UnboundKey::new(&AES_256_GCM, &key[..]).map_err(unsealable)?,
-        ))
+        Ok(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key[..]).map_err(unsealable)?))
     }
 }
 

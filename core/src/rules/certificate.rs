@@ -1,10 +1,11 @@
 //! 2.4 発行と証明書 — What certificate is issued for an approved application, and when it ends.
 
 use super::menu::bears_current;
-use super::{contract, reissue, require, status};
+use super::windows::Ground;
+use super::{contract, reissue, require, status, windows};
 use crate::catalogue::{Catalogue, Plan, Service};
 use crate::error::Denial;
-use crate::model::{ContractState, Day, Dossier, Event, Field, Instant, Kind};
+use crate::model::{Application, Certificate, Contract, ContractState, Day, Dossier, Event, Field, Instant, Kind};
 use crate::rule::Rule;
 
 /// 発行の計画 — What issuing will do: decided from plain values, before and again inside the transaction.
@@ -34,8 +35,8 @@ pub(crate) enum Previous {
 
 /// 2.4 発行 — The plan for issuing an approved application now, or why it cannot be.
 ///
-/// `base` is the record it was applied for from. The cap, the contract's life and the source certificate are judged
-/// here, at issue; windows and counts were judged at submission (0).
+/// `base` is the record it was applied for from. The cap, the gate, the contract's life and the source certificate are
+/// judged here, at issue; windows and counts were judged at submission (0).
 pub(crate) fn issue(
     dossier: &Dossier,
     base: Option<&Dossier>,
@@ -47,56 +48,113 @@ pub(crate) fn issue(
     status::after(application.kind, application.status, Event::Issue)?;
     let today = Day::of(now);
     require(service.is_issuable(today), Rule::ServiceNotIssuable)?;
-    let capped = |last: Day| last.min(catalogue.last_day_allowed(today)).ends();
+    let certificate_end = today.plus_months(service.certificate_months.unwrap_or(service.term_months));
+    let plan = |last: Day, anchor: Day, months: u32, previous: Previous| IssuePlan {
+        not_before: now,
+        not_after: last.min(catalogue.last_day_allowed(today)).ends(),
+        anchor,
+        months,
+        previous,
+    };
+    if application.kind == Kind::New {
+        return Ok(plan(certificate_end, today, service.term_months, Previous::Stays));
+    }
+    let source = Source::of(base, catalogue, today)?;
+    let Source { contract, contracted, last_day, anchor, .. } = source;
     match application.kind {
-        Kind::New => {
-            let certificate_months = match service.plan {
-                Plan::Fixed => service.term_months,
-                Plan::AutoRenewing => service.certificate_months.unwrap_or(service.term_months),
+        Kind::Renewal => {
+            windows::issue_gate(&source.ground(catalogue, today))?;
+            match contracted.plan {
+                Plan::Fixed => {
+                    let months = contract.months + service.term_months;
+                    Ok(plan(anchor.plus_months(months), anchor, months, Previous::Stays))
+                }
+                // It lengthens no contract, and is cut to the contract's end after a cancellation.
+                Plan::AutoRenewing => {
+                    let end = contract.cancelled_on.map_or(certificate_end, |day| certificate_end.min(day));
+                    Ok(plan(end, anchor, contract.months, Previous::Stays))
+                }
+            }
+        }
+        Kind::Switch => {
+            let end = match service.plan {
+                Plan::Fixed => last_day.plus_months(service.term_months),
+                Plan::AutoRenewing => certificate_end,
             };
-            Ok(IssuePlan {
-                not_before: now,
-                not_after: capped(today.plus_months(certificate_months)),
-                anchor: today,
-                months: service.term_months,
-                previous: Previous::Stays,
-            })
+            Ok(plan(end, last_day, service.term_months, Previous::Stays))
         }
         Kind::Reissue => {
-            let source = base.and_then(|base| base.application.certificate.as_ref());
-            let (Some(base), Some(source), Some(contract)) = (base, source, &dossier.contract) else {
-                return Err(Rule::NoCertificateOnRecord.into());
-            };
-            require(contract::lives(contract, service, today), Rule::ContractEnded)?;
-            require(source.revoked_at.is_none(), Rule::CertificateRevoked)?;
-            require(today <= source.last_day(), Rule::CertificateExpired)?;
-            bears_current(&base.application, contract)?;
+            // A contract that waits for what replaces its revoked certificate waits for this one too (2.1.5).
+            let unrevoked = source.certificate.revoked_at.is_none() || contract.ends_if_unreplaced;
+            require(unrevoked, Rule::CertificateRevoked)?;
+            require(today <= source.certificate.last_day(), Rule::CertificateExpired)?;
+            bears_current(source.application, contract)?;
             let deferred = application.text(Field::RevokePrevious) == "deferred";
-            let previous = reissue::revocation_due(deferred, now, catalogue.settings(today));
-            Ok(IssuePlan {
-                not_before: now,
-                not_after: capped(source.last_day()),
-                anchor: contract.anchor.unwrap_or(today),
-                months: contract.months,
-                previous: previous.map_or(Previous::RevokedNow, Previous::RevokedAt),
-            })
+            let due = reissue::revocation_due(deferred, now, catalogue.settings(today));
+            let previous = due.map_or(Previous::RevokedNow, Previous::RevokedAt);
+            Ok(plan(source.certificate.last_day(), anchor, contract.months, previous))
         }
-        Kind::Renewal | Kind::Switch | Kind::Continuation => Err(Rule::WrongStatus.into()),
-        Kind::ContactChange | Kind::Revocation | Kind::Cancellation => Err(Rule::WrongStatus.into()),
+        Kind::Continuation => {
+            bears_current(source.application, contract)?;
+            Ok(plan(last_day, anchor, contract.months, Previous::Stays))
+        }
+        Kind::New | Kind::ContactChange | Kind::Revocation | Kind::Cancellation => Err(Rule::WrongStatus.into()),
     }
+}
+
+/// What an application that follows a record stands on: that record's living contract and its certificate.
+struct Source<'a> {
+    application: &'a Application,
+    certificate: &'a Certificate,
+    contract: &'a Contract,
+    contracted: &'a Service,
+    anchor: Day,
+    last_day: Day,
+}
+
+impl<'a> Source<'a> {
+    fn of(base: Option<&'a Dossier>, catalogue: &'a Catalogue, today: Day) -> Result<Source<'a>, Denial> {
+        let lost = || Denial::from(Rule::NoCertificateOnRecord);
+        let base = base.ok_or_else(lost)?;
+        let certificate = base.application.certificate.as_ref().ok_or_else(lost)?;
+        let contract = base.contract.as_ref().ok_or_else(lost)?;
+        let contracted = catalogue.service(&contract.service).map_err(|_| Denial::from(Rule::UnknownService))?;
+        require(contract::lives(contract, contracted, today), Rule::ContractEnded)?;
+        let anchor = contract.anchor.ok_or_else(lost)?;
+        let last_day = contract::last_day(contract, contracted, today).ok_or_else(lost)?;
+        Ok(Source { application: &base.application, certificate, contract, contracted, anchor, last_day })
+    }
+
+    fn ground(&self, catalogue: &'a Catalogue, today: Day) -> Ground<'a> {
+        let Source { contract, contracted, certificate, .. } = *self;
+        Ground { contract, service: contracted, certificate, catalogue, today }
+    }
+}
+
+/// 短くなる有効期間 — The last days of the new and of the present certificate, when the cap makes the new one end
+/// first (2.1.2): a warning, judged for the first day it could be issued on.
+pub(crate) fn shortened(kind: Kind, base: &Dossier, catalogue: &Catalogue, today: Day) -> Option<(Day, Day)> {
+    let source = Source::of(Some(base), catalogue, today).ok()?;
+    let issued_on = match kind {
+        Kind::Renewal => match windows::issue_gate(&source.ground(catalogue, today)) {
+            Err(Denial { window: Some(gate), .. }) if today < gate.opens => gate.opens,
+            _ => today,
+        },
+        Kind::Switch | Kind::Reissue => today,
+        _ => return None,
+    };
+    let (new, present) = (catalogue.last_day_allowed(issued_on), source.certificate.last_day());
+    (new < present).then_some((new, present))
 }
 
 /// 過去案件になる日 — The first day on which the completed records of a contract are past, if time alone makes them
 /// so (4): a hint for the list, recomputed whenever the contract changes.
-pub(crate) fn past_from(dossier: &Dossier, service: &Service, today: Day) -> Option<Day> {
-    let record = dossier.contract.as_ref()?;
-    match contract::state(record, service, today) {
-        ContractState::Active if service.plan == Plan::AutoRenewing && record.cancelled_on.is_none() => None,
-        ContractState::Active => contract::last_day(record, service, today).map(|last| last.plus_days(1)),
+pub(crate) fn past_from(held: &Contract, service: &Service, today: Day) -> Option<Day> {
+    let day_after = || contract::last_day(held, service, today).map(|last| last.plus_days(1));
+    match contract::state(held, service, today) {
+        ContractState::Active if service.plan == Plan::AutoRenewing && held.cancelled_on.is_none() => None,
+        ContractState::Active | ContractState::Expired | ContractState::Cancelled => day_after(),
         ContractState::Concluded => None,
-        ContractState::Expired | ContractState::Cancelled => {
-            contract::last_day(record, service, today).map(|last| last.plus_days(1))
-        }
         ContractState::Revoked | ContractState::Switched | ContractState::Void => Some(today),
     }
 }

@@ -43,8 +43,5 @@ pub(crate) fn state(contract: &Contract, service: &Service, today: Day) -> Contr
 
 /// 契約は続いているか — Whether the contract lives on a day.
 pub(crate) fn lives(contract: &Contract, service: &Service, today: Day) -> bool {
-    matches!(
-        state(contract, service, today),
-        ContractState::Concluded | ContractState::Active
-    )
+    matches!(state(contract, service, today), ContractState::Concluded | ContractState::Active)
 }

@@ -1,18 +1,23 @@
 //! 2.0, 2.3, 7 入力内容の検査 — Everything that is wrong with a draft, at once; and the form as it will be kept.
 
-use super::text;
+use std::collections::BTreeSet;
+
+use super::{certificate, text};
 use crate::catalogue::{Assurance, Catalogue, Service};
 use crate::error::{Finding, Severity};
-use crate::model::{CsrInspection, Day, Draft, Field, Form, Kind, name};
+use crate::model::{CsrInspection, Day, Dossier, Draft, Field, Form, Kind, name};
 use crate::rule::Rule;
+
+/// 担当者 — The blocks of a contract's contacts.
+pub(crate) const CONTACTS: &[&str] = &["registration", "technical", "billing", "signatory"];
 
 /// What a draft is judged against.
 pub(crate) struct Against<'a> {
     pub(crate) service: &'a Service,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) today: Day,
-    /// The form of the contract's latest application, for a kind that follows one.
-    pub(crate) previous: Option<&'a Form>,
+    /// The record it is applied for from, with its contract.
+    pub(crate) base: Option<&'a Dossier>,
     /// The CSR as it was read, if the draft has one.
     pub(crate) csr: Option<&'a CsrInspection>,
 }
@@ -40,10 +45,7 @@ impl Judgement {
 
 /// 検査 — Judges a draft: terms, CSR, subject and names, then each field, in the order of the form.
 pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
-    let mut judgement = Judgement {
-        form: Form::default(),
-        findings: Vec::new(),
-    };
+    let mut judgement = Judgement { form: Form::default(), findings: Vec::new() };
     terms(draft, against, &mut judgement);
     texts(draft, &mut judgement);
     if draft.kind().bears_certificate() {
@@ -52,9 +54,19 @@ pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
         names(against, &mut judgement);
         organization(draft.kind(), against, &mut judgement);
     }
+    match draft.kind() {
+        Kind::Continuation => same_names(against, &mut judgement),
+        Kind::ContactChange => contacts(against, &mut judgement),
+        _ => {}
+    }
     coupon(&mut judgement);
     reissue(&mut judgement);
     required(draft.kind(), against, &mut judgement);
+    if let Some(base) = against.base {
+        let shortened = certificate::shortened(draft.kind(), base, against.catalogue, against.today);
+        judgement.findings.extend(shortened.map(|(new, present)| Finding::shortened(new, present)));
+        shown_from_base(draft.kind(), base, &mut judgement);
+    }
     judgement
 }
 
@@ -146,11 +158,7 @@ fn subject(against: &Against<'_>, judgement: &mut Judgement) {
 
 /// サーバ名 — The common name joins the alternative names. A CSR with names of its own binds the typed ones.
 fn names(against: &Against<'_>, judgement: &mut Judgement) {
-    let typed: Vec<String> = judgement
-        .form
-        .lines(Field::ServerAlternativeNames)
-        .map(str::to_owned)
-        .collect();
+    let typed: Vec<String> = judgement.form.lines(Field::ServerAlternativeNames).map(str::to_owned).collect();
     let common_name = judgement.form.text(Field::ServerCommonName).to_owned();
     let mut names: Vec<String> = Vec::new();
     let given = against.csr.map(|csr| csr.names.as_slice()).unwrap_or_default();
@@ -188,13 +196,45 @@ fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     if !kind_of.is_empty() && !taken {
         judgement.found(Field::OrganizationType, Rule::OrganizationTypeNotAllowed);
     }
-    let Some(previous) = against.previous else { return };
+    let Some(previous) = against.base.map(|base| &base.application.form) else { return };
     if matches!(kind, Kind::Renewal | Kind::Reissue | Kind::Continuation) {
         for field in [Field::ServerOrganization, Field::OrganizationRegistrationNumber] {
             let now = judgement.form.text(field);
             if !now.is_empty() && now != previous.text(field) {
                 judgement.found(field, Rule::OrganizationChangeNotAllowed);
             }
+        }
+    }
+}
+
+/// 2.4 継続発行 — For the same names.
+fn same_names(against: &Against<'_>, judgement: &mut Judgement) {
+    let Some(base) = against.base else { return };
+    let names = |form: &Form| form.lines(Field::ServerAlternativeNames).map(str::to_owned).collect::<BTreeSet<_>>();
+    if names(&judgement.form) != names(&base.application.form) {
+        judgement.found(Field::ServerAlternativeNames, Rule::CsrFormMismatch);
+    }
+}
+
+/// 2.1.4 担当者変更 — Something changes, and the contract party does not.
+fn contacts(against: &Against<'_>, judgement: &mut Judgement) {
+    let Some(contract) = against.base.and_then(|base| base.contract.as_ref()) else { return };
+    let party = Field::RegistrationOrganization;
+    let now = judgement.form.text(party);
+    if !now.is_empty() && now != contract.contacts.text(party) {
+        judgement.found(party, Rule::ContractPartyChangeNotAllowed);
+    }
+    let clean = judgement.is_acceptable();
+    if clean && judgement.form.blocks(CONTACTS) == contract.contacts {
+        judgement.findings.push(Finding::error(None, Rule::NothingChanged));
+    }
+}
+
+/// What a record without a certificate shows of its base: contract party, organization and server name (2.1.5).
+fn shown_from_base(kind: Kind, base: &Dossier, judgement: &mut Judgement) {
+    if !kind.bears_certificate() {
+        for field in [Field::OrganizationName, Field::ServerOrganization, Field::ServerCommonName] {
+            judgement.form.set(field, base.application.text(field));
         }
     }
 }
@@ -217,10 +257,7 @@ fn reissue(judgement: &mut Judgement) {
 /// 必須項目 — What the catalogue requires and the form lacks; a field already refused is not also missing.
 fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let organization_type = judgement.form.text(Field::OrganizationType).to_owned();
-    for field in against
-        .catalogue
-        .required(kind, &against.service.id, &organization_type)
-    {
+    for field in against.catalogue.required(kind, &against.service.id, &organization_type) {
         let refused = judgement.findings.iter().any(|finding| finding.field == Some(field));
         if judgement.form.text(field).is_empty() && !refused {
             judgement.found(field, Rule::Required);
@@ -228,9 +265,9 @@ fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     }
 }
 
-/// 前回の申請内容 — What a reissue's draft starts with: the latest form of the contract, but for what the new CSR
-/// brings (the names) and what is asked anew each time.
-pub(crate) fn prefilled(kind: Kind, latest: &Form) -> Form {
+/// 前回の申請内容 — What a draft starts with: the form of the contract's current certificate with the contract's latest
+/// contacts, but for what the new CSR brings (the names) and what is asked anew each time.
+pub(crate) fn prefilled(kind: Kind, base: &Dossier) -> Form {
     let asked_anew = |field: Field| {
         matches!(
             field,
@@ -243,11 +280,13 @@ pub(crate) fn prefilled(kind: Kind, latest: &Form) -> Form {
                 | Field::RevocationReason
         )
     };
+    let mut latest = base.application.form.clone();
+    if let Some(contract) = &base.contract {
+        latest = latest.without(CONTACTS);
+        latest.overlay(&contract.contacts);
+    }
     let mut form = Form::default();
-    for (field, text) in latest
-        .iter()
-        .filter(|(field, _)| takes(kind, *field) && !asked_anew(*field))
-    {
+    for (field, text) in latest.iter().filter(|(field, _)| takes(kind, *field) && !asked_anew(*field)) {
         form.set(field, text);
     }
     form

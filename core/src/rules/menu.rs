@@ -84,12 +84,11 @@ pub(crate) fn permit(
         return Ok(None);
     }
     let today = moment.today;
-    let service = catalogue
-        .service(&application.service)
-        .map_err(|_| Denial::from(Rule::UnknownService))?;
+    let service = catalogue.service(&application.service).map_err(|_| Denial::from(Rule::UnknownService))?;
     let contract = dossier.contract.as_ref().ok_or(Denial::from(Rule::NotCompleted))?;
+    let contracted = catalogue.service(&contract.service).map_err(|_| Denial::from(Rule::UnknownService))?;
     let (lives, unrevoked, unexpired, current) = conditions(act);
-    require(!lives || contract::lives(contract, service, today), Rule::ContractEnded)?;
+    require(!lives || contract::lives(contract, contracted, today), Rule::ContractEnded)?;
     require(!unrevoked || certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
     require(!unexpired || today <= certificate.last_day(), Rule::CertificateExpired)?;
     if act == Act::Reissue {
@@ -99,13 +98,7 @@ pub(crate) fn permit(
         bears_current(application, contract)?;
     }
     nothing_pending(dossier, act)?;
-    let ground = Ground {
-        contract,
-        service,
-        certificate,
-        catalogue,
-        today,
-    };
+    let ground = Ground { contract, service: contracted, certificate, catalogue, today };
     let steady = || require(moment.clock_is_steady, Rule::ClockWentBack);
     let window = match act {
         Act::Renewal => steady().and_then(|()| ground.renewal())?,
@@ -144,26 +137,30 @@ fn conditions(act: Act) -> (bool, bool, bool, bool) {
 /// The record bears the contract's current certificate; the denial names the record that does.
 pub(crate) fn bears_current(application: &Application, contract: &Contract) -> Result<(), Denial> {
     match contract.current {
-        Some(current) if current != application.number => Err(Denial {
-            record: Some(current),
-            ..Rule::SupersededRecord.into()
-        }),
+        Some(current) if current != application.number => {
+            Err(Denial { record: Some(current), ..Rule::SupersededRecord.into() })
+        }
         _ => Ok(()),
+    }
+}
+
+/// 申請の種別 — The act by which an application of a kind is made from a record; a new one is made from none.
+pub(crate) fn act_of(kind: Kind) -> Option<Act> {
+    match kind {
+        Kind::New => None,
+        Kind::Renewal => Some(Act::Renewal),
+        Kind::Switch => Some(Act::Switch),
+        Kind::Reissue => Some(Act::Reissue),
+        Kind::Continuation => Some(Act::Continuation),
+        Kind::ContactChange => Some(Act::ContactChange),
+        Kind::Revocation => Some(Act::Revocation),
+        Kind::Cancellation => Some(Act::Cancellation),
     }
 }
 
 /// At most one open application a contract in each lane; a revocation's lane is the certificate's.
 fn nothing_pending(dossier: &Dossier, act: Act) -> Result<(), Denial> {
-    let kind = match act {
-        Act::Renewal => Kind::Renewal,
-        Act::Switch => Kind::Switch,
-        Act::Reissue => Kind::Reissue,
-        Act::Continuation => Kind::Continuation,
-        Act::ContactChange => Kind::ContactChange,
-        Act::Revocation => Kind::Revocation,
-        Act::Cancellation => Kind::Cancellation,
-        Act::Withdrawal | Act::Download | Act::Form => return Ok(()),
-    };
+    let Some(kind) = Kind::ALL.iter().copied().find(|kind| act_of(*kind) == Some(act)) else { return Ok(()) };
     let same_certificate = |base| kind != Kind::Revocation || base == Some(dossier.application.number);
     let pending = dossier.siblings.iter().any(|sibling| {
         sibling.status.is_open() && lane(sibling.kind) == lane(kind) && same_certificate(sibling.base)

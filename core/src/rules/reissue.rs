@@ -9,19 +9,13 @@ use crate::rule::Rule;
 /// 証明書発行から25日まで — From the day of issue (day 0) to day 25, or to the certificate's last day if earlier.
 pub(crate) fn window(certificate: &Certificate, service: &Service) -> Window {
     let issued_on = certificate.issued_on();
-    Window::new(
-        issued_on,
-        issued_on.plus_days(service.reissue_days).min(certificate.last_day()),
-    )
+    Window::new(issued_on, issued_on.plus_days(service.reissue_days).min(certificate.last_day()))
 }
 
 /// 1度限り — The reissues of the term must not be used up; open and completed ones count.
 pub(crate) fn not_used_up(dossier: &Dossier, service: &Service) -> Result<(), Denial> {
     let used = in_term(dossier).count();
-    require(
-        service.reissue_limit.is_none_or(|limit| used < limit as usize),
-        Rule::ReissueAlreadyUsed,
-    )
+    require(service.reissue_limit.is_none_or(|limit| used < limit as usize), Rule::ReissueAlreadyUsed)
 }
 
 /// A term is opened by a new, renewal or switch certificate; a reissue counts in the term of its base.

@@ -61,10 +61,6 @@ mod tests {
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(path, &table).unwrap();
         }
-        assert_eq!(
-            std::fs::read_to_string(path).unwrap(),
-            table,
-            "run again with BLESS=1 and read the diff"
-        );
+        assert_eq!(std::fs::read_to_string(path).unwrap(), table, "run again with BLESS=1 and read the diff");
     }
 }

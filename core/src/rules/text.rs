@@ -26,11 +26,7 @@ pub(crate) fn normalise(field: Field, raw: &str) -> Result<String, Rule> {
         return Ok(String::new());
     }
     let text = in_format(field.format(), folded)?;
-    if text.chars().count() > field.max_length() {
-        Err(Rule::TooLong)
-    } else {
-        Ok(text)
-    }
+    if text.chars().count() > field.max_length() { Err(Rule::TooLong) } else { Ok(text) }
 }
 
 /// Controls, and the invisible characters that reorder or hide text on a printed form.
@@ -59,9 +55,7 @@ fn in_format(format: Format, text: &str) -> Result<String, Rule> {
 /// Widens ASCII and the few marks NFKC leaves narrow; anything else that is narrow is refused.
 fn full_width(text: &str) -> Result<String, Rule> {
     let widened: String = text.chars().map(widen).collect();
-    let wide = widened
-        .chars()
-        .all(|c| c.width_cjk().is_some_and(|width| width == 2 || is_combining_kana(c)));
+    let wide = widened.chars().all(|c| c.width_cjk().is_some_and(|width| width == 2 || is_combining_kana(c)));
     if wide { Ok(widened) } else { Err(Rule::NotFullWidth) }
 }
 
@@ -90,9 +84,7 @@ fn katakana(text: &str) -> Result<String, Rule> {
             c => c,
         })
         .collect();
-    let only = converted
-        .chars()
-        .all(|c| matches!(c, '\u{30A1}'..='\u{30FF}' | '\u{3000}'));
+    let only = converted.chars().all(|c| matches!(c, '\u{30A1}'..='\u{30FF}' | '\u{3000}'));
     if only { Ok(converted) } else { Err(Rule::NotKatakana) }
 }
 
@@ -108,9 +100,8 @@ fn is_dash(c: char) -> bool {
 
 /// So many digits, written in groups with hyphens between.
 fn grouped(text: &str, groups: &[usize]) -> Result<String, Rule> {
-    let digits = digits(text)
-        .filter(|digits| digits.len() == groups.iter().sum::<usize>())
-        .ok_or(Rule::BadFormat)?;
+    let digits =
+        digits(text).filter(|digits| digits.len() == groups.iter().sum::<usize>()).ok_or(Rule::BadFormat)?;
     let mut rest = digits.as_str();
     let mut parts = Vec::with_capacity(groups.len());
     for length in groups {
@@ -132,52 +123,31 @@ fn telephone(text: &str) -> Result<String, Rule> {
         Some(rest) => (true, rest),
         None => (false, hyphenated.as_str()),
     };
-    let groups_are_digits = national
-        .split('-')
-        .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    let groups_are_digits =
+        national.split('-').all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
     let count = national.bytes().filter(u8::is_ascii_digit).count();
     // E.164 has at most 15 digits; a Japanese number has ten or eleven with its leading zero.
-    let plausible = if plus {
-        (8..=15).contains(&count)
-    } else {
-        national.starts_with('0') && (10..=11).contains(&count)
-    };
-    if groups_are_digits && plausible {
-        Ok(hyphenated)
-    } else {
-        Err(Rule::BadFormat)
-    }
+    let plausible =
+        if plus { (8..=15).contains(&count) } else { national.starts_with('0') && (10..=11).contains(&count) };
+    if groups_are_digits && plausible { Ok(hyphenated) } else { Err(Rule::BadFormat) }
 }
 
 /// 携帯電話か — Whether a normalised telephone number is a Japanese mobile's: 060, 070, 080, 090 (7).
 pub(crate) fn is_mobile(telephone: &str) -> bool {
     let bare: String = telephone.chars().filter(|c| *c != '-').collect();
-    let national = bare
-        .strip_prefix("+81")
-        .map(|rest| format!("0{}", rest.trim_start_matches('0')))
-        .unwrap_or(bare);
-    ["060", "070", "080", "090"]
-        .iter()
-        .any(|prefix| national.starts_with(prefix))
+    let national =
+        bare.strip_prefix("+81").map(|rest| format!("0{}", rest.trim_start_matches('0'))).unwrap_or(bare);
+    ["060", "070", "080", "090"].iter().any(|prefix| national.starts_with(prefix))
 }
 
 /// One address: an RFC 5321 dot-string at a fully-qualified domain.
 fn email(text: &str) -> Result<String, Rule> {
     let (local, domain) = text.rsplit_once('@').ok_or(Rule::BadFormat)?;
     let is_atext = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
-    let dot_string = local.len() <= 64
-        && local
-            .split('.')
-            .all(|atom| !atom.is_empty() && atom.bytes().all(is_atext));
-    let domain = name::normalise(domain)
-        .ok()
-        .filter(|domain| !name::is_wildcard(domain))
-        .ok_or(Rule::BadFormat)?;
-    if dot_string {
-        Ok(format!("{local}@{domain}"))
-    } else {
-        Err(Rule::BadFormat)
-    }
+    let dot_string =
+        local.len() <= 64 && local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atext));
+    let domain = name::normalise(domain).ok().filter(|domain| !name::is_wildcard(domain)).ok_or(Rule::BadFormat)?;
+    if dot_string { Ok(format!("{local}@{domain}")) } else { Err(Rule::BadFormat) }
 }
 
 fn country(text: &str) -> Result<String, Rule> {
@@ -187,20 +157,12 @@ fn country(text: &str) -> Result<String, Rule> {
 }
 
 fn host_names(text: &str) -> Result<String, Rule> {
-    let names = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(name::normalise);
+    let names = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(name::normalise);
     Ok(names.collect::<Result<Vec<_>, _>>()?.join("\n"))
 }
 
 fn choice(text: &str, names: &[&str]) -> Result<String, Rule> {
-    names
-        .iter()
-        .find(|name| **name == text)
-        .map(|name| (*name).to_owned())
-        .ok_or(Rule::BadFormat)
+    names.iter().find(|name| **name == text).map(|name| (*name).to_owned()).ok_or(Rule::BadFormat)
 }
 
 #[cfg(test)]
@@ -218,28 +180,12 @@ mod tests {
             (Field::OrganizationKana, "ｻﾝﾌﾟﾙ", Ok("サンプル")),
             (Field::OrganizationKana, "さんぷる", Ok("サンプル")),
             (Field::OrganizationKana, "サンプル株式会社", Err(Rule::NotKatakana)),
-            (
-                Field::OrganizationRegistrationNumber,
-                "０１００－０１－１２３４５６",
-                Ok("0100-01-123456"),
-            ),
-            (
-                Field::OrganizationRegistrationNumber,
-                "010001123456",
-                Ok("0100-01-123456"),
-            ),
-            (
-                Field::OrganizationRegistrationNumber,
-                "01000112345",
-                Err(Rule::BadFormat),
-            ),
+            (Field::OrganizationRegistrationNumber, "０１００－０１－１２３４５６", Ok("0100-01-123456")),
+            (Field::OrganizationRegistrationNumber, "010001123456", Ok("0100-01-123456")),
+            (Field::OrganizationRegistrationNumber, "01000112345", Err(Rule::BadFormat)),
             (Field::OrganizationRegisteredPostalCode, "1500001", Ok("150-0001")),
             (Field::OrganizationRegisteredPostalCode, "150-001", Err(Rule::BadFormat)),
-            (
-                Field::RegistrationTelephone,
-                "０３（５７７５）８７３０",
-                Ok("03-5775-8730"),
-            ),
+            (Field::RegistrationTelephone, "０３（５７７５）８７３０", Ok("03-5775-8730")),
             (Field::RegistrationTelephone, "+81-3-5775-8730", Ok("+81-3-5775-8730")),
             (Field::RegistrationTelephone, "5775-8730", Err(Rule::BadFormat)),
             (Field::RegistrationEmail, "Hanako@Example.JP", Ok("Hanako@example.jp")),
@@ -255,11 +201,7 @@ mod tests {
             (Field::Remarks, "   ", Ok("")),
         ];
         for (field, raw, expected) in cases {
-            assert_eq!(
-                normalise(*field, raw).as_deref(),
-                expected.as_ref().copied(),
-                "{field} {raw:?}"
-            );
+            assert_eq!(normalise(*field, raw).as_deref(), expected.as_ref().copied(), "{field} {raw:?}");
         }
     }
 

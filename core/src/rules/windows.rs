@@ -3,7 +3,7 @@
 use super::{contract, require};
 use crate::catalogue::{Catalogue, Plan, Service};
 use crate::error::Denial;
-use crate::model::{Certificate, Contract, Day, Window};
+use crate::model::{Certificate, Contract, Day, Kind, Window};
 use crate::rule::Rule;
 
 /// What a window hangs on: a living contract, its service and the certificate of the record.
@@ -28,11 +28,7 @@ impl Ground<'_> {
 
     /// 2.1.2 更新申請 — 90 days before the contract's last day (an auto-renewing one's certificate's) to its end.
     pub(crate) fn renewal(&self) -> Result<Window, Denial> {
-        let on_sale = |id: &String| {
-            self.catalogue
-                .service(id)
-                .is_ok_and(|target| target.is_on_sale(self.today))
-        };
+        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
         let offered = self.service.is_renewable(self.today) || self.service.renews_to.iter().any(on_sale);
         require(offered, Rule::ServiceNotOnSale)?;
         let last_day = self.contract_last_day();
@@ -46,11 +42,7 @@ impl Ground<'_> {
 
     /// 2.1.2 サービス切替 — To a service on sale, while the contract lives.
     pub(crate) fn switch(&self) -> Result<Window, Denial> {
-        let on_sale = |id: &String| {
-            self.catalogue
-                .service(id)
-                .is_ok_and(|target| target.is_on_sale(self.today))
-        };
+        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
         require(self.service.switch_to.iter().any(on_sale), Rule::SwitchNotOffered)?;
         Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
     }
@@ -71,6 +63,30 @@ impl Ground<'_> {
         require(self.contract.cancelled_on.is_none(), Rule::AlreadyCancelled)?;
         Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
     }
+}
+
+/// 2.1.2 申込先のサービス — The service a renewal or a switch may go to.
+///
+/// A renewal goes to the same service while it is renewable, or to one of its `renews_to` on sale
+/// (`service_not_on_sale`); a switch to one of its `switch_to` on sale (`switch_not_offered`). Everything else keeps
+/// the record's service.
+pub(crate) fn target(kind: Kind, from: &Service, to: &Service, today: Day) -> Result<(), Denial> {
+    let among = |others: &[String]| others.contains(&to.id) && to.is_on_sale(today);
+    match kind {
+        Kind::Renewal if from.id == to.id => require(from.is_renewable(today), Rule::ServiceNotOnSale),
+        Kind::Renewal => require(among(&from.renews_to), Rule::ServiceNotOnSale),
+        Kind::Switch => require(among(&from.switch_to), Rule::SwitchNotOffered),
+        _ => require(from.id == to.id, Rule::UnknownService),
+    }
+}
+
+/// 2.1.2 発行できる日 — An approved renewal is issued from 30 days before the contract's last day or the current
+/// certificate's, whichever is earlier; an auto-renewing one's from 30 days before the certificate's.
+pub(crate) fn issue_gate(ground: &Ground<'_>) -> Result<Window, Denial> {
+    let last_day = ground.contract_last_day();
+    let hangs_on = ground.certificate.last_day().min(last_day);
+    Window::new(ground.before(hangs_on, ground.service.issue_gate_days), last_day)
+        .holding(ground.today, Rule::IssueGateClosed)
 }
 
 /// 2.1.5 失効申請 — To the certificate's end, whatever became of its contract.

@@ -17,10 +17,7 @@ pub(crate) const CASES: &[Case] = &[
     ("what was written is read back", what_was_written_is_read_back),
     ("an error keeps nothing", an_error_keeps_nothing),
     ("a panic keeps nothing", a_panic_keeps_nothing),
-    (
-        "numbers, codes, lanes and serials are unique",
-        uniqueness_is_the_last_line,
-    ),
+    ("numbers, codes, lanes and serials are unique", uniqueness_is_the_last_line),
     ("another account's application is not there", accounts_are_apart),
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
@@ -59,6 +56,8 @@ fn contract(account: AccountId, value: i64) -> Contract {
         cancelled_on: None,
         ending: None,
         current: Some(number(1)),
+        contacts: Form::default(),
+        ends_if_unreplaced: true,
         account,
     }
 }
@@ -83,6 +82,7 @@ fn application(account: AccountId, index: i64) -> Application {
         catalogue_version: "1".to_owned(),
         certificate: None,
         account,
+        from_contract: None,
         term_record: Some(number(78)),
     }
 }
@@ -103,10 +103,7 @@ fn certificate(serial: &str, issued_at: i64) -> Certificate {
 }
 
 fn current() -> Place {
-    Place {
-        is_current: true,
-        ..Place::default()
-    }
+    Place { is_current: true, ..Place::default() }
 }
 
 fn insert(store: &dyn Store, application: &Application, place: &Place) -> Result<()> {
@@ -141,23 +138,14 @@ fn what_was_written_is_read_back(store: &dyn Store) {
     written.certificate = Some(paper);
     store
         .reading(|reader| {
-            assert_eq!(
-                reader.application(Some(account), written.number)?,
-                Some(written.clone())
-            );
+            assert_eq!(reader.application(Some(account), written.number)?, Some(written.clone()));
             assert_eq!(reader.application(None, written.number)?, Some(written.clone()));
             assert_eq!(reader.contract(account, kept.code)?, Some(kept.clone()));
             let siblings = reader.siblings(account, kept.code)?;
-            assert_eq!(
-                siblings.iter().map(|sibling| sibling.number).collect::<Vec<_>>(),
-                [written.number]
-            );
+            assert_eq!(siblings.iter().map(|sibling| sibling.number).collect::<Vec<_>>(), [written.number]);
             assert_eq!(siblings[0].term_record, written.term_record);
             let (id, opened) = reader.account(&"34679CDF".parse().unwrap())?.unwrap();
-            assert_eq!(
-                (id, opened.dealer_code.as_str(), opened.opened_at),
-                (account, "D0001", instant(1))
-            );
+            assert_eq!((id, opened.dealer_code.as_str(), opened.opened_at), (account, "D0001", instant(1)));
             Ok(())
         })
         .unwrap();
@@ -182,29 +170,18 @@ fn a_panic_keeps_nothing(store: &dyn Store) {
     assert!(fallen.is_err());
     assert_eq!(store.reading(|reader| reader.setting("kept")).unwrap(), None);
     store.writing(|writer| writer.set_setting("kept", b"yes")).unwrap();
-    assert_eq!(
-        store.reading(|reader| reader.setting("kept")).unwrap(),
-        Some(b"yes".to_vec())
-    );
+    assert_eq!(store.reading(|reader| reader.setting("kept")).unwrap(), Some(b"yes".to_vec()));
 }
 
 fn uniqueness_is_the_last_line(store: &dyn Store) {
     let one = account(store, "34679CDF");
     let other = account(store, "34679CDG");
-    let in_lane = |lane| Place {
-        open_lane: Some(lane),
-        ..current()
-    };
+    let in_lane = |lane| Place { open_lane: Some(lane), ..current() };
     let on_contract = |index, lane: i64| {
-        let application = Application {
-            contract_code: Some(code(7)),
-            ..application(one, index)
-        };
+        let application = Application { from_contract: Some(code(7)), ..application(one, index) };
         insert(store, &application, &in_lane(lane))
     };
-    store
-        .writing(|writer| writer.insert_contract(&contract(one, 7)))
-        .unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 7))).unwrap();
     let refused = |result: Result<()>| assert_eq!(result.unwrap_err().code(), Code::Storage);
     refused(store.writing(|writer| writer.insert_contract(&contract(other, 7))));
     on_contract(1, 2).unwrap();
@@ -216,9 +193,7 @@ fn uniqueness_is_the_last_line(store: &dyn Store) {
     refused(insert(store, &application(other, 1), &current()));
     let first = application(one, 1);
     let third = application(one, 3);
-    store
-        .writing(|writer| writer.insert_certificate(&first, &certificate("0b", 1), &[1; 32]))
-        .unwrap();
+    store.writing(|writer| writer.insert_certificate(&first, &certificate("0b", 1), &[1; 32])).unwrap();
     refused(store.writing(|writer| writer.insert_certificate(&third, &certificate("0b", 1), &[2; 32])));
     refused(store.writing(|writer| writer.insert_certificate(&first, &certificate("0c", 1), &[1; 32])));
 }
@@ -227,13 +202,8 @@ fn accounts_are_apart(store: &dyn Store) {
     let one = account(store, "34679CDF");
     let other = account(store, "34679CDG");
     insert(store, &application(one, 1), &current()).unwrap();
-    store
-        .writing(|writer| writer.insert_contract(&contract(one, 7)))
-        .unwrap();
-    let cut = ListCut {
-        today: Day::new(2026, 1, 1).unwrap(),
-        hidden_up_to: Day::new(1960, 1, 1).unwrap(),
-    };
+    store.writing(|writer| writer.insert_contract(&contract(one, 7))).unwrap();
+    let cut = ListCut { today: Day::new(2026, 1, 1).unwrap(), hidden_up_to: Day::new(1960, 1, 1).unwrap() };
     store
         .reading(|reader| {
             assert!(reader.application(Some(one), number(1))?.is_some());
@@ -253,22 +223,14 @@ fn the_list(store: &dyn Store) {
     for index in 0..10 {
         insert(store, &application(account, index), &current()).unwrap();
     }
-    let past = Place {
-        is_current: false,
-        ..current()
-    };
+    let past = Place { is_current: false, ..current() };
     insert(store, &application(account, 10), &past).unwrap();
-    let ended = Place {
-        past_from: Some(day(10)),
-        ..current()
-    };
+    let ended = Place { past_from: Some(day(10)), ..current() };
     insert(store, &application(account, 11), &ended).unwrap();
     let mut issued = application(account, 12);
     insert(store, &issued, &current()).unwrap();
     issued.certificate = Some(certificate("0a", day(3).starts().timestamp()));
-    store
-        .writing(|writer| writer.update_application(&issued, &current()))
-        .unwrap();
+    store.writing(|writer| writer.update_application(&issued, &current())).unwrap();
     let shown = |today, hidden_up_to, limit| {
         let cut = ListCut { today, hidden_up_to };
         store
@@ -276,10 +238,7 @@ fn the_list(store: &dyn Store) {
                 let rows = reader.current_rows(account, cut, limit)?;
                 let count = reader.count_current(account, cut, limit)?;
                 assert_eq!(usize::try_from(count).unwrap(), rows.len());
-                Ok(rows
-                    .into_iter()
-                    .map(|row| row.number.value() - 1_000_000_000)
-                    .collect::<Vec<_>>())
+                Ok(rows.into_iter().map(|row| row.number.value() - 1_000_000_000).collect::<Vec<_>>())
             })
             .unwrap()
     };
@@ -314,23 +273,14 @@ fn revocations_due(store: &dyn Store) {
     let mut done = certificate("02", 100);
     done.revocation_due_at = Some(instant(200));
     done.revoked_at = Some(instant(399));
-    store
-        .writing(|writer| writer.update_certificate(account, number(2), &done))
-        .unwrap();
+    store.writing(|writer| writer.update_certificate(account, number(2), &done)).unwrap();
     assert_eq!(due(399), [(number(1), instant(300))]);
 }
 
 fn answers_and_settings(store: &dyn Store) {
     let key = "key-1".parse().unwrap();
-    let answer = KeptAnswer {
-        content: [3; 32],
-        answer: "{}".to_owned(),
-        at: instant(5),
-    };
-    let authority = Authority {
-        certificate: vec![1],
-        sealed_key: vec![2],
-    };
+    let answer = KeptAnswer { content: [3; 32], answer: "{}".to_owned(), at: instant(5) };
+    let authority = Authority { certificate: vec![1], sealed_key: vec![2] };
     store
         .writing(|writer| {
             writer.keep_answer("operator:one", &key, &answer)?;
@@ -357,16 +307,12 @@ fn free_codes(store: &dyn Store) {
         |range| store.reading(|reader| reader.first_free_contract_code(std::ops::RangeInclusive::clone(&range)));
     assert_eq!(first_free(0..=3).unwrap(), Some(code(0)));
     for value in [0, 1, 3] {
-        store
-            .writing(|writer| writer.insert_contract(&contract(account, value)))
-            .unwrap();
+        store.writing(|writer| writer.insert_contract(&contract(account, value))).unwrap();
     }
     assert_eq!(first_free(0..=3).unwrap(), Some(code(2)));
     assert_eq!(first_free(1..=3).unwrap(), Some(code(2)));
     assert_eq!(first_free(3..=4).unwrap(), Some(code(4)));
-    store
-        .writing(|writer| writer.insert_contract(&contract(account, 2)))
-        .unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(account, 2))).unwrap();
     assert_eq!(first_free(0..=3).unwrap(), None);
     assert!(store.reading(|reader| reader.contract_code_is_taken(code(2))).unwrap());
 }

@@ -32,24 +32,16 @@ impl Sqlite {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        Ok(Sqlite {
-            writer: Mutex::new(writer),
-            readers: Some((location, Mutex::default())),
-        })
+        Ok(Sqlite { writer: Mutex::new(writer), readers: Some((location, Mutex::default())) })
     }
 
     /// Makes a store that lives as long as this value.
     pub(crate) fn in_memory() -> Result<Sqlite> {
-        Ok(Sqlite {
-            writer: Mutex::new(open::in_memory()?),
-            readers: None,
-        })
+        Ok(Sqlite { writer: Mutex::new(open::in_memory()?), readers: None })
     }
 
     fn reading_on(connection: &mut Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Deferred)
-            .map_err(storing)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(storing)?;
         work(&Rows(&transaction))
         // Dropping rolls back, which is how a reader ends.
     }
@@ -73,9 +65,7 @@ impl Store for Sqlite {
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(storing)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(storing)?;
         work(&mut Rows(&transaction))?;
         transaction.commit().map_err(committing)
     }
@@ -121,23 +111,15 @@ mod tests {
             let reader = store.readers.as_ref().unwrap().0.connect().unwrap();
             let writer = store.writer.lock().unwrap();
             for connection in [&*writer, &reader] {
-                let pragma = |name| {
-                    connection
-                        .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-                        .unwrap()
-                };
-                let mode: String = connection
-                    .pragma_query_value(None, "journal_mode", |row| row.get(0))
-                    .unwrap();
+                let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+                let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
                 assert_eq!(mode, "wal");
                 assert_eq!(pragma("synchronous"), 2, "FULL");
                 assert_eq!(pragma("foreign_keys"), 1);
                 assert_eq!(pragma("trusted_schema"), 0);
                 assert!(connection.execute_batch("ATTACH ':memory:' AS other").is_err());
                 assert!(
-                    connection
-                        .execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema")
-                        .is_err()
+                    connection.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err()
                 );
             }
         });

@@ -65,10 +65,7 @@ mod tests {
                 .collect::<rusqlite::Result<_>>()
                 .unwrap();
             let plan = plan.join("\n");
-            assert!(
-                plan.contains("USING COVERING INDEX application_list (account=? AND is_current=?)"),
-                "{plan}"
-            );
+            assert!(plan.contains("USING COVERING INDEX application_list (account=? AND is_current=?)"), "{plan}");
             assert!(!plan.contains("TEMP B-TREE"), "{plan}");
         }
     }

@@ -70,15 +70,9 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
         let connection = Location(beside.clone()).connect()?;
         write_ahead(&connection)?;
         migrate(&connection)?;
-        let store = Sqlite {
-            writer: Mutex::new(connection),
-            readers: None,
-        };
+        let store = Sqlite { writer: Mutex::new(connection), readers: None };
         found(&store)?;
-        let connection = store
-            .writer
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         // Closing the last connection moves the log into the file.
         connection.close().map_err(|(_, fault)| storing(fault))?;
         std::fs::hard_link(&beside, path).map_err(|fault| match fault.kind() {
@@ -97,10 +91,7 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::File::open(directory)?.sync_all()
 }
 
@@ -110,9 +101,7 @@ fn settle(connection: &mut Connection) -> Result<()> {
         return Err(Error::from_code(Code::Incompatible));
     }
     connection.busy_handler(Some(wait)).map_err(storing)?;
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
-        .map_err(storing)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(storing)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(storing)?;
     connection.set_prepared_statement_cache_capacity(64);
     let pragmas = [
@@ -130,14 +119,9 @@ fn settle(connection: &mut Connection) -> Result<()> {
 
 /// Writes ahead to a log: set in the file for good, and looked at again at every open. Only a registry is touched.
 fn write_ahead(connection: &Connection) -> Result<()> {
-    let mode: String = connection
-        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
-        .map_err(storing)?;
-    if mode == "wal" {
-        Ok(())
-    } else {
-        Err(Error::from_code(Code::Storage))
-    }
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(storing)?;
+    if mode == "wal" { Ok(()) } else { Err(Error::from_code(Code::Storage)) }
 }
 
 /// Another connection holds the lock: sleep 0.1 to 0.5 ms, unevenly so that waiters do not march in step.
@@ -149,11 +133,7 @@ fn wait(tries: i32) -> bool {
 
 /// Looks whether an open file is a registry this version can use, and brings an older one up to date.
 pub(super) fn examine(connection: &Connection) -> Result<()> {
-    let pragma = |name| {
-        connection
-            .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-            .map_err(opening)
-    };
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(opening);
     if pragma("application_id")? != APPLICATION_ID {
         return Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry));
     }

@@ -28,10 +28,7 @@ impl Rows<'_> {
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
         let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
-        let found = statement
-            .query_row(parameters, |row| Ok(read(row)))
-            .optional()
-            .map_err(storing)?;
+        let found = statement.query_row(parameters, |row| Ok(read(row))).optional().map_err(storing)?;
         found.transpose()
     }
 
@@ -53,10 +50,7 @@ impl Rows<'_> {
 
     /// A statement that changes exactly one row.
     fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
-        let changed = self
-            .0
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(parameters));
+        let changed = self.0.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
         match changed.map_err(storing)? {
             1 => Ok(()),
             _ => Err(damaged()),
@@ -77,9 +71,7 @@ fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
 }
 
 pub(super) fn optional_day(row: &Row<'_>, column: usize) -> Result<Option<Day>> {
-    get::<Option<i64>>(row, column)?
-        .map(|number| Day::from_number(number).ok_or_else(damaged))
-        .transpose()
+    get::<Option<i64>>(row, column)?.map(|number| Day::from_number(number).ok_or_else(damaged)).transpose()
 }
 
 pub(super) fn kind(row: &Row<'_>, column: usize) -> Result<Kind> {
@@ -95,15 +87,11 @@ fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
 }
 
 fn optional_number(row: &Row<'_>, column: usize) -> Result<Option<ApplicationNumber>> {
-    get::<Option<i64>>(row, column)?
-        .map(|value| ApplicationNumber::new(value).ok_or_else(damaged))
-        .transpose()
+    get::<Option<i64>>(row, column)?.map(|value| ApplicationNumber::new(value).ok_or_else(damaged)).transpose()
 }
 
 pub(super) fn optional_code(row: &Row<'_>, column: usize) -> Result<Option<ContractCode>> {
-    get::<Option<i64>>(row, column)?
-        .map(|value| ContractCode::new(value).ok_or_else(damaged))
-        .transpose()
+    get::<Option<i64>>(row, column)?.map(|value| ContractCode::new(value).ok_or_else(damaged)).transpose()
 }
 
 fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
@@ -115,7 +103,7 @@ fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<
 }
 
 const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.service, a.contract, a.base, a.term_record, \
-     a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, \
+     a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
@@ -137,9 +125,8 @@ fn application(row: &Row<'_>) -> Result<Application> {
         terms: json(row, 12)?,
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
-        certificate: get::<Option<String>>(row, 15)?
-            .map(|serial| certificate(row, serial))
-            .transpose()?,
+        from_contract: optional_code(row, 15)?,
+        certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
     })
 }
 
@@ -148,15 +135,15 @@ fn certificate(row: &Row<'_>, serial: String) -> Result<Certificate> {
     let reason = |number| RevocationReason::from_number(number).ok_or_else(damaged);
     Ok(Certificate {
         serial,
-        not_before: instant(get(row, 16)?)?,
-        not_after: instant(get(row, 17)?)?,
-        issued_at: instant(get(row, 18)?)?,
-        revoked_at: optional_instant(row, 19)?,
-        revocation_reason: get::<Option<i32>>(row, 20)?.map(reason).transpose()?,
-        revocation_due_at: optional_instant(row, 21)?,
-        first_downloaded_at: optional_instant(row, 22)?,
-        last_downloaded_at: optional_instant(row, 23)?,
-        der: get(row, 24)?,
+        not_before: instant(get(row, 17)?)?,
+        not_after: instant(get(row, 18)?)?,
+        issued_at: instant(get(row, 19)?)?,
+        revoked_at: optional_instant(row, 20)?,
+        revocation_reason: get::<Option<i32>>(row, 21)?.map(reason).transpose()?,
+        revocation_due_at: optional_instant(row, 22)?,
+        first_downloaded_at: optional_instant(row, 23)?,
+        last_downloaded_at: optional_instant(row, 24)?,
+        der: get(row, 25)?,
     })
 }
 
@@ -175,12 +162,7 @@ impl Reader for Rows<'_> {
 
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
         let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
-        self.one(sql, [role as i64], |row| {
-            Ok(Authority {
-                certificate: get(row, 0)?,
-                sealed_key: get(row, 1)?,
-            })
-        })
+        self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
     }
 
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>> {
@@ -202,16 +184,12 @@ impl Reader for Rows<'_> {
                 let sql = format!("{APPLICATION} WHERE a.account = ?1 AND a.number = ?2");
                 self.one(&sql, [account.0, number.value()], application)
             }
-            None => self.one(
-                &format!("{APPLICATION} WHERE a.number = ?1"),
-                [number.value()],
-                application,
-            ),
+            None => self.one(&format!("{APPLICATION} WHERE a.number = ?1"), [number.value()], application),
         }
     }
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
-        let sql = "SELECT service, anchor, months, cancelled_on, ending, current FROM contract \
+        let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, ends_if_unreplaced FROM contract \
                    WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
@@ -224,14 +202,14 @@ impl Reader for Rows<'_> {
                 cancelled_on: optional_day(row, 3)?,
                 ending: get::<Option<i32>>(row, 4)?.map(ending).transpose()?,
                 current: optional_number(row, 5)?,
+                contacts: json(row, 6)?,
+                ends_if_unreplaced: get(row, 7)?,
             })
         })
     }
 
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
-        Ok(self
-            .one("SELECT 1 FROM contract WHERE code = ?1", [code.value()], |_| Ok(()))?
-            .is_some())
+        Ok(self.one("SELECT 1 FROM contract WHERE code = ?1", [code.value()], |_| Ok(()))?.is_some())
     }
 
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>> {
@@ -246,7 +224,7 @@ impl Reader for Rows<'_> {
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
         let sql = "SELECT number, kind, status, base, term_record FROM application \
-                   WHERE contract = ?2 AND account = ?1 ORDER BY number";
+                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY number";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
                 number: number(row, 0)?,
@@ -281,14 +259,21 @@ impl Reader for Rows<'_> {
         })
     }
 
+    fn open_on_contracts(
+        &self,
+        after: Option<ApplicationNumber>,
+        limit: u32,
+    ) -> Result<Vec<(AccountId, ApplicationNumber)>> {
+        let sql = "SELECT account, number FROM application INDEXED BY application_open \
+                   WHERE open_lane IS NOT NULL AND number > ?1 ORDER BY number LIMIT ?2";
+        let after = after.map_or(0, ApplicationNumber::value);
+        self.all(sql, params![after, limit], |row| Ok((AccountId(get(row, 0)?), number(row, 1)?)))
+    }
+
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {
         let sql = "SELECT content, answer, at FROM request WHERE scope = ?1 AND key = ?2";
         self.one(sql, [scope, key.as_str()], |row| {
-            Ok(KeptAnswer {
-                content: digest(row, 0)?,
-                answer: get(row, 1)?,
-                at: instant(get(row, 2)?)?,
-            })
+            Ok(KeptAnswer { content: digest(row, 0)?, answer: get(row, 1)?, at: instant(get(row, 2)?)? })
         })
     }
 
@@ -325,26 +310,18 @@ impl Writer for Rows<'_> {
 
     fn insert_account(&mut self, account: &Account) -> Result<AccountId> {
         let sql = "INSERT INTO account (access_key, name, dealer_code, opened_at) VALUES (?1, ?2, ?3, ?4)";
-        let Account {
-            access_key,
-            name,
-            dealer_code,
-            opened_at,
-        } = account;
-        self.change(
-            sql,
-            params![access_key.as_str(), name, dealer_code, opened_at.timestamp()],
-        )?;
+        let Account { access_key, name, dealer_code, opened_at } = account;
+        self.change(sql, params![access_key.as_str(), name, dealer_code, opened_at.timestamp()])?;
         Ok(AccountId(self.0.last_insert_rowid()))
     }
 
     fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
-                   term_record, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
+                   term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
                    folded_server_name) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23)";
+                   ?20, ?21, ?22, ?23, ?24)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -355,6 +332,7 @@ impl Writer for Rows<'_> {
             place.open_lane,
             application.base.map(ApplicationNumber::value),
             application.term_record.map(ApplicationNumber::value),
+            application.from_contract.map(ContractCode::value),
             application.received_at.timestamp(),
             application.updated_at.timestamp(),
             text(&application.form)?,
@@ -396,24 +374,22 @@ impl Writer for Rows<'_> {
     }
 
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
-        let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        self.change(sql, rusqlite::params_from_iter(columns(contract)))
+        let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
+                   contacts, ends_if_unreplaced) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        self.change(sql, rusqlite::params_from_iter(columns(contract)?))
     }
 
     fn update_contract(&mut self, contract: &Contract) -> Result<()> {
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
-                   current = ?8 WHERE account = ?1 AND code = ?2";
-        self.change(sql, rusqlite::params_from_iter(columns(contract)))
+                   current = ?8, contacts = ?9, ends_if_unreplaced = ?10 WHERE account = ?1 AND code = ?2";
+        self.change(sql, rusqlite::params_from_iter(columns(contract)?))
     }
 
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()> {
         let sql = "UPDATE application SET past_from = ?4 WHERE account = ?1 AND contract = ?2 AND status = ?3";
         let completed = Status::Completed.number();
         let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
-        statement
-            .execute(params![account.0, code.value(), completed, day.map(Day::number)])
-            .map_err(storing)?;
+        statement.execute(params![account.0, code.value(), completed, day.map(Day::number)]).map_err(storing)?;
         Ok(())
     }
 
@@ -455,16 +431,7 @@ impl Writer for Rows<'_> {
 
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()> {
         let sql = "INSERT INTO request (scope, key, content, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.change(
-            sql,
-            params![
-                scope,
-                key.as_str(),
-                answer.content,
-                answer.answer,
-                answer.at.timestamp()
-            ],
-        )
+        self.change(sql, params![scope, key.as_str(), answer.content, answer.answer, answer.at.timestamp()])
     }
 
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {
@@ -485,8 +452,8 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract) -> [Value; 8] {
-    [
+fn columns(contract: &Contract) -> Result<[Value; 10]> {
+    Ok([
         contract.account.0.into(),
         contract.code.value().into(),
         contract.service.clone().into(),
@@ -495,5 +462,7 @@ fn columns(contract: &Contract) -> [Value; 8] {
         contract.cancelled_on.map(Day::number).into(),
         contract.ending.map(Ending::number).map(i64::from).into(),
         contract.current.map(ApplicationNumber::value).into(),
-    ]
+        text(&contract.contacts)?.into(),
+        contract.ends_if_unreplaced.into(),
+    ])
 }

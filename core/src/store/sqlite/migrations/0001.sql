@@ -26,6 +26,8 @@ CREATE TABLE contract (
     cancelled_on INTEGER,
     ending       INTEGER,
     current      INTEGER,               -- number of the record that bears the current certificate
+    contacts     TEXT NOT NULL,         -- JSON by field path
+    ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
     PRIMARY KEY (account, code)
 ) STRICT;
 
@@ -36,6 +38,7 @@ CREATE TABLE application (
     status            INTEGER NOT NULL,
     service           TEXT NOT NULL,
     contract          INTEGER,
+    from_contract     INTEGER,          -- of the record it was applied for from
     open_lane         INTEGER,          -- set while open, so that the unique index below holds the lane
     base              INTEGER,
     term_record       INTEGER,
@@ -58,14 +61,17 @@ CREATE TABLE application (
     folded_organization TEXT NOT NULL,
     folded_server_name  TEXT NOT NULL,
     PRIMARY KEY (account, number),
-    FOREIGN KEY (account, contract) REFERENCES contract(account, code)
+    FOREIGN KEY (account, contract) REFERENCES contract(account, code),
+    FOREIGN KEY (account, from_contract) REFERENCES contract(account, code)
 ) STRICT;
 
 -- The last line: one open application a contract in each lane; a revocation's lane (5) is its certificate's.
-CREATE UNIQUE INDEX application_open_lane ON application (contract, open_lane)
+CREATE UNIQUE INDEX application_open_lane ON application (from_contract, open_lane)
     WHERE open_lane IS NOT NULL AND open_lane <> 5;
 CREATE UNIQUE INDEX application_open_revocation ON application (base) WHERE open_lane = 5;
 CREATE INDEX application_contract ON application (contract) WHERE contract IS NOT NULL;
+CREATE INDEX application_from_contract ON application (from_contract) WHERE from_contract IS NOT NULL;
+CREATE INDEX application_open ON application (number) WHERE open_lane IS NOT NULL;
 CREATE INDEX application_list ON application (
     account, is_current, received_at DESC, number DESC, past_from, issued_on, kind, status, service, contract,
     valid_from, valid_until, organization, server_name, coupon, folded_organization, folded_server_name

@@ -1,0 +1,120 @@
+//! 成り行き — What follows from a change: contracts that end, and applications that are rejected with them (2.0).
+
+use crate::context::Context;
+use crate::error::{Code, Error, Result};
+use crate::filing;
+use crate::model::account::AccountId;
+use crate::model::{ApplicationNumber, ContractCode, Day, Dossier, Ending, Instant, Kind, Sibling, Status};
+use crate::rule::Rule;
+use crate::store::Writer;
+
+impl Context {
+    /// Writes a record that has moved.
+    pub(crate) fn refile(&self, writer: &mut dyn Writer, dossier: &Dossier, today: Day) -> Result<()> {
+        let contract = dossier.contract.as_ref();
+        let service = contract.map_or(&dossier.application.service, |contract| &contract.service);
+        filing::refile(writer, dossier, self.catalogue.service(service)?, today)
+    }
+
+    /// What follows when an application is rejected or withdrawn.
+    ///
+    /// A contract not issued on yet is void; a cancellation lets the contract extend again; and a contract whose revoked
+    /// certificate nothing replaces any more has ended.
+    pub(crate) fn give_up(&self, writer: &mut dyn Writer, dossier: &Dossier, now: Instant) -> Result<()> {
+        let application = &dossier.application;
+        let today = Day::of(now);
+        if application.kind.concludes_contract()
+            && let Some(mut own) = dossier.contract.clone()
+        {
+            own.ending = Some(Ending::Void);
+            writer.update_contract(&own)?;
+        }
+        let Some(code) = application.from_contract else { return Ok(()) };
+        let mut from = writer.contract(application.account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+        if application.kind == Kind::Cancellation {
+            from.cancelled_on = None;
+            let service = self.catalogue.service(&from.service)?;
+            return filing::update_contract(writer, &from, service, today);
+        }
+        let replaced = writer.siblings(application.account, code)?.iter().any(replaces);
+        if from.ends_if_unreplaced && from.ending.is_none() && !replaced {
+            self.end_contract(writer, application.account, code, Ending::Revoked, now)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a contract before its time; what is open on it is rejected, but for the revocation of a certificate, which
+    /// can always go on.
+    pub(crate) fn end_contract(
+        &self,
+        writer: &mut dyn Writer,
+        account: AccountId,
+        code: ContractCode,
+        ending: Ending,
+        now: Instant,
+    ) -> Result<()> {
+        let mut contract = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+        contract.ending = Some(ending);
+        contract.ends_if_unreplaced = false;
+        filing::update_contract(writer, &contract, self.catalogue.service(&contract.service)?, Day::of(now))?;
+        for open in open(writer, account, code)? {
+            match open.kind {
+                Kind::Revocation => {}
+                Kind::Reissue | Kind::Continuation if ending == Ending::Switched => {
+                    self.reject_by(writer, account, open.number, Rule::SupersededRecord, now)?;
+                }
+                _ => self.reject_by(writer, account, open.number, Rule::ContractEnded, now)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// When another lane has issued: an open reissue or continuation of the replaced certificate is rejected.
+    pub(crate) fn supersede_open(
+        &self,
+        writer: &mut dyn Writer,
+        account: AccountId,
+        code: ContractCode,
+        now: Instant,
+    ) -> Result<()> {
+        for open in open(writer, account, code)? {
+            if matches!(open.kind, Kind::Reissue | Kind::Continuation) {
+                self.reject_by(writer, account, open.number, Rule::SupersededRecord, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rejects an open application by a rule, whose name becomes the reason; nobody did it, so no step of the RA is
+    /// asked.
+    pub(crate) fn reject_by(
+        &self,
+        writer: &mut dyn Writer,
+        account: AccountId,
+        number: ApplicationNumber,
+        rule: Rule,
+        now: Instant,
+    ) -> Result<()> {
+        let mut dossier = self.dossier(writer, Some(account), number)?;
+        dossier.application.status = Status::Rejected;
+        dossier.application.rejection_reason = Some(rule.name().to_owned());
+        dossier.application.updated_at = now;
+        if let Some(own) = dossier.contract.as_mut().filter(|_| dossier.application.kind.concludes_contract()) {
+            own.ending = Some(Ending::Void);
+            writer.update_contract(own)?;
+        }
+        self.refile(writer, &dossier, Day::of(now))
+    }
+}
+
+/// The open applications made from a contract's records.
+fn open(writer: &dyn Writer, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
+    let mut siblings = writer.siblings(account, code)?;
+    siblings.retain(|sibling| sibling.status.is_open());
+    Ok(siblings)
+}
+
+/// Whether an application is open and will replace the contract's certificate.
+pub(crate) fn replaces(sibling: &Sibling) -> bool {
+    sibling.status.is_open() && sibling.kind.replaces_certificate()
+}

@@ -1,0 +1,276 @@
+//! 申請 — Drafts, their check and their submission: one way for every kind of application (2.0).
+
+use super::Session;
+use crate::audit::Actor;
+use crate::context::Command;
+use crate::error::{Error, Finding, Result};
+use crate::filing;
+use crate::model::{
+    Application, ApplicationNumber, Contract, CsrInspection, Dossier, Draft, Event, Form, Kind, Receipt,
+    RequestKey, Status,
+};
+use crate::pki;
+use crate::rule::Rule;
+use crate::rules::form::{self, Against, Judgement};
+use crate::rules::menu::{self, Moment};
+use crate::rules::{contract, reissue, require, status, windows};
+use crate::store::{Reader, Writer};
+
+impl Session {
+    fn actor(&self) -> Actor {
+        Actor::Subscriber(self.account)
+    }
+
+    /// 新規申請の下書き — A draft of a new application (2.1.1).
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_service`; `Refused` with `service_not_on_sale`.
+    pub fn draft_new(&self, service: &str) -> Result<Draft> {
+        let now = self.context.clock.now();
+        self.context.read(|reader| {
+            let moment = self.context.moment(reader, now)?;
+            self.eligible(Kind::New, service, None, moment)?;
+            self.draft(Kind::New, service, None, Form::default(), moment)
+        })
+    }
+
+    /// 更新申請の下書き — A draft of a renewal, to the same service or to another that renews it (2.1.2).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record` or `unknown_service`; `Refused` with whatever [`Session::actions`] says of the
+    /// renewal, or `service_not_on_sale`.
+    pub fn draft_renewal(&self, number: ApplicationNumber, service: Option<&str>) -> Result<Draft> {
+        self.draft_from(Kind::Renewal, number, service)
+    }
+
+    /// サービス切替の下書き — A draft of a switch to another service (2.1.2).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record` or `unknown_service`; `Refused` with whatever [`Session::actions`] says of the
+    /// switch, or `switch_not_offered`.
+    pub fn draft_switch(&self, number: ApplicationNumber, service: &str) -> Result<Draft> {
+        self.draft_from(Kind::Switch, number, Some(service))
+    }
+
+    /// 再発行申請の下書き — A draft of a reissue of a record, filled in from the form before (2.1.3).
+    ///
+    /// The server names come from the new CSR; when the old certificate is revoked (`revoke_previous`) is asked.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with whatever [`Session::actions`] says of the reissue.
+    pub fn draft_reissue(&self, number: ApplicationNumber) -> Result<Draft> {
+        self.draft_from(Kind::Reissue, number, None)
+    }
+
+    /// 継続発行の下書き — A draft of a continuation: the next certificate of a contract that outlives its present one (2.4).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with whatever [`Session::actions`] says of the continuation.
+    pub fn draft_continuation(&self, number: ApplicationNumber) -> Result<Draft> {
+        self.draft_from(Kind::Continuation, number, None)
+    }
+
+    /// 担当者変更の下書き — A draft of a contact change, filled in with the contract's contacts (2.1.4).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with whatever [`Session::actions`] says of the contact change.
+    pub fn draft_contact_change(&self, number: ApplicationNumber) -> Result<Draft> {
+        self.draft_from(Kind::ContactChange, number, None)
+    }
+
+    /// 失効申請の下書き — A draft of the revocation of a record's certificate (2.1.5).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with whatever [`Session::actions`] says of the revocation.
+    pub fn draft_revocation(&self, number: ApplicationNumber) -> Result<Draft> {
+        self.draft_from(Kind::Revocation, number, None)
+    }
+
+    /// 解約申請の下書き — A draft of the cancellation of an auto-renewing contract (2.1.6).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with whatever [`Session::actions`] says of the cancellation.
+    pub fn draft_cancellation(&self, number: ApplicationNumber) -> Result<Draft> {
+        self.draft_from(Kind::Cancellation, number, None)
+    }
+
+    /// A draft of a kind that is applied for from a record; without a service it keeps the contract's, or for a
+    /// revocation or a reissue the record's own.
+    fn draft_from(&self, kind: Kind, number: ApplicationNumber, service: Option<&str>) -> Result<Draft> {
+        let now = self.context.clock.now();
+        self.context.read(|reader| {
+            let moment = self.context.moment(reader, now)?;
+            let base = self.context.dossier(reader, Some(self.account), number)?;
+            let service = service.unwrap_or(own_service(&base));
+            self.eligible(kind, service, Some(&base), moment)?;
+            self.draft(kind, service, Some(number), form::prefilled(kind, &base), moment)
+        })
+    }
+
+    fn draft(
+        &self,
+        kind: Kind,
+        service: &str,
+        base: Option<ApplicationNumber>,
+        form: Form,
+        moment: Moment,
+    ) -> Result<Draft> {
+        let terms = self.context.catalogue.terms(service, moment.today);
+        Ok(Draft::new(kind, service, base, crate::chance::request_key()?, form, terms))
+    }
+
+    /// Whether an application of a kind may be made now: judged for a draft and again at submission.
+    fn eligible(&self, kind: Kind, service: &str, base: Option<&Dossier>, moment: Moment) -> Result<()> {
+        let catalogue = &self.context.catalogue;
+        let service = catalogue.service(service)?;
+        match (menu::act_of(kind), base) {
+            (None, None) => require(service.is_on_sale(moment.today), Rule::ServiceNotOnSale)?,
+            (Some(act), Some(base)) => {
+                menu::permit(base, act, catalogue, moment)?;
+                windows::target(kind, catalogue.service(own_service(base))?, service, moment.today)?;
+            }
+            // A draft whose JSON was changed by hand.
+            _ => return Err(Error::invalid(vec![Finding::error(None, Rule::NotARecordKind)])),
+        }
+        Ok(())
+    }
+
+    /// 検査 — Everything found in a draft, at once: eligibility first, then terms, CSR and fields. It changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound` when the draft's service or base record is unknown.
+    pub fn check(&self, draft: &Draft) -> Result<Vec<Finding>> {
+        let csr = inspected(draft)?;
+        let now = self.context.clock.now();
+        self.context.read(|reader| {
+            let moment = self.context.moment(reader, now)?;
+            let (base, judgement) = self.judge(reader, draft, csr.as_ref(), moment)?;
+            let mut findings = Vec::new();
+            if let Err(refusal) = self.eligible(draft.kind(), draft.service(), base.as_ref(), moment) {
+                findings.extend(refusal.rule().map(|rule| Finding::error(None, rule)));
+            }
+            findings.extend(judgement.findings);
+            Ok(findings)
+        })
+    }
+
+    /// The base record of a draft, and what is found in it.
+    fn judge(
+        &self,
+        reader: &dyn Reader,
+        draft: &Draft,
+        csr: Option<&CsrInspection>,
+        moment: Moment,
+    ) -> Result<(Option<Dossier>, Judgement)> {
+        let base =
+            draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
+        let against = Against {
+            service: self.context.catalogue.service(draft.service())?,
+            catalogue: &self.context.catalogue,
+            today: moment.today,
+            base: base.as_ref(),
+            csr,
+        };
+        let judgement = form::judge(draft, &against);
+        Ok((base, judgement))
+    }
+
+    /// 申込 — Submits a draft; a second time with the same draft answers what the first did.
+    ///
+    /// # Errors
+    /// `Refused` with the eligibility rule; `Invalid` with all findings; `Conflict` with `idempotency_key_reused`
+    /// when the draft was changed after it was submitted. Nothing is changed then.
+    pub fn submit(&self, draft: &Draft) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "submit", Some(draft.request_key()), draft);
+        if let Some(receipt) = self.context.earlier(&command)? {
+            return Ok(receipt);
+        }
+        let csr = inspected(draft)?;
+        let now = self.context.clock.now();
+        self.context.run(&command, now, |writer, moment| {
+            let (base, judgement) = self.judge(writer, draft, csr.as_ref(), moment)?;
+            self.eligible(draft.kind(), draft.service(), base.as_ref(), moment)?;
+            if !judgement.is_acceptable() {
+                return Err(Error::invalid(judgement.findings));
+            }
+            let kind = draft.kind();
+            let from = base.as_ref().map(|base| &base.application);
+            let from_contract = from.and_then(|from| from.contract_code);
+            let application = Application {
+                number: free_number(writer)?,
+                kind,
+                status: Status::Received,
+                service: draft.service().to_owned(),
+                contract_code: from_contract.filter(|_| !kind.concludes_contract()),
+                base: draft.base(),
+                received_at: now,
+                updated_at: now,
+                form: judgement.form,
+                csr: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.der.clone()),
+                terms: draft.agreed_terms().to_vec(),
+                rejection_reason: None,
+                catalogue_version: self.context.catalogue.version().to_owned(),
+                certificate: None,
+                account: self.account,
+                from_contract,
+                term_record: from.filter(|_| !kind.opens_term()).map(reissue::term_record),
+            };
+            let mut held = base.and_then(|base| base.contract);
+            if let Some(contract) = held.as_mut().filter(|_| kind == Kind::Cancellation) {
+                self.stop_extending(writer, contract, moment)?;
+            }
+            let dossier = Dossier {
+                application,
+                contract: held.filter(|_| !kind.concludes_contract()),
+                siblings: Vec::new(),
+            };
+            let service = self.context.catalogue.service(draft.service())?;
+            let filed = filing::file(writer, &dossier, service, moment.today)?;
+            Ok((Receipt::of(&filed), Some(filed)))
+        })
+    }
+
+    /// From its submission on, a cancellation keeps the contract from extending beyond the term's last day (2.1.6).
+    fn stop_extending(&self, writer: &mut dyn Writer, held: &mut Contract, moment: Moment) -> Result<()> {
+        let service = self.context.catalogue.service(&held.service)?;
+        held.cancelled_on = contract::last_day(held, service, moment.today);
+        filing::update_contract(writer, held, service, moment.today)
+    }
+
+    /// 申請取消 — Withdraws a pending record (2.0).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `revocation_accepted`.
+    pub fn withdraw(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "withdraw", key, &number);
+        let now = self.context.clock.now();
+        self.context.run(&command, now, |writer, moment| {
+            let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
+            let application = &mut dossier.application;
+            application.status = status::after(application.kind, application.status, Event::Withdraw)?;
+            application.updated_at = now;
+            self.context.refile(writer, &dossier, moment.today)?;
+            self.context.give_up(writer, &dossier, now)?;
+            Ok((Receipt::of(&dossier.application), Some(dossier.application)))
+        })
+    }
+}
+
+/// The service a following application keeps: its contract's, or the record's own before there is a contract.
+fn own_service(base: &Dossier) -> &str {
+    base.contract.as_ref().map_or(&base.application.service, |contract| &contract.service)
+}
+
+/// The draft's CSR as it was read, before any transaction.
+fn inspected(draft: &Draft) -> Result<Option<CsrInspection>> {
+    draft.csr().map(pki::csr::inspect_csr).transpose()
+}
+
+fn free_number(reader: &dyn Writer) -> Result<ApplicationNumber> {
+    loop {
+        let number = crate::chance::application_number()?;
+        if reader.application(None, number)?.is_none() {
+            return Ok(number);
+        }
+    }
+}
