@@ -77,3 +77,39 @@ fn link(secret: Option<&Secret>, before: &[u8; 32], entry: &AuditEntry) -> [u8; 
 fn canonical(application: &Application) -> Vec<u8> {
     serde_json::to_vec(application).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::sqlite::Sqlite;
+
+    fn chain(secret: Option<&Secret>) -> Vec<AuditEntry> {
+        let store: Box<dyn Store> = Box::new(Sqlite::in_memory().unwrap());
+        let at = Instant::from_timestamp(1_775_005_200, 0).unwrap();
+        let mut entries = Vec::new();
+        for verb in ["create", "session", "submit"] {
+            let actor = Actor::Operator("yamada".to_owned());
+            store.writing(|writer| append(writer, secret, (&actor, verb), None, None, at)).unwrap();
+            entries.extend(store.reading(|reader| reader.last_audit_entry()).unwrap());
+        }
+        entries
+    }
+
+    #[test]
+    fn each_entry_is_linked_to_the_one_before() {
+        let secret = Secret::new([7; 32]);
+        for secret in [None, Some(&secret)] {
+            let entries = chain(secret);
+            let mut before = [0; 32];
+            for (entry, sequence) in entries.iter().zip(1..) {
+                assert_eq!(entry.sequence, sequence);
+                assert_eq!(entry.link, link(secret, &before, entry));
+                let altered = AuditEntry { verb: "approve".to_owned(), ..entry.clone() };
+                assert_ne!(entry.link, link(secret, &before, &altered), "an altered entry breaks its link");
+                before = entry.link;
+            }
+        }
+        assert_ne!(chain(None)[2].link, chain(Some(&secret))[2].link, "the key goes into the link");
+    }
+}

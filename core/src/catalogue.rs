@@ -262,3 +262,60 @@ fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Day, D::Erro
 fn optional_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
     day(deserializer).map(Some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_catalogue_is_sound_and_knows_the_five_services() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let names: Vec<_> = catalogue.services().iter().map(|service| service.id.as_str()).collect();
+        assert_eq!(names, ["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "SR2.0-AUTO", "EV2.0-1Y"]);
+        let today = Day::new(2026, 11, 22).unwrap();
+        for service in catalogue.services() {
+            assert!(!catalogue.terms(&service.id, today).is_empty(), "{}", service.id);
+            assert!(!catalogue.required(Kind::New, &service.id, "corporation").is_empty(), "{}", service.id);
+        }
+    }
+
+    #[test]
+    fn a_fault_in_the_data_is_refused() {
+        for (from, to) in [
+            ("renews_to = [\"SR3.0-6M\"]", "renews_to = [\"SR3.0-7M\"]"),
+            ("from = 2015-04-01\nmonths = 39", "from = 2019-04-01\nmonths = 39"),
+            ("months = 39", "months = 39\ndays = 1"),
+            ("term_months = 6", "term_months = 0"),
+            ("\"revoke_previous\"", "\"revoke_later\""),
+            ("list_months", "list_moons"),
+        ] {
+            assert!(BUILT_IN.contains(from), "{from}");
+            let text = BUILT_IN.replacen(from, to, 1);
+            let read = toml::from_str::<Catalogue>(&text).ok().filter(Catalogue::is_sound);
+            assert!(read.is_none(), "{to}");
+        }
+    }
+
+    #[test]
+    fn caps_are_in_force_by_day_of_issue() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let cases = [
+            ("2015-03-31", "2020-03-29"),
+            ("2015-04-01", "2018-06-29"),
+            ("2018-02-28", "2021-05-26"),
+            ("2018-03-01", "2020-06-01"),
+            ("2020-08-31", "2022-12-02"),
+            ("2020-09-01", "2021-10-02"),
+            ("2026-03-14", "2027-04-14"),
+            ("2026-03-15", "2026-09-29"),
+            ("2027-03-14", "2027-09-28"),
+            ("2027-03-15", "2027-06-21"),
+            ("2029-03-14", "2029-06-20"),
+            ("2029-03-15", "2029-04-29"),
+        ];
+        for (issued_on, last) in cases {
+            let allowed = catalogue.last_day_allowed(issued_on.parse().unwrap());
+            assert_eq!(allowed.to_string(), last, "issued on {issued_on}");
+        }
+    }
+}

@@ -181,3 +181,50 @@ impl Command {
         writer.keep_answer(&self.actor.to_string(), key, &kept)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::Sqlite;
+
+    fn context() -> Context {
+        let clock = Clock::manual(Instant::from_timestamp(1_775_005_200, 0).unwrap()).unwrap();
+        Context::new(Box::new(Sqlite::in_memory().unwrap()), clock, Catalogue::built_in().unwrap(), None, None)
+    }
+
+    fn entries(context: &Context) -> i64 {
+        context.read(|reader| Ok(reader.last_audit_entry()?.map_or(0, |entry| entry.sequence))).unwrap()
+    }
+
+    #[test]
+    fn a_command_is_audited_once_and_a_refusal_or_repeat_never() {
+        let context = context();
+        let now = context.clock.now();
+        let key: RequestKey = "key-1".parse().unwrap();
+        let command = |content: i32| Command::new(Actor::Host, "verb", Some(&key), &content);
+        let refused = context.run(&command(1), now, |_, _| Err::<((), _), _>(Error::no_record()));
+        assert_eq!((refused.unwrap_err().code(), entries(&context)), (Code::NotFound, 0));
+        let done = |content, answer: i32| context.run(&command(content), now, |_, _| Ok((answer, None)));
+        assert_eq!((done(1, 10).unwrap(), entries(&context)), (10, 1), "a refused call's key is free");
+        assert_eq!((done(1, 20).unwrap(), entries(&context)), (10, 1), "a repeat answers what the first did");
+        assert_eq!(done(2, 30).unwrap_err().rule(), Some(Rule::IdempotencyKeyReused));
+        assert_eq!(context.earlier::<i32>(&command(1)).unwrap(), Some(10));
+    }
+
+    #[test]
+    fn a_panic_in_a_command_leaves_the_registry_sound() {
+        let context = context();
+        let now = context.clock.now();
+        let fallen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let command = Command::new(Actor::Host, "verb", None, &());
+            context.run(&command, now, |writer, _| -> Result<((), _)> {
+                writer.set_setting("half", b"written")?;
+                panic!("a fault inside a command");
+            })
+        }));
+        assert!(fallen.is_err());
+        assert_eq!(context.read(|reader| reader.setting("half")).unwrap(), None);
+        context.confirm_clock().unwrap();
+        assert_eq!(entries(&context), 1);
+    }
+}

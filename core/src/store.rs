@@ -68,12 +68,8 @@ pub(crate) trait Reader {
     fn count_current(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<u32>;
     /// The deferred revocations due up to an instant and not yet done, earliest first.
     fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>>;
-    /// Open applications that hold a lane of a contract, by number, from after a number on.
-    fn open_on_contracts(
-        &self,
-        after: Option<ApplicationNumber>,
-        limit: u32,
-    ) -> Result<Vec<(AccountId, ApplicationNumber)>>;
+    /// Open applications that hold a lane of a contract, in the order of submission, behind one.
+    fn open_on_contracts(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
 }
@@ -137,6 +133,15 @@ pub(crate) struct StoredRow {
     pub(crate) organization: String,
     pub(crate) server_name: String,
     pub(crate) coupon: String,
+}
+
+/// An open application that holds a lane of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OpenApplication {
+    /// Its place in the order of submission.
+    pub(crate) sequence: i64,
+    pub(crate) account: AccountId,
+    pub(crate) number: ApplicationNumber,
 }
 
 /// A deferred revocation that is due.

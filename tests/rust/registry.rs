@@ -146,6 +146,72 @@ fn two_threads_submitting_one_draft_apply_once() {
 }
 
 #[test]
+fn writers_on_one_file_wait_for_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    Registry::create(&path, options()).unwrap().close();
+    // Each thread opens the file for itself, as a process would.
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let registry = Registry::open(&path, options()).unwrap();
+                let (session, draft) = draft(&registry, "ec-www.pem");
+                session.submit(&draft).unwrap();
+                for _ in 0..20 {
+                    let mut next = session.draft_new("SR3.0-1Y").unwrap();
+                    fill(&mut next, "ec-www.pem");
+                    session.submit(&next).unwrap();
+                }
+                assert_eq!(session.applications(500).unwrap().total, 21);
+            });
+        }
+    });
+}
+
+#[test]
+fn one_ev_reissue_is_made_whoever_asks_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let registry = Registry::create(&path, options()).unwrap();
+    let (session, _) = draft(&registry, "ec-www.pem");
+    let key = {
+        let account = registry.ra("operator").unwrap().open_account("株式会社サンプル", "D0001", None).unwrap();
+        account.access_key.as_str().to_owned()
+    };
+    drop(session);
+    let session = registry.session(&key).unwrap();
+    let mut first = session.draft_new("EV2.0-1Y").unwrap();
+    fill(&mut first, "ec-www.pem");
+    first
+        .set(Field::OrganizationPresentAddress, "東京都渋谷区")
+        .set(Field::OrganizationPresentPostalCode, "1500001");
+    let number = session.submit(&first).unwrap().number;
+    let ra = registry.ra("operator").unwrap();
+    ra.begin_review(number, None).unwrap();
+    ra.approve(number, None).unwrap();
+    ra.issue(number, None).unwrap();
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6)
+            .map(|_| {
+                scope.spawn(|| {
+                    let session = Registry::open(&path, options()).unwrap().session(&key).unwrap();
+                    // A draft of its own: another request key, so that this is no repeat.
+                    let mut draft = session.draft_reissue(number)?;
+                    draft.set(Field::RevokePrevious, "at_issue");
+                    draft
+                        .set_csr(&std::fs::read(passport_tests::root().join("tests/data/ec-www-2.pem")).unwrap())?;
+                    draft.agree_to_terms();
+                    session.submit(&draft)
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let refusals: Vec<_> = answers.iter().filter_map(|answer| answer.as_ref().err()?.rule()).collect();
+    assert_eq!(refusals, [Rule::ReissueAlreadyUsed; 5], "one is made, five are told why not");
+}
+
+#[test]
 fn drafts_are_read_from_their_own_json_only() {
     let registry = Registry::in_memory(options()).unwrap();
     let (session, draft) = draft(&registry, "ec-www.pem");

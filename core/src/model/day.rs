@@ -133,3 +133,72 @@ impl Window {
         self.opens <= day && day <= self.closes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn at(text: &str) -> Instant {
+        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+    }
+
+    #[test]
+    fn a_day_turns_at_midnight_in_tokyo() {
+        assert_eq!(Day::of(at("2026-12-26T23:59:59+09:00")), day("2026-12-26"));
+        assert_eq!(Day::of(at("2026-12-27T00:00:00+09:00")), day("2026-12-27"));
+        assert_eq!(Day::of(at("2026-12-26T14:59:59Z")), day("2026-12-26"));
+        assert_eq!(Day::of(at("2026-12-26T15:00:00Z")), day("2026-12-27"));
+        assert_eq!(day("2026-12-27").starts(), at("2026-12-26T15:00:00Z"));
+        assert_eq!(day("2026-12-27").ends(), at("2026-12-27T14:59:59Z"));
+    }
+
+    #[test]
+    fn months_clamp_to_the_end_of_a_short_month() {
+        for (from, months, to) in [
+            ("2024-02-29", 12, "2025-02-28"),
+            ("2024-02-29", 48, "2028-02-29"),
+            ("2022-08-31", 6, "2023-02-28"),
+            ("2022-08-31", 12, "2023-08-31"),
+            ("2023-08-31", 6, "2024-02-29"),
+            ("2022-12-31", 2, "2023-02-28"),
+            ("2100-01-31", 1, "2100-02-28"),
+        ] {
+            assert_eq!(day(from).plus_months(months), day(to), "{from} + {months}");
+        }
+    }
+
+    #[test]
+    fn only_the_canonical_spelling_is_a_day() {
+        for text in
+            ["2026-4-1", "2026-02-30", "2025-02-29", "1949-12-31", "10000-01-01", "20260401", " 2026-04-01", ""]
+        {
+            assert!(text.parse::<Day>().is_err(), "{text:?}");
+        }
+        assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
+    }
+
+    #[test]
+    fn a_window_holds_its_first_and_its_last_day() {
+        let window = Window::new(day("2026-12-01"), day("2026-12-26"));
+        let holds = ["2026-11-30", "2026-12-01", "2026-12-26", "2026-12-27"].map(|text| window.holds(day(text)));
+        assert_eq!(holds, [false, true, true, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_86400_seconds_and_follows_the_one_before(seconds in -600_000_000i64..250_000_000_000) {
+            let instant = DateTime::from_timestamp(seconds, 0).unwrap();
+            let day = Day::of(instant);
+            prop_assert!(day.starts() <= instant && instant <= day.ends());
+            prop_assert_eq!(day.ends() + TimeDelta::seconds(1), day.plus_days(1).starts());
+            prop_assert_eq!(Day::from_number(day.number()), Some(day));
+            prop_assert_eq!(day.plus_days(40).minus_days(40), day);
+            prop_assert_eq!(day.days_until(day.plus_days(40)), 40);
+        }
+    }
+}

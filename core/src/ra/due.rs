@@ -58,13 +58,13 @@ impl Ra {
                 done.extend(self.revoke_due(revocation, now)?);
             }
         }
-        let mut after = None;
+        let mut after = 0;
         loop {
             let open = self.context.read(|reader| reader.open_on_contracts(after, BATCH))?;
-            let Some((_, last)) = open.last() else { return Ok(done) };
-            after = Some(*last);
-            for (account, number) in open {
-                done.extend(self.reject_ended(account, number, now)?);
+            let Some(last) = open.last() else { return Ok(done) };
+            after = last.sequence;
+            for application in open {
+                done.extend(self.reject_ended(application.account, application.number, now)?);
             }
         }
     }

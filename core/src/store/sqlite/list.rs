@@ -20,7 +20,7 @@ const CURRENT_ROWS: &str = concat!(
     "SELECT number, received_at, service, status, kind, valid_from, valid_until, contract, organization, \
      server_name, coupon ",
     current_view!(),
-    " ORDER BY received_at DESC, number DESC LIMIT ?4"
+    " ORDER BY received_at DESC, sequence DESC LIMIT ?4"
 );
 
 pub(super) const COUNT_CURRENT: &str = concat!("SELECT count(*) FROM (SELECT 1 ", current_view!(), " LIMIT ?4)");

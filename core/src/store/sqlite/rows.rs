@@ -14,7 +14,9 @@ use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Ending, Field,
     Instant, Kind, RequestKey, RevocationReason, Sibling, Status,
 };
-use crate::store::{AuditEntry, KeptAnswer, ListCut, Place, Reader, RevocationDue, StoredRow, Writer};
+use crate::store::{
+    AuditEntry, KeptAnswer, ListCut, OpenApplication, Place, Reader, RevocationDue, StoredRow, Writer,
+};
 
 /// The verbs over one connection, inside its transaction.
 pub(super) struct Rows<'a>(pub(super) &'a Connection);
@@ -259,15 +261,16 @@ impl Reader for Rows<'_> {
         })
     }
 
-    fn open_on_contracts(
-        &self,
-        after: Option<ApplicationNumber>,
-        limit: u32,
-    ) -> Result<Vec<(AccountId, ApplicationNumber)>> {
-        let sql = "SELECT account, number FROM application INDEXED BY application_open \
-                   WHERE open_lane IS NOT NULL AND number > ?1 ORDER BY number LIMIT ?2";
-        let after = after.map_or(0, ApplicationNumber::value);
-        self.all(sql, params![after, limit], |row| Ok((AccountId(get(row, 0)?), number(row, 1)?)))
+    fn open_on_contracts(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
+        let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
+                   WHERE open_lane IS NOT NULL AND sequence > ?1 ORDER BY sequence LIMIT ?2";
+        self.all(sql, params![after, limit], |row| {
+            Ok(OpenApplication {
+                sequence: get(row, 0)?,
+                account: AccountId(get(row, 1)?),
+                number: number(row, 2)?,
+            })
+        })
     }
 
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {

@@ -32,6 +32,7 @@ CREATE TABLE contract (
 ) STRICT;
 
 CREATE TABLE application (
+    sequence          INTEGER PRIMARY KEY, -- the order of submission, within a second too
     account           INTEGER NOT NULL REFERENCES account(id),
     number            INTEGER NOT NULL UNIQUE,
     kind              INTEGER NOT NULL,
@@ -60,7 +61,7 @@ CREATE TABLE application (
     coupon            TEXT NOT NULL,
     folded_organization TEXT NOT NULL,
     folded_server_name  TEXT NOT NULL,
-    PRIMARY KEY (account, number),
+    UNIQUE (account, number),
     FOREIGN KEY (account, contract) REFERENCES contract(account, code),
     FOREIGN KEY (account, from_contract) REFERENCES contract(account, code)
 ) STRICT;
@@ -71,9 +72,9 @@ CREATE UNIQUE INDEX application_open_lane ON application (from_contract, open_la
 CREATE UNIQUE INDEX application_open_revocation ON application (base) WHERE open_lane = 5;
 CREATE INDEX application_contract ON application (contract) WHERE contract IS NOT NULL;
 CREATE INDEX application_from_contract ON application (from_contract) WHERE from_contract IS NOT NULL;
-CREATE INDEX application_open ON application (number) WHERE open_lane IS NOT NULL;
+CREATE INDEX application_open ON application (sequence, account, number) WHERE open_lane IS NOT NULL;
 CREATE INDEX application_list ON application (
-    account, is_current, received_at DESC, number DESC, past_from, issued_on, kind, status, service, contract,
+    account, is_current, received_at DESC, sequence DESC, number, past_from, issued_on, kind, status, service, contract,
     valid_from, valid_until, organization, server_name, coupon, folded_organization, folded_server_name
 );
 
