@@ -4,6 +4,7 @@
 
 mod architecture;
 mod certificates;
+mod histories;
 mod readme;
 mod registry;
 mod rules;

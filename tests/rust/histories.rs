@@ -1,0 +1,229 @@
+//! 経緯 — Random histories of several accounts under a moving clock: for every record and act, `actions` says allowed
+//! exactly when the command succeeds, and what must always hold holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+use passport_core::model::{
+    Act, ApplicationNumber, DownloadFormat, Draft, Field, Instant, Kind, ListPage, Status,
+};
+use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
+use proptest::prelude::*;
+
+use crate::registry::fill;
+
+const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "EV2.0-1Y"];
+const CSRS: &[&str] = &["ec-www.pem", "ec-www-2.pem", "ec-www-3.pem", "rsa-www.pem"];
+
+/// One thing that happens; the numbers choose among what there is.
+#[derive(Clone, Debug)]
+enum Event {
+    New { account: usize, service: usize },
+    /// An act of a record, with every answer of the menu compared first.
+    Apply { account: usize, record: usize, act: usize, variant: usize },
+    Operate { account: usize, record: usize, verb: usize },
+    Withdraw { account: usize, record: usize },
+    RunDue,
+    Wait { hours: i64 },
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let any = any::<u16>().prop_map(usize::from);
+    let account = || 0usize..3;
+    prop_oneof![
+        2 => (account(), 0..SERVICES.len()).prop_map(|(account, service)| Event::New { account, service }),
+        8 => (account(), any.clone(), any.clone(), any.clone())
+            .prop_map(|(account, record, act, variant)| Event::Apply { account, record, act, variant }),
+        14 => (account(), any.clone(), any.clone())
+            .prop_map(|(account, record, verb)| Event::Operate { account, record, verb }),
+        1 => (account(), any).prop_map(|(account, record)| Event::Withdraw { account, record }),
+        2 => Just(Event::RunDue),
+        4 => prop_oneof![Just(1i64), 1i64..48, 24i64..2400].prop_map(|hours| Event::Wait { hours }),
+    ]
+}
+
+struct World {
+    clock: Clock,
+    ra: Ra,
+    sessions: Vec<Session>,
+    records: Vec<Vec<ApplicationNumber>>,
+}
+
+impl World {
+    fn new() -> World {
+        let clock = Clock::manual(Instant::from_timestamp(1_648_780_000, 0).unwrap()).unwrap();
+        let registry = Registry::in_memory(Options::new().clock(clock.clone())).unwrap();
+        let ra = registry.ra("operator").unwrap();
+        let session = |_| {
+            let account = ra.open_account("株式会社サンプル", "D0001", None).unwrap();
+            registry.session(account.access_key.as_str()).unwrap()
+        };
+        let sessions = (0..3).map(session).collect();
+        World { clock, ra, sessions, records: vec![Vec::new(); 3] }
+    }
+
+    fn happen(&mut self, event: &Event) {
+        match *event {
+            Event::New { account, service } => {
+                let draft = self.sessions[account].draft_new(SERVICES[service]).unwrap();
+                self.submit(account, draft, 0).unwrap();
+            }
+            Event::Apply { account, record, act, variant } => {
+                let Some(number) = pick(&self.records[account], record) else { return };
+                let act = Act::ALL[act % Act::ALL.len()];
+                self.apply(account, number, act, variant);
+            }
+            Event::Operate { account, record, verb } => {
+                let Some(number) = pick(&self.records[account], record) else { return };
+                self.operate(number, verb);
+            }
+            Event::Withdraw { account, record } => {
+                let Some(number) = pick(&self.records[account], record) else { return };
+                self.apply(account, number, Act::Withdrawal, 0);
+            }
+            Event::RunDue => {
+                for work in self.ra.run_due().unwrap() {
+                    assert!(work.due_at <= work.done_at, "never early");
+                }
+                assert!(self.ra.run_due().unwrap().is_empty(), "each once");
+            }
+            Event::Wait { hours } => self.clock.set(self.clock.now() + TimeDelta::hours(hours)).unwrap(),
+        }
+    }
+
+    /// Does an act and compares what came of it with what the menu said.
+    fn apply(&mut self, account: usize, number: ApplicationNumber, act: Act, variant: usize) {
+        let session = self.sessions[account].clone();
+        let menu = session.actions(number, None).unwrap();
+        let said = menu.iter().find(|action| action.act == act).unwrap();
+        let drafted = match act {
+            Act::Renewal => session.draft_renewal(number, None),
+            Act::Switch => session.draft_switch(number, "EV2.0-1Y"),
+            Act::Reissue => session.draft_reissue(number),
+            Act::Continuation => session.draft_continuation(number),
+            Act::ContactChange => session.draft_contact_change(number),
+            Act::Revocation => session.draft_revocation(number),
+            Act::Cancellation => session.draft_cancellation(number),
+            Act::Download => return agree(said.rule, session.download_certificate(number, DownloadFormat::Pem)),
+            Act::Withdrawal => return agree(said.rule, session.withdraw(number, None)),
+            _ => return,
+        };
+        let done = drafted.and_then(|draft| self.submit(account, draft, variant));
+        agree(said.rule, done);
+    }
+
+    /// Fills in a draft so that nothing in it is refused, and submits it.
+    fn submit(&mut self, account: usize, mut draft: Draft, variant: usize) -> Result<(), Error> {
+        match draft.kind() {
+            Kind::Revocation => {
+                draft.set(Field::RevocationReason, "superseded").agree_to_terms();
+            }
+            Kind::Cancellation => {
+                draft.agree_to_terms();
+            }
+            Kind::ContactChange => {
+                draft.set(Field::TechnicalName, format!("{}", draft.request_key())).agree_to_terms();
+            }
+            kind => {
+                fill(&mut draft, CSRS[variant % CSRS.len()]);
+                draft.set(Field::OrganizationPresentAddress, "東京都渋谷区");
+                draft.set(Field::OrganizationPresentPostalCode, "1500001");
+                if kind == Kind::Reissue {
+                    draft.set(Field::RevokePrevious, if variant.is_multiple_of(2) { "deferred" } else { "at_issue" });
+                }
+            }
+        }
+        let session = &self.sessions[account];
+        let receipt = session.submit(&draft)?;
+        assert_eq!(session.submit(&draft).unwrap(), receipt, "a repeat answers the first");
+        self.records[account].push(receipt.number);
+        Ok(())
+    }
+
+    /// The RA's next step for a record, or one that must be refused.
+    fn operate(&self, number: ApplicationNumber, verb: usize) {
+        let before = self.ra.application(number).unwrap();
+        let done = match (before.status, verb % 8) {
+            (_, 0) => self.ra.reject(number, "理由", None),
+            (Status::Received, _) => self.ra.begin_review(number, None),
+            (Status::UnderReview, _) => match before.kind {
+                Kind::ContactChange | Kind::Cancellation => self.ra.complete(number, None),
+                Kind::Revocation => self.ra.confirm_revocation(number, None),
+                _ => self.ra.approve(number, None),
+            },
+            _ => self.ra.issue(number, None),
+        };
+        let after = self.ra.application(number).unwrap();
+        match done {
+            Ok(receipt) => assert_eq!(receipt.status, after.status),
+            Err(refusal) => {
+                assert!(refusal.rule().is_some(), "{refusal}");
+                assert_eq!(before, after, "a refusal changes nothing");
+            }
+        }
+    }
+
+    /// What must hold at any time.
+    fn examine(&self) {
+        let now = self.clock.now();
+        let mut codes: BTreeMap<String, usize> = BTreeMap::new();
+        for (account, session) in self.sessions.iter().enumerate() {
+            let mut lanes = BTreeSet::new();
+            let mut reissues: BTreeMap<String, usize> = BTreeMap::new();
+            for number in &self.records[account] {
+                let record = session.application(*number).unwrap();
+                if let Some(code) = record.contract_code {
+                    let owner = codes.entry(code.to_string()).or_insert(account);
+                    assert_eq!(*owner, account, "a contract code is one account's");
+                    if record.status != Status::Rejected && record.status != Status::Withdrawn {
+                        *reissues.entry(format!("{code} {}", record.service)).or_default() +=
+                            usize::from(record.kind == Kind::Reissue);
+                    }
+                }
+                let open = matches!(record.status, Status::Received | Status::UnderReview | Status::Approved);
+                if open && let Some(base) = record.base {
+                    let contract = session.application(base).unwrap().contract_code.unwrap();
+                    let lane = match record.kind {
+                        Kind::Renewal | Kind::Switch => "term".to_owned(),
+                        Kind::Reissue | Kind::Continuation => "certificate".to_owned(),
+                        Kind::Revocation => format!("revocation of {base}"),
+                        kind => kind.name().to_owned(),
+                    };
+                    assert!(lanes.insert((contract, lane)), "two open applications in one lane");
+                }
+                if let Some(certificate) = &record.certificate {
+                    assert!(certificate.not_before < certificate.not_after);
+                    assert!(certificate.revoked_at.is_none_or(|at| at <= now));
+                }
+                assert_eq!(record.certificate.is_some(), record.kind.bears_certificate() && record.status == Status::Completed);
+            }
+            let page = session.applications(ListPage::MAX_ROWS).unwrap();
+            let shown: BTreeSet<_> = page.rows.iter().map(|row| row.number).collect();
+            assert_eq!((page.rows.len(), shown.len()), (page.total as usize, page.total as usize));
+            assert!(shown.iter().all(|number| self.records[account].contains(number)), "another account's record is shown");
+        }
+    }
+}
+
+fn pick(records: &[ApplicationNumber], choice: usize) -> Option<ApplicationNumber> {
+    // The latest records are where something can happen.
+    (!records.is_empty()).then(|| records[records.len() - 1 - choice % records.len().min(6)])
+}
+
+fn agree<T>(said: Option<Rule>, done: Result<T, Error>) {
+    let came = done.err().map(|refusal| refusal.rule().unwrap_or_else(|| panic!("{refusal}")));
+    assert_eq!(said, came, "the menu and the command");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_menu_and_the_commands_agree(events in prop::collection::vec(event(), 200)) {
+        let mut world = World::new();
+        for event in &events {
+            world.happen(event);
+        }
+        world.examine();
+    }
+}
