@@ -1,1 +1,22 @@
+//! Pythonの窓 — The private native module of the Python package `passport`.
+//!
+//! It carries and decides nothing: arguments go in, the core's values come out as JSON text, and the package makes
+//! frozen values of them. The interpreter is released around every call into the core.
 
+mod desks;
+mod draft;
+mod fault;
+mod registry;
+
+use pyo3::prelude::*;
+
+/// The module `passport._passport`.
+#[pymodule]
+mod _passport {
+    #[pymodule_export]
+    use super::desks::{Ra, Session};
+    #[pymodule_export]
+    use super::draft::Draft;
+    #[pymodule_export]
+    use super::registry::{Clock, Registry, inspect_csr, tables, version};
+}

@@ -1,0 +1,161 @@
+//! お客様の窓口 — The subscriber's desk: it holds its account, and sees no other. Its drafts: `drafts`.
+
+use std::ffi::c_char;
+
+use passport_core::Session;
+use passport_core::model::DownloadFormat;
+
+use crate::actions::{ActionsValue, passport_actions};
+use crate::application::{ApplicationValue, passport_application};
+use crate::applications::{ApplicationsValue, passport_applications};
+use crate::boundary::{bad_argument, boundary, freed, number as parsed};
+use crate::bytes::{BytesValue, passport_bytes};
+use crate::draft::{passport_draft, snapshot};
+use crate::error::passport_error;
+use crate::findings::{FindingsValue, finding_values, passport_findings};
+use crate::handle::{cloned, opaque};
+use crate::receipt::{ReceiptValue, passport_receipt};
+use crate::types::{passport_code, passport_download_format};
+
+/// お客様の窓口 — The desk of one account. It may be used from many threads at once.
+pub struct passport_session {
+    _opaque: [u8; 0],
+}
+
+opaque!(passport_session => Session);
+
+/// 検査 — Everything found in a draft, at once: eligibility first, then terms, CSR and fields. It changes nothing.
+///
+/// `findings` is the caller's to free with passport_findings_free; it has none when the draft can be submitted. Any
+/// thread. NOT_FOUND (unknown_service, not_your_record) for the draft's service and base; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_check(
+    session: *const passport_session,
+    draft: *const passport_draft,
+    findings: *mut *mut passport_findings,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let findings = c.out(findings)?;
+        let found = cloned(session)?.check(&snapshot(draft)?)?;
+        findings.make(FindingsValue(finding_values(&found)))
+    })
+}
+
+/// 申込 — Submits a draft; a second time with the same draft answers what the first did.
+///
+/// The draft stays the caller's. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+/// wanted. Any thread. REFUSED with the eligibility rule; INVALID with all findings; CONFLICT
+/// (idempotency_key_reused) when the draft was changed after it was submitted; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_submit(
+    session: *mut passport_session,
+    draft: *const passport_draft,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let answer = cloned(session)?.submit(&snapshot(draft)?)?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 申請取消 — Withdraws a pending record (2.0).
+///
+/// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, revocation_accepted); CONFLICT
+/// (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_withdraw(
+    session: *mut passport_session,
+    number: i64,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let key = c.request_key(request_key)?;
+        let answer = cloned(session)?.withdraw(parsed(number)?, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// お申込情報 — A record of the account, as it stands.
+///
+/// `application` is the caller's to free with passport_application_free. Any thread. NOT_FOUND (not_your_record):
+/// unknown, or another account's, and no one can tell which; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_application(
+    session: *const passport_session,
+    number: i64,
+    application: *mut *mut passport_application,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let application = c.out(application)?;
+        application.make(ApplicationValue::new(cloned(session)?.application(parsed(number)?)?))
+    })
+}
+
+/// 操作の一覧 — Every act of a record with its answer, now (`at` is NULL) or at an instant to come (2.0).
+///
+/// At an instant to come, in Unix seconds, the work due up to then is taken as done, and no new acts as happened.
+/// `actions` is the caller's to free with passport_actions_free. Any thread. NOT_FOUND (not_your_record); INVALID
+/// (at_before_record) for an instant before the record; BAD_ARGUMENT for one that no calendar has; the codes of
+/// storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_actions(
+    session: *const passport_session,
+    number: i64,
+    at: *const i64,
+    actions: *mut *mut passport_actions,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (at, actions) = (c.optional_instant(at)?, c.out(actions)?);
+        actions.make(ActionsValue::new(&cloned(session)?.actions(parsed(number)?, at)?))
+    })
+}
+
+/// お申込一覧 — The first page of the applications in force, newest first, of 1 to 500 rows (4).
+///
+/// `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for
+/// another number of rows; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_applications(
+    session: *const passport_session,
+    rows: u32,
+    applications: *mut *mut passport_applications,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let applications = c.out(applications)?;
+        applications.make(ApplicationsValue::new(&cloned(session)?.applications(rows)?))
+    })
+}
+
+/// 証明書のダウンロード — The certificate of a completed record, whatever came later; the download is recorded (3).
+///
+/// `certificate` is the caller's to free with passport_bytes_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+/// (not_completed, no_certificate_on_record, contact_change_record); BAD_ARGUMENT for a format that there is not; the
+/// codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_download_certificate(
+    session: *mut passport_session,
+    number: i64,
+    format: passport_download_format,
+    certificate: *mut *mut passport_bytes,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let certificate = c.out(certificate)?;
+        let format = DownloadFormat::from_number(format).ok_or_else(bad_argument)?;
+        certificate.make(BytesValue(cloned(session)?.download_certificate(parsed(number)?, format)?))
+    })
+}
+
+/// 窓口の解放 — Frees the desk. NULL is fine. Any thread: calls that run meanwhile finish.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_free(session: *mut passport_session) -> passport_code {
+    freed(session)
+}

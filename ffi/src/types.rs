@@ -1,0 +1,30 @@
+//! 型 — The enumerations as C sees them: 32-bit integers, checked at each call.
+//!
+//! Their values are written into the header from core's own tables (`tests/header.rs`), so they cannot drift.
+
+/// 結果 — `PASSPORT_OK`, or the class of an error.
+pub type passport_code = i32;
+/// 規則 — A rule.
+pub type passport_rule = i32;
+/// 項目 — A field of a form.
+pub type passport_field = i32;
+/// 申込種別 — The kind of an application.
+pub type passport_kind = i32;
+/// ステータス — Where an application stands.
+pub type passport_status = i32;
+/// 操作 — What can be done from a record.
+pub type passport_act = i32;
+/// 言語 — The language of a text for a person.
+pub type passport_language = i32;
+/// 重さ — The weight of a finding.
+pub type passport_severity = i32;
+/// 失効理由 — Why a certificate was revoked.
+pub type passport_revocation_reason = i32;
+/// 鍵の種類 — The type of a public key.
+pub type passport_key_type = i32;
+/// ダウンロード形式 — The form in which a certificate is downloaded.
+pub type passport_download_format = i32;
+/// 一覧の列 — A column of a page.
+pub type passport_column = i32;
+/// 期日の処理の種類 — What kind of work was due.
+pub type passport_due_work = i32;

@@ -1,0 +1,2314 @@
+/*
+ * passport.h — the C face of libpassport: the application and contract system of a TLS server
+ * certificate service, as a library. It is generated from ffi/src; do not edit it.
+ *
+ * A registry is one file (or memory). From it come two desks: passport_session, a subscriber's,
+ * which sees one account, and passport_ra, the registration authority's, opened for a named operator.
+ * A passport_draft is checked and submitted at the first; the second reviews, approves and issues.
+ * Every "no" is a rule with its reason: passport_error says which. examples/c/lifecycle.c shows it whole.
+ *
+ * What holds for every function, unless its comment says otherwise:
+ *
+ * Answers.   A function returns PASSPORT_OK, and then has written its outputs; or the class of an error, and then
+ *            has changed nothing and left its outputs as they were. The order of arguments is: self, inputs,
+ *            outputs, error. The last argument may be NULL; if it is not, a failure leaves a passport_error there,
+ *            which the caller frees. A success leaves it as it was: set it to NULL before. The getters of
+ *            passport_error and the look-ups (passport_…_name, _label, …) answer by value and cannot fail.
+ *
+ * Codes.     Any function may answer PASSPORT_CODE_BAD_HANDLE (a handle that is NULL, freed, of another kind or no
+ *            handle at all), PASSPORT_CODE_BAD_ARGUMENT (NULL where a pointer is needed, text that is not UTF-8, a
+ *            number that no enumeration has, a request key that is not 1 to 128 printable ASCII characters) and
+ *            PASSPORT_CODE_PANIC (a fault of the library). The comments name the others without their prefix
+ *            PASSPORT_CODE_, with the rules in parentheses. "The codes of storage" are BUSY, OUTCOME_UNKNOWN,
+ *            STORAGE, DAMAGED, CLOSED and FORKED.
+ *
+ * Handles.   A handle is no pointer to anything: it is a number, checked at each call. It is made by a function
+ *            that says so and ended by its noun's _free, which takes NULL too, answers BAD_HANDLE a second time,
+ *            and needs no order: what was opened from a registry, or read from a desk, outlives it.
+ *
+ * Borrowed.  Text and bytes that a getter hands out belong to the snapshot they were read from, and live until it
+ *            is freed. Text is UTF-8 with a NUL behind it. An output is never the caller's to free, unless it is a
+ *            handle.
+ *
+ * Inputs.    Text is UTF-8 with a NUL behind it, bytes a pointer and a length; both are copied, and need to last
+ *            only as long as the call.
+ *
+ * Time.      Instants are Unix seconds in UTC. Days are civil days in Asia/Tokyo, as text: 2026-12-26.
+ *
+ * Repeats.   A request key names one intention: repeated with its key, a verb does nothing twice and answers what
+ *            the first call did. After OUTCOME_UNKNOWN or BUSY repeat the call with its key.
+ *
+ * Threads.   Any thread may use any handle at any time. Freeing one while another thread still reads what was
+ *            borrowed from it is the caller's fault, as with free().
+ *
+ * Fork.      A child must open the registry anew: what it inherits answers FORKED. Snapshots may be read there.
+ *            Do not fork while another thread is inside the library.
+ */
+
+#ifndef PASSPORT_H
+#define PASSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** 版 — The version of this header; passport_version answers that of the library. */
+#define PASSPORT_VERSION "0.1.0"
+#define PASSPORT_VERSION_MAJOR 0
+#define PASSPORT_VERSION_MINOR 1
+#define PASSPORT_VERSION_PATCH 0
+
+/** 結果 — PASSPORT_OK, or the class of an error. */
+enum passport_code
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 成功 — The call did what it was asked to. */
+    PASSPORT_OK = 0,
+    /** 規則により受け付けられません — Refused by a rule. */
+    PASSPORT_CODE_REFUSED = 1,
+    /** 入力内容に誤りがあります — The input is not valid. */
+    PASSPORT_CODE_INVALID = 2,
+    /** 該当する情報がありません — Not found. */
+    PASSPORT_CODE_NOT_FOUND = 3,
+    /** 既存の情報と競合しています — In conflict with what is there. */
+    PASSPORT_CODE_CONFLICT = 4,
+    /** ログインできません — Sign-in is refused. */
+    PASSPORT_CODE_SIGN_IN = 5,
+    /** 混み合っています — The registry is busy; try again. */
+    PASSPORT_CODE_BUSY = 20,
+    /** 結果を確認できません。同じ要求キーで再度実行してください — The outcome is unknown; repeat the call with its request key. */
+    PASSPORT_CODE_OUTCOME_UNKNOWN = 21,
+    /** 記憶装置の誤りです — The storage failed. */
+    PASSPORT_CODE_STORAGE = 22,
+    /** 台帳が壊れています — The registry is damaged. */
+    PASSPORT_CODE_DAMAGED = 23,
+    /** この版では扱えない台帳です — The registry cannot be used by this version. */
+    PASSPORT_CODE_INCOMPATIBLE = 24,
+    /** 台帳は閉じられています — The registry is closed. */
+    PASSPORT_CODE_CLOSED = 25,
+    /** forkした子プロセスでは使えません — The registry was opened before a fork; open it anew in the child. */
+    PASSPORT_CODE_FORKED = 26,
+    /** ハンドルが正しくありません — The handle is freed, foreign or of another kind. */
+    PASSPORT_CODE_BAD_HANDLE = 40,
+    /** 引数が正しくありません — An argument is not valid. */
+    PASSPORT_CODE_BAD_ARGUMENT = 41,
+    /** 内部の誤りです — An internal fault; nothing was changed. */
+    PASSPORT_CODE_PANIC = 42,
+};
+#ifndef __cplusplus
+typedef int32_t passport_code;
+#endif
+
+/** 言語 — The language of a text for a person. */
+enum passport_language
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 日本語 — Japanese. */
+    PASSPORT_LANGUAGE_JAPANESE = 1,
+    /** 英語 — English. */
+    PASSPORT_LANGUAGE_ENGLISH = 2,
+};
+#ifndef __cplusplus
+typedef int32_t passport_language;
+#endif
+
+/** 申込種別 — The kind of an application (2.0). */
+enum passport_kind
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 新規発行 — new. */
+    PASSPORT_KIND_NEW = 1,
+    /** 更新 — renewal. */
+    PASSPORT_KIND_RENEWAL = 2,
+    /** サービス切替 — switch. */
+    PASSPORT_KIND_SWITCH = 3,
+    /** 再発行 — reissue. */
+    PASSPORT_KIND_REISSUE = 4,
+    /** 継続発行 — continuation. */
+    PASSPORT_KIND_CONTINUATION = 5,
+    /** 担当者変更 — contact change. */
+    PASSPORT_KIND_CONTACT_CHANGE = 6,
+    /** 失効 — revocation. */
+    PASSPORT_KIND_REVOCATION = 7,
+    /** 解約 — cancellation. */
+    PASSPORT_KIND_CANCELLATION = 8,
+};
+#ifndef __cplusplus
+typedef int32_t passport_kind;
+#endif
+
+/** ステータス — Where an application stands (2.0). */
+enum passport_status
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 申込受付 — received. */
+    PASSPORT_STATUS_RECEIVED = 1,
+    /** 審査中 — under review. */
+    PASSPORT_STATUS_UNDER_REVIEW = 2,
+    /** 発行待ち — approved. */
+    PASSPORT_STATUS_APPROVED = 3,
+    /** 完了 — completed. */
+    PASSPORT_STATUS_COMPLETED = 4,
+    /** 却下 — rejected. */
+    PASSPORT_STATUS_REJECTED = 5,
+    /** 申請取消 — withdrawn. */
+    PASSPORT_STATUS_WITHDRAWN = 6,
+};
+#ifndef __cplusplus
+typedef int32_t passport_status;
+#endif
+
+/** 操作 — An act that a record may offer (2.0). */
+enum passport_act
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 更新申請 — renewal. */
+    PASSPORT_ACT_RENEWAL = 1,
+    /** サービス切替申請 — switch of service. */
+    PASSPORT_ACT_SWITCH = 2,
+    /** 再発行申請 — reissue. */
+    PASSPORT_ACT_REISSUE = 3,
+    /** 継続発行申請 — continuation. */
+    PASSPORT_ACT_CONTINUATION = 4,
+    /** 担当者変更申請 — contact change. */
+    PASSPORT_ACT_CONTACT_CHANGE = 5,
+    /** 失効申請 — revocation. */
+    PASSPORT_ACT_REVOCATION = 6,
+    /** 解約申請 — cancellation. */
+    PASSPORT_ACT_CANCELLATION = 7,
+    /** 申請取消 — withdrawal. */
+    PASSPORT_ACT_WITHDRAWAL = 8,
+    /** ダウンロード — download. */
+    PASSPORT_ACT_DOWNLOAD = 9,
+    /** サービス申込書 — application form. */
+    PASSPORT_ACT_FORM = 10,
+};
+#ifndef __cplusplus
+typedef int32_t passport_act;
+#endif
+
+/** 重さ — How much a finding weighs: only an error refuses the draft. */
+enum passport_severity
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 誤り — error. */
+    PASSPORT_SEVERITY_ERROR = 1,
+    /** 警告 — warning. */
+    PASSPORT_SEVERITY_WARNING = 2,
+    /** 注記 — note. */
+    PASSPORT_SEVERITY_NOTE = 3,
+};
+#ifndef __cplusplus
+typedef int32_t passport_severity;
+#endif
+
+/** 失効理由 — Why a certificate was revoked, numbered as RFC 5280 5.3.1 numbers it (2.1.5). */
+enum passport_revocation_reason
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 理由の指定なし — unspecified. */
+    PASSPORT_REVOCATION_REASON_UNSPECIFIED = 0,
+    /** 秘密鍵が危殆化したため — keyCompromise. */
+    PASSPORT_REVOCATION_REASON_KEY_COMPROMISE = 1,
+    /** 証明書の内容を変更するため — affiliationChanged. */
+    PASSPORT_REVOCATION_REASON_CONTENTS_CHANGED = 3,
+    /** 証明書切り替えのため — superseded. */
+    PASSPORT_REVOCATION_REASON_SUPERSEDED = 4,
+    /** 証明書の利用を停止するため — cessationOfOperation. */
+    PASSPORT_REVOCATION_REASON_CESSATION = 5,
+    /** 権限が取り消されたため — privilegeWithdrawn. */
+    PASSPORT_REVOCATION_REASON_PRIVILEGE_WITHDRAWN = 9,
+};
+#ifndef __cplusplus
+typedef int32_t passport_revocation_reason;
+#endif
+
+/** 鍵の種類 — The type of a public key that is accepted (2.3). */
+enum passport_key_type
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** なし — Not one that is accepted. */
+    PASSPORT_KEY_TYPE_NONE = 0,
+    /** RSA — RSA. */
+    PASSPORT_KEY_TYPE_RSA = 1,
+    /** EC P-256 — EC P-256. */
+    PASSPORT_KEY_TYPE_EC_P256 = 2,
+    /** EC P-384 — EC P-384. */
+    PASSPORT_KEY_TYPE_EC_P384 = 3,
+    /** EC P-521 — EC P-521. */
+    PASSPORT_KEY_TYPE_EC_P521 = 4,
+};
+#ifndef __cplusplus
+typedef int32_t passport_key_type;
+#endif
+
+/** ダウンロード形式 — The form in which a certificate is downloaded (3). */
+enum passport_download_format
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** PEM — PEM. */
+    PASSPORT_DOWNLOAD_FORMAT_PEM = 1,
+};
+#ifndef __cplusplus
+typedef int32_t passport_download_format;
+#endif
+
+/** 期日の処理の種類 — What kind of work was due. */
+enum passport_due_work
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 後日失効 — a deferred revocation. */
+    PASSPORT_DUE_WORK_REVOCATION = 1,
+    /** 契約終了による却下 — a rejection, since the contract has ended. */
+    PASSPORT_DUE_WORK_REJECTION = 2,
+};
+#ifndef __cplusplus
+typedef int32_t passport_due_work;
+#endif
+
+/** 一覧の列 — A column of a page of applications (4). */
+enum passport_column
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 申込番号 — the application's number. */
+    PASSPORT_COLUMN_NUMBER = 1,
+    /** お申込日 — the day it was received, `2026-12-26`. */
+    PASSPORT_COLUMN_RECEIVED_ON = 2,
+    /** サービス — the service's name for people. */
+    PASSPORT_COLUMN_SERVICE_NAME = 3,
+    /** ステータス — the status by name, as `under_review`. */
+    PASSPORT_COLUMN_STATUS = 4,
+    /** 申込種別 — the kind by name, as `reissue`. */
+    PASSPORT_COLUMN_KIND = 5,
+    /** 証明書有効期間の開始 — the certificate's first day. */
+    PASSPORT_COLUMN_VALID_FROM = 6,
+    /** 証明書有効期間の終了 — the certificate's last day. */
+    PASSPORT_COLUMN_VALID_UNTIL = 7,
+    /** 契約コード — the contract's code. */
+    PASSPORT_COLUMN_CONTRACT_CODE = 8,
+    /** 申請組織名 — the organization's legal name. */
+    PASSPORT_COLUMN_ORGANIZATION = 9,
+    /** サーバ名 — the common name. */
+    PASSPORT_COLUMN_SERVER_NAME = 10,
+    /** クーポン番号 — the coupon. */
+    PASSPORT_COLUMN_COUPON = 11,
+};
+#ifndef __cplusplus
+typedef int32_t passport_column;
+#endif
+
+/** 項目 — A field of an application's form (7). */
+enum passport_field
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** なし — No field. */
+    PASSPORT_FIELD_NONE = 0,
+    /** 法人名 — legal name of the organization: `organization.name`, at most 64 characters. */
+    PASSPORT_FIELD_ORGANIZATION_NAME = 1,
+    /** 法人名（カナ） — legal name in katakana: `organization.kana`, at most 64 characters. */
+    PASSPORT_FIELD_ORGANIZATION_KANA = 2,
+    /** 登記番号 — registration number: `organization.registration_number`, at most 14 characters. */
+    PASSPORT_FIELD_ORGANIZATION_REGISTRATION_NUMBER = 3,
+    /** 登記住所 — registered address: `organization.registered_address`, at most 128 characters. */
+    PASSPORT_FIELD_ORGANIZATION_REGISTERED_ADDRESS = 4,
+    /** 登記住所の郵便番号 — postal code of the registered address: `organization.registered_postal_code`, at most 8 characters. */
+    PASSPORT_FIELD_ORGANIZATION_REGISTERED_POSTAL_CODE = 5,
+    /** 現住所 — present address: `organization.present_address`, at most 128 characters. */
+    PASSPORT_FIELD_ORGANIZATION_PRESENT_ADDRESS = 6,
+    /** 現住所の郵便番号 — postal code of the present address: `organization.present_postal_code`, at most 8 characters. */
+    PASSPORT_FIELD_ORGANIZATION_PRESENT_POSTAL_CODE = 7,
+    /** 組織の種別 — type of the organization: `organization.type`, at most 32 characters. */
+    PASSPORT_FIELD_ORGANIZATION_TYPE = 8,
+    /** 申込者の役職名 — title of the applicant: `applicant.title`, at most 64 characters. */
+    PASSPORT_FIELD_APPLICANT_TITLE = 11,
+    /** 申込者 — name of the applicant: `applicant.name`, at most 64 characters. */
+    PASSPORT_FIELD_APPLICANT_NAME = 12,
+    /** サーバタイプ — server type: `server.type`, at most 32 characters. */
+    PASSPORT_FIELD_SERVER_TYPE = 21,
+    /** 国名（C） — country (C): `server.country`, at most 2 characters. */
+    PASSPORT_FIELD_SERVER_COUNTRY = 22,
+    /** 都道府県名（ST） — state or province (ST): `server.state`, at most 128 characters. */
+    PASSPORT_FIELD_SERVER_STATE = 23,
+    /** 市区町村名（L） — locality (L): `server.locality`, at most 128 characters. */
+    PASSPORT_FIELD_SERVER_LOCALITY = 24,
+    /** 組織名（O） — organization (O): `server.organization`, at most 64 characters. */
+    PASSPORT_FIELD_SERVER_ORGANIZATION = 25,
+    /** サーバ名（Common Name） — server name (common name): `server.common_name`, at most 64 characters. */
+    PASSPORT_FIELD_SERVER_COMMON_NAME = 26,
+    /** サーバの別名（SAN） — further server names (SAN), one per line: `server.alternative_names`, at most 25400 characters. */
+    PASSPORT_FIELD_SERVER_ALTERNATIVE_NAMES = 27,
+    /** Webステッカーの希望 — sticker wanted: `sticker`, at most 5 characters. */
+    PASSPORT_FIELD_STICKER = 31,
+    /** クーポン番号 — coupon: `coupon`, at most 64 characters. */
+    PASSPORT_FIELD_COUPON = 32,
+    /** 備考 — remarks: `remarks`, at most 1000 characters. */
+    PASSPORT_FIELD_REMARKS = 33,
+    /** 再発行前の証明書の失効 — when the previous certificate is revoked: `revoke_previous`, at most 16 characters. */
+    PASSPORT_FIELD_REVOKE_PREVIOUS = 41,
+    /** 再発行の理由 — reason of the reissue: `reissue.reason`, at most 32 characters. */
+    PASSPORT_FIELD_REISSUE_REASON = 42,
+    /** 失効理由 — reason of the revocation: `revocation.reason`, at most 32 characters. */
+    PASSPORT_FIELD_REVOCATION_REASON = 43,
+    /** 登録担当者の組織名 — organization of the registration contact: `registration.organization`, at most 64 characters. */
+    PASSPORT_FIELD_REGISTRATION_ORGANIZATION = 101,
+    /** 登録担当者の部署名 — department of the registration contact: `registration.department`, at most 128 characters. */
+    PASSPORT_FIELD_REGISTRATION_DEPARTMENT = 102,
+    /** 登録担当者の役職名 — title of the registration contact: `registration.title`, at most 64 characters. */
+    PASSPORT_FIELD_REGISTRATION_TITLE = 103,
+    /** 登録担当者の氏名 — name of the registration contact: `registration.name`, at most 64 characters. */
+    PASSPORT_FIELD_REGISTRATION_NAME = 104,
+    /** 登録担当者の郵便番号 — postal code of the registration contact: `registration.postal_code`, at most 8 characters. */
+    PASSPORT_FIELD_REGISTRATION_POSTAL_CODE = 105,
+    /** 登録担当者の住所 — address of the registration contact: `registration.address`, at most 128 characters. */
+    PASSPORT_FIELD_REGISTRATION_ADDRESS = 106,
+    /** 登録担当者の電話番号 — telephone of the registration contact: `registration.telephone`, at most 20 characters. */
+    PASSPORT_FIELD_REGISTRATION_TELEPHONE = 107,
+    /** 登録担当者のFAX番号 — fax of the registration contact: `registration.fax`, at most 20 characters. */
+    PASSPORT_FIELD_REGISTRATION_FAX = 108,
+    /** 登録担当者のE-mail — e-mail of the registration contact: `registration.email`, at most 254 characters. */
+    PASSPORT_FIELD_REGISTRATION_EMAIL = 109,
+    /** 登録担当者の更新のご案内メール — renewal notice wanted of the registration contact: `registration.renewal_notice`, at most 5 characters. */
+    PASSPORT_FIELD_REGISTRATION_RENEWAL_NOTICE = 110,
+    /** 登録担当者の他サービスのご案内 — other notices wanted of the registration contact: `registration.other_notices`, at most 5 characters. */
+    PASSPORT_FIELD_REGISTRATION_OTHER_NOTICES = 111,
+    /** 技術担当者の組織名 — organization of the technical contact: `technical.organization`, at most 64 characters. */
+    PASSPORT_FIELD_TECHNICAL_ORGANIZATION = 201,
+    /** 技術担当者の部署名 — department of the technical contact: `technical.department`, at most 128 characters. */
+    PASSPORT_FIELD_TECHNICAL_DEPARTMENT = 202,
+    /** 技術担当者の役職名 — title of the technical contact: `technical.title`, at most 64 characters. */
+    PASSPORT_FIELD_TECHNICAL_TITLE = 203,
+    /** 技術担当者の氏名 — name of the technical contact: `technical.name`, at most 64 characters. */
+    PASSPORT_FIELD_TECHNICAL_NAME = 204,
+    /** 技術担当者の郵便番号 — postal code of the technical contact: `technical.postal_code`, at most 8 characters. */
+    PASSPORT_FIELD_TECHNICAL_POSTAL_CODE = 205,
+    /** 技術担当者の住所 — address of the technical contact: `technical.address`, at most 128 characters. */
+    PASSPORT_FIELD_TECHNICAL_ADDRESS = 206,
+    /** 技術担当者の電話番号 — telephone of the technical contact: `technical.telephone`, at most 20 characters. */
+    PASSPORT_FIELD_TECHNICAL_TELEPHONE = 207,
+    /** 技術担当者のFAX番号 — fax of the technical contact: `technical.fax`, at most 20 characters. */
+    PASSPORT_FIELD_TECHNICAL_FAX = 208,
+    /** 技術担当者のE-mail — e-mail of the technical contact: `technical.email`, at most 254 characters. */
+    PASSPORT_FIELD_TECHNICAL_EMAIL = 209,
+    /** 技術担当者の更新のご案内メール — renewal notice wanted of the technical contact: `technical.renewal_notice`, at most 5 characters. */
+    PASSPORT_FIELD_TECHNICAL_RENEWAL_NOTICE = 210,
+    /** 技術担当者の他サービスのご案内 — other notices wanted of the technical contact: `technical.other_notices`, at most 5 characters. */
+    PASSPORT_FIELD_TECHNICAL_OTHER_NOTICES = 211,
+    /** 事務担当者の組織名 — organization of the billing contact: `billing.organization`, at most 64 characters. */
+    PASSPORT_FIELD_BILLING_ORGANIZATION = 301,
+    /** 事務担当者の部署名 — department of the billing contact: `billing.department`, at most 128 characters. */
+    PASSPORT_FIELD_BILLING_DEPARTMENT = 302,
+    /** 事務担当者の役職名 — title of the billing contact: `billing.title`, at most 64 characters. */
+    PASSPORT_FIELD_BILLING_TITLE = 303,
+    /** 事務担当者の氏名 — name of the billing contact: `billing.name`, at most 64 characters. */
+    PASSPORT_FIELD_BILLING_NAME = 304,
+    /** 事務担当者の郵便番号 — postal code of the billing contact: `billing.postal_code`, at most 8 characters. */
+    PASSPORT_FIELD_BILLING_POSTAL_CODE = 305,
+    /** 事務担当者の住所 — address of the billing contact: `billing.address`, at most 128 characters. */
+    PASSPORT_FIELD_BILLING_ADDRESS = 306,
+    /** 事務担当者の電話番号 — telephone of the billing contact: `billing.telephone`, at most 20 characters. */
+    PASSPORT_FIELD_BILLING_TELEPHONE = 307,
+    /** 事務担当者のFAX番号 — fax of the billing contact: `billing.fax`, at most 20 characters. */
+    PASSPORT_FIELD_BILLING_FAX = 308,
+    /** 事務担当者のE-mail — e-mail of the billing contact: `billing.email`, at most 254 characters. */
+    PASSPORT_FIELD_BILLING_EMAIL = 309,
+    /** 事務担当者の更新のご案内メール — renewal notice wanted of the billing contact: `billing.renewal_notice`, at most 5 characters. */
+    PASSPORT_FIELD_BILLING_RENEWAL_NOTICE = 310,
+    /** 事務担当者の他サービスのご案内 — other notices wanted of the billing contact: `billing.other_notices`, at most 5 characters. */
+    PASSPORT_FIELD_BILLING_OTHER_NOTICES = 311,
+    /** 契約責任者の組織名 — organization of the signatory: `signatory.organization`, at most 64 characters. */
+    PASSPORT_FIELD_SIGNATORY_ORGANIZATION = 401,
+    /** 契約責任者の部署名 — department of the signatory: `signatory.department`, at most 128 characters. */
+    PASSPORT_FIELD_SIGNATORY_DEPARTMENT = 402,
+    /** 契約責任者の役職名 — title of the signatory: `signatory.title`, at most 64 characters. */
+    PASSPORT_FIELD_SIGNATORY_TITLE = 403,
+    /** 契約責任者の氏名 — name of the signatory: `signatory.name`, at most 64 characters. */
+    PASSPORT_FIELD_SIGNATORY_NAME = 404,
+    /** 契約責任者の郵便番号 — postal code of the signatory: `signatory.postal_code`, at most 8 characters. */
+    PASSPORT_FIELD_SIGNATORY_POSTAL_CODE = 405,
+    /** 契約責任者の住所 — address of the signatory: `signatory.address`, at most 128 characters. */
+    PASSPORT_FIELD_SIGNATORY_ADDRESS = 406,
+    /** 契約責任者の電話番号 — telephone of the signatory: `signatory.telephone`, at most 20 characters. */
+    PASSPORT_FIELD_SIGNATORY_TELEPHONE = 407,
+    /** 契約責任者のFAX番号 — fax of the signatory: `signatory.fax`, at most 20 characters. */
+    PASSPORT_FIELD_SIGNATORY_FAX = 408,
+    /** 契約責任者のE-mail — e-mail of the signatory: `signatory.email`, at most 254 characters. */
+    PASSPORT_FIELD_SIGNATORY_EMAIL = 409,
+    /** 契約責任者の更新のご案内メール — renewal notice wanted of the signatory: `signatory.renewal_notice`, at most 5 characters. */
+    PASSPORT_FIELD_SIGNATORY_RENEWAL_NOTICE = 410,
+    /** 契約責任者の他サービスのご案内 — other notices wanted of the signatory: `signatory.other_notices`, at most 5 characters. */
+    PASSPORT_FIELD_SIGNATORY_OTHER_NOTICES = 411,
+};
+#ifndef __cplusplus
+typedef int32_t passport_field;
+#endif
+
+/** 規則 — A rule of the system, the cause of a refusal or of a finding. */
+enum passport_rule
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** なし — No rule. */
+    PASSPORT_RULE_NONE = 0,
+    /** システムの時計が戻っています。時計の確認が済むまで、期間のある申請は受け付けられません。 — The clock has stepped back; acts bound to a window wait until the host confirms the clock. (0) */
+    PASSPORT_RULE_CLOCK_WENT_BACK = 1,
+    /** 同じ要求キーが別の内容で使われています。 — The request key was used before with other content. (0) */
+    PASSPORT_RULE_IDEMPOTENCY_KEY_REUSED = 2,
+    /** ログインできません。アクセスキー、パスワード、証明書をご確認ください。 — Sign-in is refused: check access key, password and certificate. (1) */
+    PASSPORT_RULE_SIGN_IN_REFUSED = 101,
+    /** 初期パスワードの有効期間が過ぎています。 — The initial password has expired. (1) */
+    PASSPORT_RULE_INITIAL_PASSWORD_EXPIRED = 102,
+    /** パスワードを変更してください。 — The password must be changed first. (1) */
+    PASSPORT_RULE_PASSWORD_CHANGE_REQUIRED = 103,
+    /** アカウントはロックされています。 — The account is locked. (1) */
+    PASSPORT_RULE_ACCOUNT_LOCKED = 104,
+    /** ログインの状態が終了しました。再度ログインしてください。 — The session has been ended; sign in again. (1) */
+    PASSPORT_RULE_SESSION_ENDED = 105,
+    /** ログインの有効時間が過ぎました。再度ログインしてください。 — The session has expired; sign in again. (1) */
+    PASSPORT_RULE_SESSION_EXPIRED = 106,
+    /** ワンタイムパスワードの有効時間が過ぎています。 — The one-time password has expired. (1) */
+    PASSPORT_RULE_ONE_TIME_PASSWORD_EXPIRED = 107,
+    /** パスワードが一致しません。 — The passwords do not match. (5) */
+    PASSPORT_RULE_PASSWORD_MISMATCH = 108,
+    /** パスワードの条件を満たしていません。 — The password does not meet the policy. (5) */
+    PASSPORT_RULE_PASSWORD_POLICY = 109,
+    /** 該当するアカウントがありません。 — There is no such account. (1) */
+    PASSPORT_RULE_UNKNOWN_ACCOUNT = 110,
+    /** 該当するお申込情報がありません。 — There is no such application. (2.0) */
+    PASSPORT_RULE_NOT_YOUR_RECORD = 201,
+    /** 担当者変更のお申込情報からは申請できません。 — Nothing can be applied for from a contact-change record. (2.0) */
+    PASSPORT_RULE_CONTACT_CHANGE_RECORD = 202,
+    /** 証明書のないお申込情報です。 — The record bears no certificate. (2.0) */
+    PASSPORT_RULE_NO_CERTIFICATE_ON_RECORD = 203,
+    /** お申込情報が完了していません。 — The record is not completed. (2.0) */
+    PASSPORT_RULE_NOT_COMPLETED = 204,
+    /** 契約は終了しています。 — The contract has ended. (2.0) */
+    PASSPORT_RULE_CONTRACT_ENDED = 205,
+    /** 証明書は失効しています。 — The certificate is revoked. (2.0) */
+    PASSPORT_RULE_CERTIFICATE_REVOKED = 206,
+    /** 証明書の有効期間が終了しています。 — The certificate has expired. (2.0) */
+    PASSPORT_RULE_CERTIFICATE_EXPIRED = 207,
+    /** この契約の最新の証明書は別のお申込情報にあります。 — Another record bears the contract's current certificate; use that one. (2.0) */
+    PASSPORT_RULE_SUPERSEDED_RECORD = 208,
+    /** この契約には手続き中の申請があります。 — An application of this kind is already open on the contract. (2.0) */
+    PASSPORT_RULE_APPLICATION_PENDING = 209,
+    /** お申込みより前の日時は指定できません。 — The instant asked about lies before the record. (2.0) */
+    PASSPORT_RULE_AT_BEFORE_RECORD = 210,
+    /** 現在のステータスではこの操作はできません。 — The record's status does not allow this step. (2.0) */
+    PASSPORT_RULE_WRONG_STATUS = 211,
+    /** 受理された失効申請は取り消せません。 — A revocation whose review has begun cannot be withdrawn. (2.0) */
+    PASSPORT_RULE_REVOCATION_ACCEPTED = 212,
+    /** 現行の規約への同意が必要です。 — The current version of every terms document must be agreed to. (2.0) */
+    PASSPORT_RULE_TERMS_NOT_AGREED = 213,
+    /** CSRが必要です。 — A CSR is required. (2.0) */
+    PASSPORT_RULE_CSR_REQUIRED = 214,
+    /** このクーポンは利用できません。 — The coupon cannot be used. (2.0) */
+    PASSPORT_RULE_COUPON_UNUSABLE = 215,
+    /** 必要書類が届いていません。 — A required document has not been received. (2.0) */
+    PASSPORT_RULE_DOCUMENTS_MISSING = 216,
+    /** 契約コードの空きがありません。 — No contract code is left. (2.0) */
+    PASSPORT_RULE_CONTRACT_CODES_EXHAUSTED = 217,
+    /** このサービスは現在お申込みいただけません。 — The service is not on sale on this day. (2.1.1) */
+    PASSPORT_RULE_SERVICE_NOT_ON_SALE = 301,
+    /** 更新申請の期間外です。 — The renewal window is not open. (2.1.2) */
+    PASSPORT_RULE_RENEWAL_NOT_OPEN = 311,
+    /** まだ発行できる日になっていません。 — The certificate cannot be issued before its day. (2.1.2) */
+    PASSPORT_RULE_ISSUE_GATE_CLOSED = 312,
+    /** このサービスへの切り替えはできません。 — Switching to this service is not offered. (2.1.2) */
+    PASSPORT_RULE_SWITCH_NOT_OFFERED = 313,
+    /** 組織の変更は新規申請が必要です。 — A change of organization needs a new application. (2.1.2) */
+    PASSPORT_RULE_ORGANIZATION_CHANGE_NOT_ALLOWED = 314,
+    /** 新しい証明書は現在の証明書より先に終了します。 — The new certificate will end before the present one. (2.1.2) */
+    PASSPORT_RULE_VALIDITY_SHORTENED = 315,
+    /** 再発行は契約期間中の回数の上限に達しています。 — The reissues of this term are used up. (2.1.3) */
+    PASSPORT_RULE_REISSUE_ALREADY_USED = 321,
+    /** 再発行申請の期間が過ぎています。 — The reissue window has closed. (2.1.3) */
+    PASSPORT_RULE_REISSUE_WINDOW_CLOSED = 322,
+    /** このサービスでは期間後の再発行はできません。 — A late reissue is not possible for this service. (2.1.3) */
+    PASSPORT_RULE_LATE_REISSUE_NOT_ALLOWED = 323,
+    /** 秘密鍵の危殆化の場合、後日の失効は選べません。 — Key compromise does not allow the old certificate to be revoked later. (2.1.3) */
+    PASSPORT_RULE_LATER_REVOCATION_NOT_ALLOWED = 324,
+    /** 変更箇所がありません。 — Nothing has been changed. (2.1.4) */
+    PASSPORT_RULE_NOTHING_CHANGED = 331,
+    /** 登録担当者の組織名は変更できません。 — The registration contact's organization is the contract party and cannot change. (2.1.4) */
+    PASSPORT_RULE_CONTRACT_PARTY_CHANGE_NOT_ALLOWED = 332,
+    /** 自動契約更新の契約ではありません。 — The contract is not auto-renewing. (2.1.6) */
+    PASSPORT_RULE_NOT_AUTO_RENEWING = 341,
+    /** 解約済みの契約です。 — The contract is already cancelled. (2.1.6) */
+    PASSPORT_RULE_ALREADY_CANCELLED = 342,
+    /** CSRが大きすぎます。 — The CSR is larger than 64 KiB. (2.3) */
+    PASSPORT_RULE_CSR_TOO_LARGE = 401,
+    /** CSRを読み取れません。 — The CSR cannot be read. (2.3) */
+    PASSPORT_RULE_CSR_UNREADABLE = 402,
+    /** CSRは一つだけ指定してください。 — Exactly one CSR is expected. (2.3) */
+    PASSPORT_RULE_CSR_MULTIPLE = 403,
+    /** CSRの後ろに余分なデータがあります。 — There is data behind the CSR. (2.3) */
+    PASSPORT_RULE_CSR_TRAILING_DATA = 404,
+    /** 秘密鍵が含まれています。秘密鍵は送らないでください。 — A private key was given; it has been discarded. (2.3) */
+    PASSPORT_RULE_CSR_PRIVATE_KEY_GIVEN = 405,
+    /** CSRではなく証明書です。 — A certificate was given instead of a CSR. (2.3) */
+    PASSPORT_RULE_CSR_CERTIFICATE_GIVEN = 406,
+    /** CSRの署名が正しくありません。 — The CSR's signature is not valid. (2.3) */
+    PASSPORT_RULE_CSR_SIGNATURE_INVALID = 407,
+    /** CSRの署名のハッシュ関数が弱すぎます。 — The CSR's signature uses a hash weaker than SHA-256. (2.3) */
+    PASSPORT_RULE_SIGNATURE_HASH_WEAK = 408,
+    /** この種類の鍵は利用できません。 — Keys of this type are not accepted (RSA; EC P-256, P-384, P-521). (2.3) */
+    PASSPORT_RULE_KEY_TYPE_NOT_ALLOWED = 409,
+    /** 鍵が短すぎます。 — The RSA key is shorter than 2048 bits or not a multiple of 8. (2.3) */
+    PASSPORT_RULE_KEY_TOO_SHORT = 410,
+    /** RSA鍵の公開指数が正しくありません。 — The RSA public exponent is not acceptable. (2.3) */
+    PASSPORT_RULE_KEY_EXPONENT_INVALID = 411,
+    /** 楕円曲線上にない公開鍵です。 — The public point is not on its curve. (2.3) */
+    PASSPORT_RULE_KEY_POINT_INVALID = 412,
+    /** 既知の脆弱性（ROCA）のある鍵です。 — The key has the ROCA weakness. (2.3) */
+    PASSPORT_RULE_KEY_WEAK_ROCA = 413,
+    /** フェルマー法で素因数分解できる鍵です。 — The key can be factored by Fermat's method. (2.3) */
+    PASSPORT_RULE_KEY_WEAK_FERMAT = 414,
+    /** 小さな素因数を持つ鍵です。 — The key has a small prime factor. (2.3) */
+    PASSPORT_RULE_KEY_WEAK_SMALL_FACTOR = 415,
+    /** 既知の脆弱な鍵です。 — The key is on a list of known weak keys. (2.3) */
+    PASSPORT_RULE_KEY_WEAK_DEBIAN = 416,
+    /** 公開されたドメイン名ではありません。 — The name is not a fully-qualified public domain name. (2.3) */
+    PASSPORT_RULE_NAME_NOT_PUBLIC = 417,
+    /** ドメイン名の形式が正しくありません。 — The domain name is not well-formed. (2.3) */
+    PASSPORT_RULE_NAME_INVALID = 418,
+    /** ワイルドカードは利用できません。 — A wildcard is not allowed here. (2.3) */
+    PASSPORT_RULE_WILDCARD_NOT_ALLOWED = 419,
+    /** サーバ名がありません。 — There is no server name. (2.3) */
+    PASSPORT_RULE_NAME_MISSING = 420,
+    /** サーバ名が多すぎます。 — There are too many server names. (2.3) */
+    PASSPORT_RULE_TOO_MANY_NAMES = 421,
+    /** 入力内容がCSRと一致しません。 — The typed value differs from the CSR. (2.3) */
+    PASSPORT_RULE_CSR_FORM_MISMATCH = 422,
+    /** 証明書の識別名に必要な項目です。 — The certificate's subject needs this field. (2.3) */
+    PASSPORT_RULE_SUBJECT_FIELD_REQUIRED = 423,
+    /** 他で利用されている鍵です。 — The key is in use elsewhere. (2.3) */
+    PASSPORT_RULE_KEY_IN_USE = 424,
+    /** 危殆化した鍵です。 — The key has been reported as compromised. (2.3) */
+    PASSPORT_RULE_KEY_COMPROMISED = 425,
+    /** この契約で以前に使われた鍵です。 — The contract used this key before. (2.3) */
+    PASSPORT_RULE_KEY_REUSED = 426,
+    /** 継続発行の期間外です。 — The continuation window is not open. (2.4) */
+    PASSPORT_RULE_CONTINUATION_NOT_OPEN = 501,
+    /** 継続発行の必要はありません。 — The certificate lasts to the contract's end. (2.4) */
+    PASSPORT_RULE_CONTINUATION_NOT_NEEDED = 502,
+    /** 証明書の鍵がCSRと一致しません。 — The certificate's key is not the CSR's. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_KEY_MISMATCH = 503,
+    /** 証明書のサーバ名がお申込みと一致しません。 — The certificate's names are not those applied for. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_NAMES_MISMATCH = 504,
+    /** 証明書の識別名がお申込みと一致しません。 — The certificate's subject is not that applied for. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_SUBJECT_MISMATCH = 505,
+    /** 証明書の有効期間が正しくありません。 — The certificate's validity period is not acceptable. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_PERIOD_INVALID = 506,
+    /** 証明書チェーンが正しくありません。 — The certificate's chain does not verify. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_CHAIN_INVALID = 507,
+    /** 証明書にサーバ認証の用途がありません。 — The certificate lacks serverAuth. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_EKU_MISSING = 508,
+    /** CA証明書です。 — The certificate is a CA certificate. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_IS_CA = 509,
+    /** 登録済みの証明書です。 — The certificate is already recorded. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_ALREADY_RECORDED = 510,
+    /** このサービスの証明書はもう発行できません。 — Certificates of this service are no longer issued on this day. (2.4) */
+    PASSPORT_RULE_SERVICE_NOT_ISSUABLE = 511,
+    /** 特約店コードの登録が必要です。 — The dealer code must be registered first. (6) */
+    PASSPORT_RULE_DEALER_CODE_REQUIRED = 601,
+    /** 特約店コードが正しくありません。 — The dealer code is not the account's. (6) */
+    PASSPORT_RULE_DEALER_CODE_MISMATCH = 602,
+    /** 入力が必要です。 — A value is required. (7) */
+    PASSPORT_RULE_REQUIRED = 701,
+    /** 文字数が多すぎます。 — The value is too long. (7) */
+    PASSPORT_RULE_TOO_LONG = 702,
+    /** 全角で入力してください。 — The value must be full-width. (7) */
+    PASSPORT_RULE_NOT_FULL_WIDTH = 703,
+    /** 全角カタカナで入力してください。 — The value must be full-width katakana. (7) */
+    PASSPORT_RULE_NOT_KATAKANA = 704,
+    /** 形式が正しくありません。 — The value's format is not right. (7) */
+    PASSPORT_RULE_BAD_FORMAT = 705,
+    /** 携帯電話の番号は利用できません。 — A mobile number is not accepted here. (7) */
+    PASSPORT_RULE_MOBILE_NOT_ALLOWED = 706,
+    /** この種別の組織はお申込みいただけません。 — Organizations of this type cannot apply for the service. (7) */
+    PASSPORT_RULE_ORGANIZATION_TYPE_NOT_ALLOWED = 707,
+    /** 混み合っています。しばらくしてからもう一度お試しください。 — The registry is busy; try again. (9) */
+    PASSPORT_RULE_BUSY = 901,
+    /** シークレットが正しくありません。 — The secret is not the registry's. (9) */
+    PASSPORT_RULE_WRONG_SECRET = 902,
+    /** 内蔵CAを使うには、シークレットを指定して台帳を作成してください。 — The built-in CA needs a registry created with a secret. (9) */
+    PASSPORT_RULE_CA_SECRET_REQUIRED = 903,
+    /** 該当するサービスがありません。 — There is no such service. (9) */
+    PASSPORT_RULE_UNKNOWN_SERVICE = 904,
+    /** 該当する項目がありません。 — There is no such field, or the application does not take it. (9) */
+    PASSPORT_RULE_UNKNOWN_FIELD = 905,
+    /** お申込種別ではありません。 — This is not a kind of application. (9) */
+    PASSPORT_RULE_NOT_A_RECORD_KIND = 906,
+    /** ページの指定が正しくありません。 — The page cursor is not valid. (9) */
+    PASSPORT_RULE_PAGE_CURSOR_INVALID = 907,
+    /** 検索条件が正しくありません。 — The query is not valid. (9) */
+    PASSPORT_RULE_QUERY_INVALID = 908,
+    /** カタログの内容が正しくありません。 — The catalogue is not valid. (9) */
+    PASSPORT_RULE_CATALOGUE_INVALID = 909,
+    /** 台帳ファイルは既に存在します。 — The file exists already; create makes a new one only. (9) */
+    PASSPORT_RULE_REGISTRY_EXISTS = 910,
+    /** 台帳ファイルがありません。 — There is no registry at this path. (9) */
+    PASSPORT_RULE_REGISTRY_MISSING = 911,
+    /** 台帳ファイルではありません。 — The file is not a registry of this library. (9) */
+    PASSPORT_RULE_NOT_A_REGISTRY = 912,
+    /** より新しい版の台帳ファイルです。 — The registry was made by a newer version of the library. (9) */
+    PASSPORT_RULE_NEWER_SCHEMA = 913,
+    /** 下書きを読み取れません。 — The draft's JSON cannot be read. (9) */
+    PASSPORT_RULE_DRAFT_UNREADABLE = 914,
+};
+#ifndef __cplusplus
+typedef int32_t passport_rule;
+#endif
+
+/**
+ * アカウント — An account as the RA opened it. It never changes.
+ */
+typedef struct passport_account passport_account;
+
+/**
+ * 操作の一覧 — Every act of a record with its answer. It never changes.
+ */
+typedef struct passport_actions passport_actions;
+
+/**
+ * お申込情報 — An application as its record stood when it was read. It never changes: read it anew to see more.
+ */
+typedef struct passport_application passport_application;
+
+/**
+ * お申込一覧 — A page of the list of applications, newest first. It never changes.
+ */
+typedef struct passport_applications passport_applications;
+
+/**
+ * バイト列 — Bytes that the caller owns. They never change.
+ */
+typedef struct passport_bytes passport_bytes;
+
+/**
+ * CSR — A certificate signing request as it was read. It never changes.
+ */
+typedef struct passport_csr passport_csr;
+
+/**
+ * 下書き — What will be applied for: kind, base record, raw text by field, CSR, terms agreed to, request key.
+ *
+ * It holds no handle into a registry: keep it as JSON between requests and processes, and submit it once or twice.
+ * It may be used from many threads at once: each call sees it before or after another.
+ */
+typedef struct passport_draft passport_draft;
+
+/**
+ * 期日の処理 — The work that passport_ra_run_due did, a list. It never changes.
+ */
+typedef struct passport_due passport_due;
+
+/**
+ * 誤り — Why a call did not do what it was asked to. It never changes and holds no personal data.
+ *
+ * A call that fails makes one if its last argument is not NULL; it is the caller's to free. A call that succeeds
+ * leaves that argument as it was: set it to NULL before, and free it before the next call.
+ */
+typedef struct passport_error passport_error;
+
+/**
+ * 指摘の一覧 — What was found, a list. It never changes.
+ */
+typedef struct passport_findings passport_findings;
+
+/**
+ * 開き方 — How a registry is made or opened: clock, secret, whether a missing file is made.
+ *
+ * It may be used for any number of registries, which keep nothing of it but what it says.
+ */
+typedef struct passport_options passport_options;
+
+/**
+ * 審査者の窓口 — The RA's desk, opened for a named operator. It may be used from many threads at once.
+ */
+typedef struct passport_ra passport_ra;
+
+/**
+ * 受付結果 — What a command did to an application: the same for a repeat with its request key. It never changes.
+ */
+typedef struct passport_receipt passport_receipt;
+
+/**
+ * 台帳 — An open registry. It may be used from many threads, and its file from many processes, at once.
+ */
+typedef struct passport_registry passport_registry;
+
+/**
+ * お客様の窓口 — The desk of one account. It may be used from many threads at once.
+ */
+typedef struct passport_session passport_session;
+
+/**
+ * 文 — Text that the caller owns. It never changes.
+ */
+typedef struct passport_text passport_text;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * 既定の開き方 — Makes options: the machine's clock, no secret, a missing file refused.
+ *
+ * `options` is the caller's to free with passport_options_free. Any thread.
+ */
+passport_code passport_options_new(passport_options **options, passport_error **error);
+
+/**
+ * シークレット — 32 bytes from which the keys for the audit chain and the CA are derived; they are copied.
+ *
+ * A file made without a secret has no built-in CA: no private key is ever kept on it. Any thread.
+ * BAD_ARGUMENT when `length` is not 32.
+ */
+passport_code passport_options_set_secret(passport_options *options,
+                                          const uint8_t *secret,
+                                          size_t length,
+                                          passport_error **error);
+
+/**
+ * なければ作成 — Whether passport_registry_open makes a missing file. Any thread.
+ */
+passport_code passport_options_set_create_if_missing(passport_options *options,
+                                                     bool create,
+                                                     passport_error **error);
+
+/**
+ * 手動の時計 — A clock that stands at `at`, in Unix seconds, until passport_registry_set_time moves it; for tests.
+ *
+ * Registries opened with the same options share its hand. Any thread. BAD_ARGUMENT outside the years 1950 to 9999.
+ */
+passport_code passport_options_set_manual_clock(passport_options *options,
+                                                int64_t at,
+                                                passport_error **error);
+
+/**
+ * 開き方の解放 — Frees options; registries opened with them stay open. NULL is fine. Any thread.
+ */
+passport_code passport_options_free(passport_options *options);
+
+/**
+ * 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
+ *
+ * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
+ * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE.
+ */
+passport_code passport_registry_create(const char *path,
+                                       const passport_options *options,
+                                       passport_registry **registry,
+                                       passport_error **error);
+
+/**
+ * 開く — Opens a registry that passport_registry_create made.
+ *
+ * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
+ * thread. NOT_FOUND (registry_missing) without a file, unless the options make one; INCOMPATIBLE (not_a_registry,
+ * newer_schema); SIGN_IN (wrong_secret); DAMAGED, BUSY, STORAGE.
+ */
+passport_code passport_registry_open(const char *path,
+                                     const passport_options *options,
+                                     passport_registry **registry,
+                                     passport_error **error);
+
+/**
+ * メモリ上 — Makes a registry in memory, with a CA of its own; it lives as long as its handle and its desks.
+ *
+ * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
+ * thread. STORAGE.
+ */
+passport_code passport_registry_in_memory(const passport_options *options,
+                                          passport_registry **registry,
+                                          passport_error **error);
+
+/**
+ * 閉じる — Lets running calls finish; from then on the registry and its desks answer CLOSED.
+ *
+ * The handle stays the caller's to free. A second time is fine. Any thread.
+ */
+passport_code passport_registry_close(passport_registry *registry, passport_error **error);
+
+/**
+ * 台帳の解放 — Frees the handle; desks opened from it go on, and the file is closed when the last of them is freed.
+ *
+ * NULL is fine. Any thread. Call passport_registry_close first to end the desks too.
+ */
+passport_code passport_registry_free(passport_registry *registry);
+
+/**
+ * お客様の窓口 — Opens the desk of an account whose user the host has signed in itself; the call is audited.
+ *
+ * `session` is the caller's to free with passport_session_free. Any thread. NOT_FOUND (unknown_account), also for
+ * text that is no access key; the codes of storage.
+ */
+passport_code passport_registry_session(const passport_registry *registry,
+                                        const char *access_key,
+                                        passport_session **session,
+                                        passport_error **error);
+
+/**
+ * 審査者の窓口 — Opens the RA's desk for a named operator, who stands in the audit.
+ *
+ * `ra` is the caller's to free with passport_ra_free. Any thread. BAD_ARGUMENT when the name is blank, over 64
+ * characters, or holds a control character.
+ */
+passport_code passport_registry_ra(const passport_registry *registry,
+                                   const char *operator_name,
+                                   passport_ra **ra,
+                                   passport_error **error);
+
+/**
+ * 時計の確認 — Takes the present time for right after the clock stepped back (clock_went_back).
+ *
+ * Any thread. The codes of storage.
+ */
+passport_code passport_registry_confirm_clock(passport_registry *registry, passport_error **error);
+
+/**
+ * 手動の時計を合わせる — Moves the manual clock, forward or back, to an instant in Unix seconds.
+ *
+ * Any thread; calls that run meanwhile see the one or the other. BAD_ARGUMENT for a registry that goes by the
+ * machine's clock, and outside the years 1950 to 9999.
+ */
+passport_code passport_registry_set_time(passport_registry *registry, int64_t at, passport_error **error);
+
+/**
+ * 現在 — The present instant by the registry's clock, in Unix seconds. Any thread.
+ */
+passport_code passport_registry_time(const passport_registry *registry, int64_t *now, passport_error **error);
+
+/**
+ * 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+ *
+ * `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
+ * the registry has no CA.
+ */
+passport_code passport_registry_ca_certificates(const passport_registry *registry,
+                                                passport_text **certificates,
+                                                passport_error **error);
+
+/**
+ * 検査 — Everything found in a draft, at once: eligibility first, then terms, CSR and fields. It changes nothing.
+ *
+ * `findings` is the caller's to free with passport_findings_free; it has none when the draft can be submitted. Any
+ * thread. NOT_FOUND (unknown_service, not_your_record) for the draft's service and base; the codes of storage.
+ */
+passport_code passport_session_check(const passport_session *session,
+                                     const passport_draft *draft,
+                                     passport_findings **findings,
+                                     passport_error **error);
+
+/**
+ * 申込 — Submits a draft; a second time with the same draft answers what the first did.
+ *
+ * The draft stays the caller's. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. REFUSED with the eligibility rule; INVALID with all findings; CONFLICT
+ * (idempotency_key_reused) when the draft was changed after it was submitted; the codes of storage.
+ */
+passport_code passport_session_submit(passport_session *session,
+                                      const passport_draft *draft,
+                                      passport_receipt **receipt,
+                                      passport_error **error);
+
+/**
+ * 申請取消 — Withdraws a pending record (2.0).
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, revocation_accepted); CONFLICT
+ * (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_session_withdraw(passport_session *session,
+                                        int64_t number,
+                                        const char *request_key,
+                                        passport_receipt **receipt,
+                                        passport_error **error);
+
+/**
+ * お申込情報 — A record of the account, as it stands.
+ *
+ * `application` is the caller's to free with passport_application_free. Any thread. NOT_FOUND (not_your_record):
+ * unknown, or another account's, and no one can tell which; the codes of storage.
+ */
+passport_code passport_session_application(const passport_session *session,
+                                           int64_t number,
+                                           passport_application **application,
+                                           passport_error **error);
+
+/**
+ * 操作の一覧 — Every act of a record with its answer, now (`at` is NULL) or at an instant to come (2.0).
+ *
+ * At an instant to come, in Unix seconds, the work due up to then is taken as done, and no new acts as happened.
+ * `actions` is the caller's to free with passport_actions_free. Any thread. NOT_FOUND (not_your_record); INVALID
+ * (at_before_record) for an instant before the record; BAD_ARGUMENT for one that no calendar has; the codes of
+ * storage.
+ */
+passport_code passport_session_actions(const passport_session *session,
+                                       int64_t number,
+                                       const int64_t *at,
+                                       passport_actions **actions,
+                                       passport_error **error);
+
+/**
+ * お申込一覧 — The first page of the applications in force, newest first, of 1 to 500 rows (4).
+ *
+ * `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for
+ * another number of rows; the codes of storage.
+ */
+passport_code passport_session_applications(const passport_session *session,
+                                            uint32_t rows,
+                                            passport_applications **applications,
+                                            passport_error **error);
+
+/**
+ * 証明書のダウンロード — The certificate of a completed record, whatever came later; the download is recorded (3).
+ *
+ * `certificate` is the caller's to free with passport_bytes_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+ * (not_completed, no_certificate_on_record, contact_change_record); BAD_ARGUMENT for a format that there is not; the
+ * codes of storage.
+ */
+passport_code passport_session_download_certificate(passport_session *session,
+                                                    int64_t number,
+                                                    passport_download_format format,
+                                                    passport_bytes **certificate,
+                                                    passport_error **error);
+
+/**
+ * 窓口の解放 — Frees the desk. NULL is fine. Any thread: calls that run meanwhile finish.
+ */
+passport_code passport_session_free(passport_session *session);
+
+/**
+ * 新規申請の下書き — Makes a draft of a new application for a service of the catalogue, as `SR3.0-1Y` (2.1.1).
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND (unknown_service); REFUSED
+ * (service_not_on_sale); the codes of storage.
+ */
+passport_code passport_session_draft_new(const passport_session *session,
+                                         const char *service,
+                                         passport_draft **draft,
+                                         passport_error **error);
+
+/**
+ * 更新申請の下書き — Makes a draft of a renewal of a record, to the same service or to another that renews it (2.1.2).
+ *
+ * `service` may be NULL for the same. `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND
+ * (not_your_record, unknown_service); REFUSED with what passport_session_actions says of the renewal, or
+ * service_not_on_sale; the codes of storage.
+ */
+passport_code passport_session_draft_renewal(const passport_session *session,
+                                             int64_t number,
+                                             const char *service,
+                                             passport_draft **draft,
+                                             passport_error **error);
+
+/**
+ * サービス切替の下書き — Makes a draft of a switch of a record to another service (2.1.2).
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND (not_your_record, unknown_service);
+ * REFUSED with what passport_session_actions says of the switch, or switch_not_offered; the codes of storage.
+ */
+passport_code passport_session_draft_switch(const passport_session *session,
+                                            int64_t number,
+                                            const char *service,
+                                            passport_draft **draft,
+                                            passport_error **error);
+
+/**
+ * 再発行申請の下書き — Makes a draft of a reissue of a record, filled in from the form before (2.1.3).
+ *
+ * The server names come from the new CSR; PASSPORT_FIELD_REVOKE_PREVIOUS is asked. `draft` is the caller's to free
+ * with passport_draft_free. Any thread. NOT_FOUND (not_your_record); REFUSED with what passport_session_actions says
+ * of the reissue; the codes of storage.
+ */
+passport_code passport_session_draft_reissue(const passport_session *session,
+                                             int64_t number,
+                                             passport_draft **draft,
+                                             passport_error **error);
+
+/**
+ * 継続発行の下書き — Makes a draft of a continuation: the next certificate of a contract that outlives its present one (2.4).
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND (not_your_record); REFUSED with what
+ * passport_session_actions says of the continuation; the codes of storage.
+ */
+passport_code passport_session_draft_continuation(const passport_session *session,
+                                                  int64_t number,
+                                                  passport_draft **draft,
+                                                  passport_error **error);
+
+/**
+ * 担当者変更の下書き — Makes a draft of a contact change, filled in with the contract's contacts (2.1.4).
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND (not_your_record); REFUSED with what
+ * passport_session_actions says of the contact change; the codes of storage.
+ */
+passport_code passport_session_draft_contact_change(const passport_session *session,
+                                                    int64_t number,
+                                                    passport_draft **draft,
+                                                    passport_error **error);
+
+/**
+ * 失効申請の下書き — Makes a draft of the revocation of a record's certificate (2.1.5).
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND (not_your_record); REFUSED with what
+ * passport_session_actions says of the revocation; the codes of storage.
+ */
+passport_code passport_session_draft_revocation(const passport_session *session,
+                                                int64_t number,
+                                                passport_draft **draft,
+                                                passport_error **error);
+
+/**
+ * 解約申請の下書き — Makes a draft of the cancellation of an auto-renewing contract (2.1.6).
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. NOT_FOUND (not_your_record); REFUSED with what
+ * passport_session_actions says of the cancellation; the codes of storage.
+ */
+passport_code passport_session_draft_cancellation(const passport_session *session,
+                                                  int64_t number,
+                                                  passport_draft **draft,
+                                                  passport_error **error);
+
+/**
+ * 項目の設定 — Sets the raw text of a field; empty text clears it. What is wrong with it, passport_session_check says.
+ *
+ * The text is copied. Any thread. INVALID (unknown_field) for a field that there is not.
+ */
+passport_code passport_draft_set(passport_draft *draft,
+                                 passport_field field,
+                                 const char *text,
+                                 passport_error **error);
+
+/**
+ * 項目の値 — The raw text of a field, copied out since a draft changes; empty when there is none.
+ *
+ * `text` is the caller's to free with passport_text_free. Any thread. INVALID (unknown_field) for a field that there
+ * is not.
+ */
+passport_code passport_draft_text(const passport_draft *draft,
+                                  passport_field field,
+                                  passport_text **text,
+                                  passport_error **error);
+
+/**
+ * CSRの設定 — Takes a CSR as it comes, PEM or DER; `length` 0 clears it.
+ *
+ * The bytes are copied. Any thread. INVALID (csr_too_large) over 64 KiB, INVALID (csr_private_key_given) when the
+ * text holds a private key: the draft then keeps nothing of it. Everything else that is wrong with a CSR,
+ * passport_session_check says.
+ */
+passport_code passport_draft_set_csr(passport_draft *draft,
+                                     const uint8_t *csr,
+                                     size_t length,
+                                     passport_error **error);
+
+/**
+ * CSR — The CSR as it was given, copied out since a draft changes; no bytes when there is none.
+ *
+ * `csr` is the caller's to free with passport_bytes_free. Any thread.
+ */
+passport_code passport_draft_csr(const passport_draft *draft, passport_bytes **csr, passport_error **error);
+
+/**
+ * 規約への同意 — Agrees to the terms documents that were current when the draft was made. Any thread.
+ */
+passport_code passport_draft_agree_to_terms(passport_draft *draft, passport_error **error);
+
+/**
+ * 規約への同意の有無 — How many terms documents are agreed to so far. Any thread.
+ */
+passport_code passport_draft_agreed_terms_count(const passport_draft *draft, size_t *count, passport_error **error);
+
+/**
+ * 規約の数 — How many terms documents were offered with the draft, to be shown before agreeing. Any thread.
+ */
+passport_code passport_draft_offered_terms_count(const passport_draft *draft,
+                                                 size_t *count,
+                                                 passport_error **error);
+
+/**
+ * 規約の文書 — The name of a terms document that was offered, from 0.
+ *
+ * Borrowed: it lives until `draft` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_draft_offered_terms_document(const passport_draft *draft,
+                                                    size_t index,
+                                                    const char **document,
+                                                    passport_error **error);
+
+/**
+ * 規約の版 — The version of a terms document that was offered, from 0.
+ *
+ * Borrowed: it lives until `draft` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_draft_offered_terms_version(const passport_draft *draft,
+                                                   size_t index,
+                                                   const char **version,
+                                                   passport_error **error);
+
+/**
+ * 申込種別 — The kind of application it will be. Any thread.
+ */
+passport_code passport_draft_kind(const passport_draft *draft, passport_kind *kind, passport_error **error);
+
+/**
+ * サービス — The identifier of the service applied for. Borrowed: it lives until `draft` is freed. Any thread.
+ */
+passport_code passport_draft_service(const passport_draft *draft,
+                                     const char **service,
+                                     passport_error **error);
+
+/**
+ * 元のお申込情報 — The number of the record it is applied for from; 0 for a new application. Any thread.
+ */
+passport_code passport_draft_base(const passport_draft *draft, int64_t *base, passport_error **error);
+
+/**
+ * 要求キー — The key by which a repeated submission is known; it was drawn with the draft and stays in its JSON.
+ *
+ * Borrowed: it lives until `draft` is freed. Any thread.
+ */
+passport_code passport_draft_request_key(const passport_draft *draft,
+                                         const char **request_key,
+                                         passport_error **error);
+
+/**
+ * JSONへ — The draft as JSON text, to be kept between requests. It holds what the subscriber typed.
+ *
+ * `json` is the caller's to free with passport_text_free. Any thread.
+ */
+passport_code passport_draft_to_json(const passport_draft *draft, passport_text **json, passport_error **error);
+
+/**
+ * JSONから — The draft of a JSON text that passport_draft_to_json made, in this or another process.
+ *
+ * `draft` is the caller's to free with passport_draft_free. Any thread. INVALID (draft_unreadable) when the text is
+ * not such JSON or is over 1 MiB, and what passport_draft_set_csr refuses.
+ */
+passport_code passport_draft_from_json(const char *json, passport_draft **draft, passport_error **error);
+
+/**
+ * 下書きの解放 — Frees a draft and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_draft_free(passport_draft *draft);
+
+/**
+ * 件数 — How many findings there are. Any thread.
+ */
+passport_code passport_findings_count(const passport_findings *findings, size_t *count, passport_error **error);
+
+/**
+ * 項目 — The field of a finding, from 0; PASSPORT_FIELD_NONE when it is about none. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_field(const passport_findings *findings,
+                                      size_t index,
+                                      passport_field *field,
+                                      passport_error **error);
+
+/**
+ * 規則 — The rule of a finding, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_rule(const passport_findings *findings,
+                                     size_t index,
+                                     passport_rule *rule,
+                                     passport_error **error);
+
+/**
+ * 重さ — The weight of a finding, from 0: only PASSPORT_SEVERITY_ERROR refuses the draft. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_severity(const passport_findings *findings,
+                                         size_t index,
+                                         passport_severity *severity,
+                                         passport_error **error);
+
+/**
+ * 文 — A finding for a person, from 0: the field's label and the rule's sentence; no data of the draft.
+ *
+ * Borrowed: it lives until `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last and for a
+ * language that there is not.
+ */
+passport_code passport_findings_text(const passport_findings *findings,
+                                     size_t index,
+                                     passport_language language,
+                                     const char **text,
+                                     passport_error **error);
+
+/**
+ * 二つの日 — The new and the present certificate's last day, as `2026-12-26`, for PASSPORT_RULE_VALIDITY_SHORTENED.
+ *
+ * Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
+ * index beyond the last.
+ */
+passport_code passport_findings_days(const passport_findings *findings,
+                                     size_t index,
+                                     const char **new_day,
+                                     const char **present_day,
+                                     passport_error **error);
+
+/**
+ * 指摘の解放 — Frees findings and what was borrowed from them. NULL is fine. Any thread.
+ */
+passport_code passport_findings_free(passport_findings *findings);
+
+/**
+ * アカウント開設 — Opens an account; its access key is drawn.
+ *
+ * `dealer_code` is the reseller's, or empty; `request_key` may be NULL. `account` is the caller's to free with
+ * passport_account_free. Any thread. INVALID (required, too_long, bad_format); CONFLICT (idempotency_key_reused);
+ * the codes of storage.
+ */
+passport_code passport_ra_open_account(passport_ra *ra,
+                                       const char *name,
+                                       const char *dealer_code,
+                                       const char *request_key,
+                                       passport_account **account,
+                                       passport_error **error);
+
+/**
+ * お申込情報 — A record of any account, as it stands.
+ *
+ * `application` is the caller's to free with passport_application_free. Any thread. NOT_FOUND (not_your_record);
+ * the codes of storage.
+ */
+passport_code passport_ra_application(const passport_ra *ra,
+                                      int64_t number,
+                                      passport_application **application,
+                                      passport_error **error);
+
+/**
+ * 審査開始 — Begins the review of a received record (2.0).
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status); CONFLICT (idempotency_key_reused); the
+ * codes of storage.
+ */
+passport_code passport_ra_begin_review(passport_ra *ra,
+                                       int64_t number,
+                                       const char *request_key,
+                                       passport_receipt **receipt,
+                                       passport_error **error);
+
+/**
+ * 承認 — Approves a record under review; a new one's contract is concluded and gets its code (2.0).
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, contract_ended, contract_codes_exhausted); CONFLICT
+ * (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_approve(passport_ra *ra,
+                                  int64_t number,
+                                  const char *request_key,
+                                  passport_receipt **receipt,
+                                  passport_error **error);
+
+/**
+ * 却下 — Rejects a record under review or approved, with a reason; a contract not yet issued on is void (2.0).
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status); INVALID (required for a blank reason,
+ * too_long over 1,000 characters); CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_reject(passport_ra *ra,
+                                 int64_t number,
+                                 const char *reason,
+                                 const char *request_key,
+                                 passport_receipt **receipt,
+                                 passport_error **error);
+
+/**
+ * 発行 — Issues the certificate of an approved record from the built-in CA (2.4).
+ *
+ * A reissue's old certificate is revoked now, or becomes due to be later, as the subscriber chose (2.1.3); a switch
+ * ends the old contract (2.1.2).
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, service_not_issuable, contract_ended,
+ * issue_gate_closed, certificate_revoked, certificate_expired, superseded_record, ca_secret_required); CONFLICT
+ * (idempotency_key_reused); BUSY when the record changed meanwhile; the codes of storage.
+ */
+passport_code passport_ra_issue(passport_ra *ra,
+                                int64_t number,
+                                const char *request_key,
+                                passport_receipt **receipt,
+                                passport_error **error);
+
+/**
+ * 完了 — Completes a contact change or a cancellation under review (2.0).
+ *
+ * The contract's contacts become the new ones (2.1.4); a cancellation has been in effect since its submission (2.1.6).
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
+ * contract_ended); CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_complete(passport_ra *ra,
+                                   int64_t number,
+                                   const char *request_key,
+                                   passport_receipt **receipt,
+                                   passport_error **error);
+
+/**
+ * 電話確認 — Confirms a revocation by telephone, which revokes the certificate (2.1.5).
+ *
+ * Revoking the contract's current certificate ends the contract, unless a renewal, switch, reissue or continuation
+ * is open; then only if that is rejected or withdrawn.
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
+ * certificate_revoked); CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_confirm_revocation(passport_ra *ra,
+                                             int64_t number,
+                                             const char *request_key,
+                                             passport_receipt **receipt,
+                                             passport_error **error);
+
+/**
+ * 期日の処理 — Does all work whose time has come, each piece once and never early.
+ *
+ * It revokes what was to be revoked later (2.1.3) and rejects what is open on contracts that have ended (2.0). Call it
+ * as often as you like, from any process; a late call does late work. `due` is the caller's to free with
+ * passport_due_free. Any thread. The codes of storage; what was done before the error stays done.
+ */
+passport_code passport_ra_run_due(passport_ra *ra,
+                                  passport_due **due,
+                                  passport_error **error);
+
+/**
+ * 窓口の解放 — Frees the desk. NULL is fine. Any thread: calls that run meanwhile finish.
+ */
+passport_code passport_ra_free(passport_ra *ra);
+
+/**
+ * 申込番号 — The application's number. Any thread.
+ */
+passport_code passport_receipt_number(const passport_receipt *receipt, int64_t *number, passport_error **error);
+
+/**
+ * 申込種別 — The application's kind. Any thread.
+ */
+passport_code passport_receipt_kind(const passport_receipt *receipt, passport_kind *kind, passport_error **error);
+
+/**
+ * ステータス — The application's status after the command. Any thread.
+ */
+passport_code passport_receipt_status(const passport_receipt *receipt,
+                                      passport_status *status,
+                                      passport_error **error);
+
+/**
+ * 契約コード — The contract's code after the command, as `B1234567`; empty before there is one, never NULL.
+ *
+ * Borrowed: it lives until `receipt` is freed. Any thread.
+ */
+passport_code passport_receipt_contract_code(const passport_receipt *receipt,
+                                             const char **contract_code,
+                                             passport_error **error);
+
+/**
+ * 時刻 — When the command was done, in Unix seconds. Any thread.
+ */
+passport_code passport_receipt_at(const passport_receipt *receipt, int64_t *at, passport_error **error);
+
+/**
+ * 受付結果の解放 — Frees a receipt and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_receipt_free(passport_receipt *receipt);
+
+/**
+ * アクセスキー — The key by which the account signs in, and by which passport_registry_session opens its desk.
+ *
+ * Borrowed: it lives until `account` is freed. Any thread.
+ */
+passport_code passport_account_access_key(const passport_account *account,
+                                          const char **access_key,
+                                          passport_error **error);
+
+/**
+ * 名称 — The name the RA gave it. Borrowed: it lives until `account` is freed. Any thread.
+ */
+passport_code passport_account_name(const passport_account *account, const char **name, passport_error **error);
+
+/**
+ * 特約店コード — The reseller it buys through; empty when it buys directly, never NULL.
+ *
+ * Borrowed: it lives until `account` is freed. Any thread.
+ */
+passport_code passport_account_dealer_code(const passport_account *account,
+                                           const char **dealer_code,
+                                           passport_error **error);
+
+/**
+ * 開設時刻 — When it was opened, in Unix seconds. Any thread.
+ */
+passport_code passport_account_opened_at(const passport_account *account,
+                                         int64_t *opened_at,
+                                         passport_error **error);
+
+/**
+ * アカウントの解放 — Frees an account's snapshot and what was borrowed from it; the account stays in the registry.
+ *
+ * NULL is fine. Any thread.
+ */
+passport_code passport_account_free(passport_account *account);
+
+/**
+ * 申込番号 — The application's number. Any thread.
+ */
+passport_code passport_application_number(const passport_application *application,
+                                          int64_t *number,
+                                          passport_error **error);
+
+/**
+ * 申込種別 — Its kind. Any thread.
+ */
+passport_code passport_application_kind(const passport_application *application,
+                                        passport_kind *kind,
+                                        passport_error **error);
+
+/**
+ * ステータス — Where it stood. Any thread.
+ */
+passport_code passport_application_status(const passport_application *application,
+                                          passport_status *status,
+                                          passport_error **error);
+
+/**
+ * サービス — The service's identifier in the catalogue. Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_service(const passport_application *application,
+                                           const char **service,
+                                           passport_error **error);
+
+/**
+ * 契約コード — The contract's code, as `B1234567`; empty before the contract is concluded, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_contract_code(const passport_application *application,
+                                                 const char **contract_code,
+                                                 passport_error **error);
+
+/**
+ * 元のお申込情報 — The number of the record it was applied for from; 0 for a new application. Any thread.
+ */
+passport_code passport_application_base(const passport_application *application,
+                                        int64_t *base,
+                                        passport_error **error);
+
+/**
+ * 受付時刻 — When it was submitted and its terms were agreed to, in Unix seconds. Any thread.
+ */
+passport_code passport_application_received_at(const passport_application *application,
+                                               int64_t *received_at,
+                                               passport_error **error);
+
+/**
+ * 更新時刻 — When its status last moved, in Unix seconds. Any thread.
+ */
+passport_code passport_application_updated_at(const passport_application *application,
+                                              int64_t *updated_at,
+                                              passport_error **error);
+
+/**
+ * 項目の値 — The text of a field, normalised and completed from the CSR; empty when there is none, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. INVALID (unknown_field) for a field that there is not.
+ */
+passport_code passport_application_text(const passport_application *application,
+                                        passport_field field,
+                                        const char **text,
+                                        passport_error **error);
+
+/**
+ * 却下理由 — The RA's reason; empty unless it was rejected, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_rejection_reason(const passport_application *application,
+                                                    const char **reason,
+                                                    passport_error **error);
+
+/**
+ * カタログの版 — The catalogue version the application was judged by.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_catalogue_version(const passport_application *application,
+                                                     const char **version,
+                                                     passport_error **error);
+
+/**
+ * 規約の数 — How many terms documents were agreed to. Any thread.
+ */
+passport_code passport_application_terms_count(const passport_application *application,
+                                               size_t *count,
+                                               passport_error **error);
+
+/**
+ * 規約の文書 — The name of a terms document that was agreed to, from 0.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_application_terms_document(const passport_application *application,
+                                                  size_t index,
+                                                  const char **document,
+                                                  passport_error **error);
+
+/**
+ * 規約の版 — The version of a terms document that was agreed to, from 0.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_application_terms_version(const passport_application *application,
+                                                 size_t index,
+                                                 const char **version,
+                                                 passport_error **error);
+
+/**
+ * CSR — The certificate signing request, DER; NULL and 0 when the application has none.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_csr(const passport_application *application,
+                                       const uint8_t **csr,
+                                       size_t *length,
+                                       passport_error **error);
+
+/**
+ * お申込情報の解放 — Frees the snapshot and what was borrowed from it; the record stays in the registry.
+ *
+ * NULL is fine. Any thread.
+ */
+passport_code passport_application_free(passport_application *application);
+
+/**
+ * 証明書の有無 — Whether the record bears a certificate. Any thread.
+ */
+passport_code passport_application_has_certificate(const passport_application *application,
+                                                   bool *has,
+                                                   passport_error **error);
+
+/**
+ * シリアル番号 — The certificate's serial number, lower-case hexadecimal; empty without a certificate, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_certificate_serial(const passport_application *application,
+                                                      const char **serial,
+                                                      passport_error **error);
+
+/**
+ * 証明書 — The certificate, DER; NULL and 0 without one.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. Reading it here is no download.
+ */
+passport_code passport_application_certificate_der(const passport_application *application,
+                                                   const uint8_t **der,
+                                                   size_t *length,
+                                                   passport_error **error);
+
+/**
+ * 有効期間の開始 — notBefore, in Unix seconds; `has` is false without a certificate. Any thread.
+ */
+passport_code passport_application_certificate_not_before(const passport_application *application,
+                                                          bool *has,
+                                                          int64_t *at,
+                                                          passport_error **error);
+
+/**
+ * 有効期間の終了 — notAfter, in Unix seconds: 23:59:59 Tokyo time of its last day; `has` is false without a certificate.
+ *
+ * Any thread.
+ */
+passport_code passport_application_certificate_not_after(const passport_application *application,
+                                                         bool *has,
+                                                         int64_t *at,
+                                                         passport_error **error);
+
+/**
+ * 発行時刻 — When it was issued, in Unix seconds; `has` is false without a certificate. Any thread.
+ */
+passport_code passport_application_certificate_issued_at(const passport_application *application,
+                                                         bool *has,
+                                                         int64_t *at,
+                                                         passport_error **error);
+
+/**
+ * 失効時刻 — When it was revoked, in Unix seconds; `has` is false unless it was. Any thread.
+ */
+passport_code passport_application_certificate_revoked_at(const passport_application *application,
+                                                          bool *has,
+                                                          int64_t *at,
+                                                          passport_error **error);
+
+/**
+ * 失効理由 — Why it was revoked; `has` is false and `reason` is 0 unless it was. Any thread.
+ */
+passport_code passport_application_certificate_revocation_reason(const passport_application *application,
+                                                                 bool *has,
+                                                                 passport_revocation_reason *reason,
+                                                                 passport_error **error);
+
+/**
+ * 失効予定 — When its deferred revocation is due, in Unix seconds; `has` is false when none is (2.1.3). Any thread.
+ *
+ * It is real only when passport_ra_run_due has done it.
+ */
+passport_code passport_application_certificate_revocation_due_at(const passport_application *application,
+                                                                 bool *has,
+                                                                 int64_t *at,
+                                                                 passport_error **error);
+
+/**
+ * 初回ダウンロード — When it was first downloaded, in Unix seconds; `has` is false unless it was (3). Any thread.
+ */
+passport_code passport_application_certificate_first_downloaded_at(const passport_application *application,
+                                                                   bool *has,
+                                                                   int64_t *at,
+                                                                   passport_error **error);
+
+/**
+ * 最終ダウンロード — When it was last downloaded, in Unix seconds; `has` is false unless it was (3). Any thread.
+ */
+passport_code passport_application_certificate_last_downloaded_at(const passport_application *application,
+                                                                  bool *has,
+                                                                  int64_t *at,
+                                                                  passport_error **error);
+
+/**
+ * 行数 — How many rows the page has. Any thread.
+ */
+passport_code passport_applications_count(const passport_applications *applications,
+                                          size_t *rows,
+                                          passport_error **error);
+
+/**
+ * 件数 — How many applications the view holds; it is `exact` up to 1,000, and otherwise there are more ("1,000+").
+ *
+ * Any thread.
+ */
+passport_code passport_applications_total(const passport_applications *applications,
+                                          uint32_t *total,
+                                          bool *exact,
+                                          passport_error **error);
+
+/**
+ * 申込番号 — The number of the application in a row, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for a row beyond the last.
+ */
+passport_code passport_applications_number(const passport_applications *applications,
+                                           size_t row,
+                                           int64_t *number,
+                                           passport_error **error);
+
+/**
+ * 申込種別 — The kind of the application in a row, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for a row beyond the last.
+ */
+passport_code passport_applications_kind(const passport_applications *applications,
+                                         size_t row,
+                                         passport_kind *kind,
+                                         passport_error **error);
+
+/**
+ * ステータス — The status of the application in a row, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for a row beyond the last.
+ */
+passport_code passport_applications_status(const passport_applications *applications,
+                                           size_t row,
+                                           passport_status *status,
+                                           passport_error **error);
+
+/**
+ * 列の値 — The text of a column in a row, from 0; empty when there is none, never NULL.
+ *
+ * Borrowed: it lives until `applications` is freed. Any thread. BAD_ARGUMENT for a row beyond the last and for a
+ * column that there is not.
+ */
+passport_code passport_applications_text(const passport_applications *applications,
+                                         size_t row,
+                                         passport_column column,
+                                         const char **text,
+                                         passport_error **error);
+
+/**
+ * お申込一覧の解放 — Frees a page and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_applications_free(passport_applications *applications);
+
+/**
+ * 件数 — How many acts are answered: all there are. Any thread.
+ */
+passport_code passport_actions_count(const passport_actions *actions, size_t *count, passport_error **error);
+
+/**
+ * 操作 — The act at an index, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_act(const passport_actions *actions,
+                                   size_t index,
+                                   passport_act *act,
+                                   passport_error **error);
+
+/**
+ * 可否 — Whether the act at an index is open. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_allowed(const passport_actions *actions,
+                                       size_t index,
+                                       bool *allowed,
+                                       passport_error **error);
+
+/**
+ * 理由 — The rule that denies the act at an index; PASSPORT_RULE_NONE when it is open. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_rule(const passport_actions *actions,
+                                    size_t index,
+                                    passport_rule *rule,
+                                    passport_error **error);
+
+/**
+ * 開始日 — The first day the act is open, as `2026-12-26`; empty where it knows no window, never NULL.
+ *
+ * Borrowed: it lives until `actions` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_opens(const passport_actions *actions,
+                                     size_t index,
+                                     const char **day,
+                                     passport_error **error);
+
+/**
+ * 最終日 — The last day the act is open, as `2026-12-26`; empty where it knows no window, never NULL.
+ *
+ * Borrowed: it lives until `actions` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_closes(const passport_actions *actions,
+                                      size_t index,
+                                      const char **day,
+                                      passport_error **error);
+
+/**
+ * 対象 — The number of the record to use instead, for PASSPORT_RULE_SUPERSEDED_RECORD; otherwise 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_record(const passport_actions *actions,
+                                      size_t index,
+                                      int64_t *record,
+                                      passport_error **error);
+
+/**
+ * 操作の一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_actions_free(passport_actions *actions);
+
+/**
+ * 件数 — How much work was done. Any thread.
+ */
+passport_code passport_due_count(const passport_due *due, size_t *count, passport_error **error);
+
+/**
+ * 種類 — What was done, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_due_kind(const passport_due *due,
+                                size_t index,
+                                passport_due_work *kind,
+                                passport_error **error);
+
+/**
+ * 申込番号 — The record whose certificate was revoked, or that was rejected, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_due_number(const passport_due *due, size_t index, int64_t *number, passport_error **error);
+
+/**
+ * 期日 — When it was due, in Unix seconds, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_due_due_at(const passport_due *due, size_t index, int64_t *due_at, passport_error **error);
+
+/**
+ * 実施時刻 — When it was done, in Unix seconds, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_due_done_at(const passport_due *due, size_t index, int64_t *done_at, passport_error **error);
+
+/**
+ * 期日の処理の解放 — Frees the list. NULL is fine. Any thread.
+ */
+passport_code passport_due_free(passport_due *due);
+
+/**
+ * CSRの検査 — Reads a CSR, PEM or DER, and says everything found in it (2.3). It needs no registry.
+ *
+ * `csr` is the caller's to free with passport_csr_free. Any thread. INVALID (csr_too_large) over 64 KiB; everything
+ * else, no bytes at all among it, is a finding.
+ */
+passport_code passport_csr_inspect(const uint8_t *bytes, size_t length, passport_csr **csr, passport_error **error);
+
+/**
+ * 国名 — The subject's C; empty when it has none, never NULL. Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_country(const passport_csr *csr,
+                                   const char **country,
+                                   passport_error **error);
+
+/**
+ * 都道府県名 — The subject's ST; empty when it has none, never NULL. Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_state(const passport_csr *csr,
+                                 const char **state,
+                                 passport_error **error);
+
+/**
+ * 市区町村名 — The subject's L; empty when it has none, never NULL. Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_locality(const passport_csr *csr,
+                                    const char **locality,
+                                    passport_error **error);
+
+/**
+ * 組織名 — The subject's O; empty when it has none, never NULL. Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_organization(const passport_csr *csr,
+                                        const char **organization,
+                                        passport_error **error);
+
+/**
+ * コモンネーム — The subject's CN; empty when it has none, never NULL. Borrowed: it lives until `csr` is freed.
+ *
+ * Any thread.
+ */
+passport_code passport_csr_common_name(const passport_csr *csr,
+                                       const char **common_name,
+                                       passport_error **error);
+
+/**
+ * 名前の数 — How many names it has: the common name and every DNS name of the SAN, each once. Any thread.
+ */
+passport_code passport_csr_name_count(const passport_csr *csr, size_t *count, passport_error **error);
+
+/**
+ * 名前 — A name as an A-label, from 0, the common name first.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_name(const passport_csr *csr, size_t index, const char **name, passport_error **error);
+
+/**
+ * 鍵の種類 — The key's type; PASSPORT_KEY_TYPE_NONE when it is not one that is accepted. Any thread.
+ */
+passport_code passport_csr_key_type(const passport_csr *csr, passport_key_type *key_type, passport_error **error);
+
+/**
+ * 鍵の長さ — The key's size in bits; 0 when it could not be read. Any thread.
+ */
+passport_code passport_csr_key_bits(const passport_csr *csr, uint32_t *bits, passport_error **error);
+
+/**
+ * 鍵の指紋 — SHA-256 of the SubjectPublicKeyInfo, lower-case hexadecimal; empty when it could not be read.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_spki_sha256(const passport_csr *csr, const char **fingerprint, passport_error **error);
+
+/**
+ * 受け付けられるか — Whether nothing was found that refuses it. Any thread.
+ */
+passport_code passport_csr_is_acceptable(const passport_csr *csr, bool *acceptable, passport_error **error);
+
+/**
+ * 指摘 — Everything found, in the order the checks are made.
+ *
+ * `findings` is the caller's to free with passport_findings_free; it does not need `csr` any more. Any thread.
+ */
+passport_code passport_csr_findings(const passport_csr *csr, passport_findings **findings, passport_error **error);
+
+/**
+ * CSRの解放 — Frees the answer and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_csr_free(passport_csr *csr);
+
+/**
+ * 文の中身 — The text itself, borrowed: UTF-8, ended by a NUL, never NULL.
+ *
+ * It lives until `text` is freed. Any thread.
+ */
+passport_code passport_text_value(const passport_text *text, const char **value, passport_error **error);
+
+/**
+ * 文の解放 — Frees a text and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_text_free(passport_text *text);
+
+/**
+ * バイト列の中身 — The bytes themselves, borrowed, and how many; NULL and 0 when there are none.
+ *
+ * They live until `bytes` is freed. Any thread.
+ */
+passport_code passport_bytes_value(const passport_bytes *bytes,
+                                   const uint8_t **data,
+                                   size_t *length,
+                                   passport_error **error);
+
+/**
+ * バイト列の解放 — Frees bytes and what was borrowed from them. NULL is fine. Any thread.
+ */
+passport_code passport_bytes_free(passport_bytes *bytes);
+
+/**
+ * 分類 — The class of an error, as the failed call returned it; PASSPORT_CODE_BAD_HANDLE when `error` is none.
+ *
+ * Any thread.
+ */
+passport_code passport_error_code(const passport_error *error);
+
+/**
+ * 規則 — The rule that caused it, of the first finding when there are several; PASSPORT_RULE_NONE without one.
+ *
+ * Any thread.
+ */
+passport_rule passport_error_rule(const passport_error *error);
+
+/**
+ * 規則の名前 — The rule's name, as `reissue_window_closed`; empty without one, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_error_rule_name(const passport_error *error);
+
+/**
+ * 節 — The section of the rules that the rule comes from, as `2.1.3`; empty without one, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_error_section(const passport_error *error);
+
+/**
+ * 項目 — The field of the first finding; PASSPORT_FIELD_NONE when it is about none.
+ *
+ * Any thread.
+ */
+passport_field passport_error_field(const passport_error *error);
+
+/**
+ * 文 — The error for a person, in one line; empty for a language that there is not, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_message(const passport_error *error, passport_language language);
+
+/**
+ * 指摘の数 — How many findings it has: all of them for PASSPORT_CODE_INVALID, 0 otherwise. Any thread.
+ */
+size_t passport_error_finding_count(const passport_error *error);
+
+/**
+ * 指摘の項目 — The field of a finding, from 0; PASSPORT_FIELD_NONE when it is about none. Any thread.
+ */
+passport_field passport_error_finding_field(const passport_error *error, size_t index);
+
+/**
+ * 指摘の規則 — The rule of a finding, from 0; PASSPORT_RULE_NONE when there is no such finding. Any thread.
+ */
+passport_rule passport_error_finding_rule(const passport_error *error, size_t index);
+
+/**
+ * 指摘の重さ — The weight of a finding, from 0; 0 when there is no such finding. Any thread.
+ */
+passport_severity passport_error_finding_severity(const passport_error *error, size_t index);
+
+/**
+ * 指摘の文 — A finding for a person, from 0; empty when there is no such finding or language, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_finding_text(const passport_error *error, size_t index, passport_language language);
+
+/**
+ * 開始日 — The first day the act is open, as `2026-12-26`, for a refusal by time; otherwise empty, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_opens(const passport_error *error);
+
+/**
+ * 最終日 — The last day the act is open, as `2026-12-26`, for a refusal by time; otherwise empty, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_closes(const passport_error *error);
+
+/**
+ * 対象 — The number of the record to use instead, for PASSPORT_RULE_SUPERSEDED_RECORD; otherwise 0. Any thread.
+ */
+int64_t passport_error_record(const passport_error *error);
+
+/**
+ * 誤りの解放 — Frees an error and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_error_free(passport_error *error);
+
+/**
+ * 版 — The version of the library that is loaded, as `0.1.0`; PASSPORT_VERSION is that of the header.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_version(void);
+
+/**
+ * 分類の名前 — The name of a class of errors, as `not_found`; `ok` for PASSPORT_OK, empty for none, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_code_name(passport_code code);
+
+/**
+ * 分類の表示 — A class of errors for a person; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_code_label(passport_code code, passport_language language);
+
+/**
+ * 規則の名前 — The name of a rule, as `reissue_window_closed`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_rule_name(passport_rule rule);
+
+/**
+ * 節 — The section of the rules that a rule comes from, as `2.1.3`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_rule_section(passport_rule rule);
+
+/**
+ * 文 — One sentence on a rule for a person; empty for a rule or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_rule_text(passport_rule rule, passport_language language);
+
+/**
+ * 名前から — The rule of a name; PASSPORT_RULE_NONE for NULL and for a name that there is not. Any thread.
+ */
+passport_rule passport_rule_from_name(const char *name);
+
+/**
+ * 項目の数 — How many fields there are. Any thread.
+ */
+size_t passport_field_count(void);
+
+/**
+ * 項目 — A field, from 0, in the order of the form; PASSPORT_FIELD_NONE beyond the last. Any thread.
+ */
+passport_field passport_field_at(size_t index);
+
+/**
+ * 経路 — The path of a field, as `organization.name`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_field_path(passport_field field);
+
+/**
+ * 経路から — The field of a path; PASSPORT_FIELD_NONE for NULL and for a path that there is not. Any thread.
+ */
+passport_field passport_field_from_path(const char *path);
+
+/**
+ * 項目の表示 — The label of a field for a person; empty for a field or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_field_label(passport_field field,
+                                 passport_language language);
+
+/**
+ * 最大長 — The most characters (Unicode scalar values) a field's text may have; 0 for one that there is not.
+ *
+ * Any thread.
+ */
+size_t passport_field_max_length(passport_field field);
+
+/**
+ * 選択肢の数 — How many names a field lets one choose from; 0 for a field of free text. Any thread.
+ */
+size_t passport_field_choice_count(passport_field field);
+
+/**
+ * 選択肢 — A name that a field lets one choose, from 0, as `apache`; empty beyond the last, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_field_choice(passport_field field, size_t index);
+
+/**
+ * 申込種別の名前 — The name of a kind, as `reissue`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_kind_name(passport_kind kind);
+
+/**
+ * 申込種別の表示 — A kind for a person; empty for a kind or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_kind_label(passport_kind kind, passport_language language);
+
+/**
+ * ステータスの名前 — The name of a status, as `under_review`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_status_name(passport_status status);
+
+/**
+ * ステータスの表示 — A status for a person; empty for a status or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_status_label(passport_status status, passport_language language);
+
+/**
+ * 操作の名前 — The name of an act, as `contact_change`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_act_name(passport_act act);
+
+/**
+ * 操作の表示 — An act for a person; empty for an act or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_act_label(passport_act act, passport_language language);
+
+/**
+ * 重さの名前 — The name of a finding's weight, as `warning`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_severity_name(passport_severity severity);
+
+/**
+ * 重さの表示 — A finding's weight for a person; empty for a weight or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_severity_label(passport_severity severity,
+                                    passport_language language);
+
+/**
+ * 失効理由の名前 — The name of a reason of revocation, as `key_compromise`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_revocation_reason_name(passport_revocation_reason reason);
+
+/**
+ * 失効理由の表示 — A reason of revocation for a person; empty for a reason or language that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_revocation_reason_label(passport_revocation_reason reason, passport_language language);
+
+/**
+ * 鍵の種類の名前 — The name of a type of keys, as `ec_p256`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_key_type_name(passport_key_type key_type);
+
+/**
+ * 鍵の種類の表示 — A type of keys for a person; empty for a type or language that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_key_type_label(passport_key_type key_type,
+                                    passport_language language);
+
+/**
+ * ダウンロード形式の名前 — The name of a form of download, as `pem`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_download_format_name(passport_download_format format);
+
+/**
+ * ダウンロード形式の表示 — A form of download for a person; empty for a form or language that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_download_format_label(passport_download_format format,
+                                           passport_language language);
+
+/**
+ * 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_due_work_name(passport_due_work work);
+
+/**
+ * 期日の処理の種類の表示 — A kind of work that was due for a person; empty for a kind or language that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_due_work_label(passport_due_work work,
+                                    passport_language language);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* PASSPORT_H */

@@ -1,0 +1,152 @@
+//! 窓口 — The two desks: the subscriber's and the RA's.
+
+use passport_core::Error;
+use passport_core::model::{ApplicationNumber, DownloadFormat, RequestKey};
+use pyo3::prelude::*;
+
+use crate::draft::Draft;
+use crate::fault::{bad_argument, carry, finding, raise, text};
+use crate::registry::instant;
+
+/// Text that is no number is answered like an unknown number.
+fn number(py: Python<'_>, text: &str) -> PyResult<ApplicationNumber> {
+    text.parse().map_err(|_| raise(py, &Error::no_record()))
+}
+
+fn request_key(py: Python<'_>, text: Option<&str>) -> PyResult<Option<RequestKey>> {
+    text.map(|text| text.parse().map_err(|_| bad_argument(py))).transpose()
+}
+
+/// お客様の窓口 — The subscriber's desk.
+#[pyclass(frozen, module = "passport._passport")]
+pub(crate) struct Session(pub(crate) passport_core::Session);
+
+#[pymethods]
+impl Session {
+    fn draft_new(&self, py: Python<'_>, service: &str) -> PyResult<Draft> {
+        carry(py, || self.0.draft_new(service)).map(Draft::new)
+    }
+
+    fn draft_renewal(&self, py: Python<'_>, of: &str, service: Option<&str>) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_renewal(of, service)).map(Draft::new)
+    }
+
+    fn draft_switch(&self, py: Python<'_>, of: &str, service: &str) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_switch(of, service)).map(Draft::new)
+    }
+
+    fn draft_reissue(&self, py: Python<'_>, of: &str) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_reissue(of)).map(Draft::new)
+    }
+
+    fn draft_continuation(&self, py: Python<'_>, of: &str) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_continuation(of)).map(Draft::new)
+    }
+
+    fn draft_contact_change(&self, py: Python<'_>, of: &str) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_contact_change(of)).map(Draft::new)
+    }
+
+    fn draft_revocation(&self, py: Python<'_>, of: &str) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_revocation(of)).map(Draft::new)
+    }
+
+    fn draft_cancellation(&self, py: Python<'_>, of: &str) -> PyResult<Draft> {
+        let of = number(py, of)?;
+        carry(py, || self.0.draft_cancellation(of)).map(Draft::new)
+    }
+
+    fn check(&self, py: Python<'_>, draft: PyRef<'_, Draft>) -> PyResult<String> {
+        let draft = draft.value();
+        let findings = carry(py, || self.0.check(&draft))?;
+        text(&findings.iter().map(finding).collect::<Vec<_>>())
+    }
+
+    fn submit(&self, py: Python<'_>, draft: PyRef<'_, Draft>) -> PyResult<String> {
+        let draft = draft.value();
+        text(&carry(py, || self.0.submit(&draft))?)
+    }
+
+    fn withdraw(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.withdraw(of, key.as_ref()))?)
+    }
+
+    fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
+        let of = number(py, of)?;
+        text(&carry(py, || self.0.application(of))?)
+    }
+
+    fn actions(&self, py: Python<'_>, of: &str, at: Option<i64>) -> PyResult<String> {
+        let of = number(py, of)?;
+        let at = at.map(|seconds| instant(py, seconds)).transpose()?;
+        text(&carry(py, || self.0.actions(of, at))?)
+    }
+
+    fn applications(&self, py: Python<'_>, rows: u32) -> PyResult<String> {
+        text(&carry(py, || self.0.applications(rows))?)
+    }
+
+    fn download_certificate(&self, py: Python<'_>, of: &str, format: &str) -> PyResult<Vec<u8>> {
+        let of = number(py, of)?;
+        let format = DownloadFormat::from_name(format).ok_or_else(|| bad_argument(py))?;
+        carry(py, || self.0.download_certificate(of, format))
+    }
+}
+
+/// 審査者の窓口 — The RA's desk.
+#[pyclass(frozen, module = "passport._passport")]
+pub(crate) struct Ra(pub(crate) passport_core::Ra);
+
+#[pymethods]
+impl Ra {
+    fn open_account(&self, py: Python<'_>, name: &str, dealer_code: &str, key: Option<&str>) -> PyResult<String> {
+        let key = request_key(py, key)?;
+        text(&carry(py, || self.0.open_account(name, dealer_code, key.as_ref()))?)
+    }
+
+    fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
+        let of = number(py, of)?;
+        text(&carry(py, || self.0.application(of))?)
+    }
+
+    fn begin_review(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.begin_review(of, key.as_ref()))?)
+    }
+
+    fn approve(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.approve(of, key.as_ref()))?)
+    }
+
+    fn issue(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.issue(of, key.as_ref()))?)
+    }
+
+    fn complete(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.complete(of, key.as_ref()))?)
+    }
+
+    fn confirm_revocation(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.confirm_revocation(of, key.as_ref()))?)
+    }
+
+    fn reject(&self, py: Python<'_>, of: &str, reason: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.reject(of, reason, key.as_ref()))?)
+    }
+
+    fn run_due(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.run_due())?)
+    }
+}

@@ -1,0 +1,143 @@
+//! 台帳 — Registry and clock, and what stands on its own.
+
+use std::path::PathBuf;
+
+use chrono::DateTime;
+use passport_core::model::{Act, Event, Field, Instant, Kind, KeyType, RevocationReason, Status};
+use passport_core::{Code, DueKind, Language, Options, Rule, Severity};
+use pyo3::prelude::*;
+use serde_json::{Value, json};
+
+use crate::desks::{Ra, Session};
+use crate::fault::{bad_argument, carry, finding, text};
+
+/// Unix seconds as an instant.
+pub(crate) fn instant(py: Python<'_>, seconds: i64) -> PyResult<Instant> {
+    DateTime::from_timestamp(seconds, 0).ok_or_else(|| bad_argument(py))
+}
+
+/// 手動の時計 — A clock that a test moves.
+#[pyclass(frozen, module = "passport._passport")]
+pub(crate) struct Clock(passport_core::Clock);
+
+#[pymethods]
+impl Clock {
+    #[new]
+    fn new(py: Python<'_>, seconds: i64) -> PyResult<Clock> {
+        let at = instant(py, seconds)?;
+        carry(py, || passport_core::Clock::manual(at)).map(Clock)
+    }
+
+    fn set(&self, py: Python<'_>, seconds: i64) -> PyResult<()> {
+        let at = instant(py, seconds)?;
+        carry(py, || self.0.set(at))
+    }
+
+    fn now(&self) -> i64 {
+        self.0.now().timestamp()
+    }
+}
+
+/// 台帳 — An open registry.
+#[pyclass(frozen, module = "passport._passport")]
+pub(crate) struct Registry(passport_core::Registry);
+
+fn options(py: Python<'_>, secret: Option<Vec<u8>>, clock: Option<PyRef<'_, Clock>>) -> PyResult<Options> {
+    let mut options = Options::new();
+    if let Some(secret) = secret {
+        options = options.secret(secret.try_into().map_err(|_| bad_argument(py))?);
+    }
+    if let Some(clock) = clock {
+        options = options.clock(clock.0.clone());
+    }
+    Ok(options)
+}
+
+#[pymethods]
+impl Registry {
+    #[staticmethod]
+    fn create(
+        py: Python<'_>,
+        path: PathBuf,
+        secret: Option<Vec<u8>>,
+        clock: Option<PyRef<'_, Clock>>,
+    ) -> PyResult<Registry> {
+        let options = options(py, secret, clock)?;
+        carry(py, || passport_core::Registry::create(path, options)).map(Registry)
+    }
+
+    #[staticmethod]
+    fn open(
+        py: Python<'_>,
+        path: PathBuf,
+        secret: Option<Vec<u8>>,
+        clock: Option<PyRef<'_, Clock>>,
+        create_if_missing: bool,
+    ) -> PyResult<Registry> {
+        let options = options(py, secret, clock)?.create_if_missing(create_if_missing);
+        carry(py, || passport_core::Registry::open(path, options)).map(Registry)
+    }
+
+    #[staticmethod]
+    fn in_memory(py: Python<'_>, secret: Option<Vec<u8>>, clock: Option<PyRef<'_, Clock>>) -> PyResult<Registry> {
+        let options = options(py, secret, clock)?;
+        carry(py, || passport_core::Registry::in_memory(options)).map(Registry)
+    }
+
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| self.0.close());
+    }
+
+    fn session(&self, py: Python<'_>, access_key: &str) -> PyResult<Session> {
+        carry(py, || self.0.session(access_key)).map(Session)
+    }
+
+    fn ra(&self, py: Python<'_>, operator: &str) -> PyResult<Ra> {
+        carry(py, || self.0.ra(operator)).map(Ra)
+    }
+
+    fn confirm_clock(&self, py: Python<'_>) -> PyResult<()> {
+        carry(py, || self.0.confirm_clock())
+    }
+
+    fn ca_certificates(&self, py: Python<'_>) -> PyResult<String> {
+        carry(py, || self.0.ca_certificates())
+    }
+}
+
+/// CSRの検査 — What a CSR holds and everything found in it.
+#[pyfunction]
+pub(crate) fn inspect_csr(py: Python<'_>, csr: &[u8]) -> PyResult<String> {
+    let read = carry(py, || passport_core::inspect_csr(csr))?;
+    let mut value = serde_json::to_value(&read).unwrap_or_default();
+    value["findings"] = Value::Array(read.findings.iter().map(finding).collect());
+    text(&value)
+}
+
+/// 版 — The library's version.
+#[pyfunction]
+pub(crate) fn version() -> &'static str {
+    passport_core::VERSION
+}
+
+/// 表 — Names and labels of every enumeration, fields and rules, as the core has them.
+#[pyfunction]
+pub(crate) fn tables() -> PyResult<String> {
+    macro_rules! table {
+        ($($name:ident),*) => {
+            json!({ $(stringify!($name): $name::ALL.iter().map(|value| {
+                json!([value.name(), value.label(Language::Japanese), value.label(Language::English)])
+            }).collect::<Vec<_>>()),* })
+        };
+    }
+    let mut tables = table!(Kind, Status, Event, Act, Severity, RevocationReason, KeyType, Code, DueKind);
+    tables["Field"] = Field::ALL
+        .iter()
+        .map(|field| json!([field.path(), field.label(Language::Japanese), field.label(Language::English)]))
+        .collect();
+    tables["Rule"] = Rule::ALL
+        .iter()
+        .map(|rule| json!([rule.name(), rule.text(Language::Japanese), rule.text(Language::English), rule.section()]))
+        .collect();
+    text(&tables)
+}

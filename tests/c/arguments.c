@@ -1,0 +1,187 @@
+/* Arguments that are no good, on good handles. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "misuse.h"
+
+static const char BAD_UTF8[] = "\xe3\x81";
+#define BAD_ARGUMENT(call) ANSWERS(PASSPORT_CODE_BAD_ARGUMENT, call)
+#define NO_RECORD(call) REFUSES(PASSPORT_CODE_NOT_FOUND, PASSPORT_RULE_NOT_YOUR_RECORD, call)
+
+static void texts(void)
+{
+    const char *bad[] = {NULL, BAD_UTF8};
+    for (int i = 0; i < 2; i++) {
+        passport_registry *registry = NULL;
+        passport_session *session = NULL;
+        passport_ra *ra = NULL;
+        passport_draft *draft = NULL;
+        passport_account *account = NULL;
+        BAD_ARGUMENT(passport_registry_create(bad[i], NULL, &registry, &error));
+        BAD_ARGUMENT(passport_registry_open(bad[i], NULL, &registry, &error));
+        BAD_ARGUMENT(passport_registry_session(good(REGISTRY), bad[i], &session, &error));
+        BAD_ARGUMENT(passport_registry_ra(good(REGISTRY), bad[i], &ra, &error));
+        BAD_ARGUMENT(passport_session_draft_new(good(SESSION), bad[i], &draft, &error));
+        BAD_ARGUMENT(passport_session_draft_switch(good(SESSION), first_number, bad[i], &draft, &error));
+        BAD_ARGUMENT(passport_draft_from_json(bad[i], &draft, &error));
+        BAD_ARGUMENT(passport_draft_set(good(DRAFT), PASSPORT_FIELD_APPLICANT_NAME, bad[i], &error));
+        BAD_ARGUMENT(passport_ra_open_account(good(RA), bad[i], "", NULL, &account, &error));
+        BAD_ARGUMENT(passport_ra_open_account(good(RA), "name", bad[i], NULL, &account, &error));
+        BAD_ARGUMENT(passport_ra_reject(good(RA), first_number, bad[i], NULL, NULL, &error));
+        CHECK(registry == NULL && session == NULL && ra == NULL && draft == NULL && account == NULL, "untouched");
+    }
+    passport_draft *draft = NULL;
+    BAD_ARGUMENT(passport_session_draft_renewal(good(SESSION), first_number, BAD_UTF8, &draft, &error));
+    passport_ra *ra = NULL;
+    BAD_ARGUMENT(passport_registry_ra(good(REGISTRY), " ", &ra, &error));
+    BAD_ARGUMENT(passport_registry_ra(good(REGISTRY), "a\nb", &ra, &error));
+    passport_session *session = NULL;
+    REFUSES(PASSPORT_CODE_NOT_FOUND, PASSPORT_RULE_UNKNOWN_ACCOUNT,
+            passport_registry_session(good(REGISTRY), "no key", &session, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_DRAFT_UNREADABLE, passport_draft_from_json("{}", &draft, &error));
+}
+
+static void request_keys(void)
+{
+    char long_key[130];
+    memset(long_key, 'k', sizeof long_key);
+    long_key[129] = '\0';
+    const char *bad[] = {"", "a b", "鍵", BAD_UTF8, long_key};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        passport_account *account = NULL;
+        BAD_ARGUMENT(passport_session_withdraw(good(SESSION), first_number, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_open_account(good(RA), "name", "", bad[i], &account, &error));
+        BAD_ARGUMENT(passport_ra_begin_review(good(RA), first_number, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_approve(good(RA), first_number, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_reject(good(RA), first_number, "reason", bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_issue(good(RA), first_number, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_complete(good(RA), first_number, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_confirm_revocation(good(RA), first_number, bad[i], NULL, &error));
+    }
+    long_key[128] = '\0';
+    REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_WRONG_STATUS,
+            passport_ra_approve(good(RA), first_number, long_key, NULL, &error));
+}
+
+/* A number that cannot be is answered like one that is not there. */
+static void numbers(void)
+{
+    static const int64_t NOBODYS[] = {0, -1, 1, 999999999, 10000000000, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof NOBODYS / sizeof NOBODYS[0]; i++) {
+        int64_t number = NOBODYS[i];
+        passport_application *application = NULL;
+        passport_actions *actions = NULL;
+        passport_draft *draft = NULL;
+        passport_bytes *bytes = NULL;
+        NO_RECORD(passport_session_application(good(SESSION), number, &application, &error));
+        NO_RECORD(passport_ra_application(good(RA), number, &application, &error));
+        NO_RECORD(passport_session_actions(good(SESSION), number, NULL, &actions, &error));
+        NO_RECORD(passport_session_draft_reissue(good(SESSION), number, &draft, &error));
+        NO_RECORD(passport_session_draft_renewal(good(SESSION), number, NULL, &draft, &error));
+        NO_RECORD(passport_session_download_certificate(good(SESSION), number, PASSPORT_DOWNLOAD_FORMAT_PEM, &bytes,
+                                                        &error));
+        NO_RECORD(passport_session_withdraw(good(SESSION), number, NULL, NULL, &error));
+    }
+}
+
+static void enumerations(void)
+{
+    static const int32_t NONE[] = {0, -1, 9999, INT32_MAX, INT32_MIN};
+    const char *text = NULL;
+    for (size_t i = 0; i < sizeof NONE / sizeof NONE[0]; i++) {
+        passport_text *copy = NULL;
+        passport_bytes *bytes = NULL;
+        REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
+                passport_draft_set(good(DRAFT), NONE[i], "text", &error));
+        REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
+                passport_draft_text(good(DRAFT), NONE[i], &copy, &error));
+        REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
+                passport_application_text(good(APPLICATION), NONE[i], &text, &error));
+        BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 0, NONE[i], &text, &error));
+        BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 0, NONE[i], &text, &error));
+        BAD_ARGUMENT(passport_session_download_certificate(good(SESSION), first_number, NONE[i], &bytes, &error));
+    }
+    BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 1000, PASSPORT_COLUMN_NUMBER, &text, &error));
+    BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 1000, PASSPORT_LANGUAGE_ENGLISH, &text, &error));
+    CHECK(text == NULL, "untouched");
+    for (int column = PASSPORT_COLUMN_NUMBER; column <= PASSPORT_COLUMN_COUPON; column++)
+        ANSWERS(PASSPORT_OK, passport_applications_text(good(APPLICATIONS), 0, column, &text, &error));
+}
+
+static void instants_and_bytes(void)
+{
+    static const int64_t NEVER[] = {INT64_MAX, INT64_MIN, -631184400 /* 1949 */, 253402300800 /* 10000 */};
+    passport_options *options = NULL;
+    passport_registry *system = NULL;
+    passport_csr *csr = NULL;
+    ANSWERS(PASSPORT_OK, passport_options_new(&options, &error));
+    BAD_ARGUMENT(passport_options_new(NULL, &error));
+    for (size_t i = 0; i < sizeof NEVER / sizeof NEVER[0]; i++) {
+        BAD_ARGUMENT(passport_options_set_manual_clock(options, NEVER[i], &error));
+        BAD_ARGUMENT(passport_registry_set_time(good(REGISTRY), NEVER[i], &error));
+    }
+    passport_actions *actions = NULL;
+    BAD_ARGUMENT(passport_session_actions(good(SESSION), first_number, &NEVER[0], &actions, &error));
+    int64_t before = START - 1;
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_AT_BEFORE_RECORD,
+            passport_session_actions(good(SESSION), first_number, &before, &actions, &error));
+
+    const uint8_t secret[33] = {7};
+    BAD_ARGUMENT(passport_options_set_secret(options, NULL, 32, &error));
+    BAD_ARGUMENT(passport_options_set_secret(options, NULL, 0, &error));
+    BAD_ARGUMENT(passport_options_set_secret(options, secret, 31, &error));
+    BAD_ARGUMENT(passport_options_set_secret(options, secret, 33, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_secret(options, secret, 32, &error));
+    BAD_ARGUMENT(passport_registry_in_memory(options, NULL, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_in_memory(options, &system, &error));
+    BAD_ARGUMENT(passport_registry_set_time(system, START, &error));
+    passport_registry_free(system);
+    passport_options_free(options);
+
+    BAD_ARGUMENT(passport_csr_inspect(NULL, 1, &csr, &error));
+    BAD_ARGUMENT(passport_csr_inspect(secret, SIZE_MAX, &csr, &error));
+    BAD_ARGUMENT(passport_csr_inspect(secret, sizeof secret, NULL, &error));
+    BAD_ARGUMENT(passport_draft_set_csr(good(DRAFT), NULL, 1, &error));
+    uint8_t *large = calloc(1, 65537);
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_CSR_TOO_LARGE, passport_csr_inspect(large, 65537, &csr, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_CSR_TOO_LARGE,
+            passport_draft_set_csr(good(DRAFT), large, 65537, &error));
+    free(large);
+    CHECK(csr == NULL, "untouched");
+    ANSWERS(PASSPORT_OK, passport_csr_inspect(NULL, 0, &csr, &error));
+    bool acceptable = true;
+    ANSWERS(PASSPORT_OK, passport_csr_is_acceptable(csr, &acceptable, &error));
+    CHECK(!acceptable, "no bytes are no CSR");
+    passport_csr_free(csr);
+    passport_applications *page = NULL;
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
+            passport_session_applications(good(SESSION), 0, &page, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
+            passport_session_applications(good(SESSION), UINT32_MAX, &page, &error));
+}
+
+/* Where another handle is an input, it is checked as well. */
+static void second_handles(void)
+{
+    passport_findings *findings = NULL;
+    passport_registry *registry = NULL;
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_check(good(SESSION), NULL, &findings, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_check(good(SESSION), good(TEXT), &findings, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_submit(good(SESSION), NULL, NULL, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_submit(good(SESSION), good(RECEIPT), NULL, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_in_memory(good(DRAFT), &registry, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_open("no file", good(DRAFT), &registry, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_create("no file", good(DRAFT), &registry, &error));
+    CHECK(access("no file", F_OK) != 0, "nothing is made");
+}
+
+void test_arguments(void)
+{
+    texts();
+    request_keys();
+    numbers();
+    enumerations();
+    instants_and_bytes();
+    second_handles();
+}

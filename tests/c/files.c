@@ -1,0 +1,114 @@
+/* Registry files, and registries that are closed. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "misuse.h"
+
+static char folder[] = "/tmp/passport-c-XXXXXX";
+
+static const char *in_folder(const char *name)
+{
+    static char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static passport_options *options_with(uint8_t secret)
+{
+    passport_options *options = NULL;
+    uint8_t bytes[32];
+    memset(bytes, secret, sizeof bytes);
+    ANSWERS(PASSPORT_OK, passport_options_new(&options, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_secret(options, bytes, sizeof bytes, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_manual_clock(options, START, &error));
+    return options;
+}
+
+static void empty_folder(void)
+{
+    static const char *const NAMES[] = {"registry.db", "registry.db-wal", "registry.db-shm", "other.db",
+                                        "other.db-wal", "other.db-shm",   "empty.db"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        unlink(in_folder(NAMES[i]));
+    CHECK(rmdir(folder) == 0, "%s keeps a file that nobody asked for", folder);
+}
+
+void test_files(void)
+{
+    CHECK(mkdtemp(folder) != NULL, "no folder");
+    passport_options *options = options_with(7), *wrong = options_with(8);
+    passport_registry *registry = NULL, *other = NULL;
+    passport_text *certificates = NULL;
+    REFUSES(PASSPORT_CODE_NOT_FOUND, PASSPORT_RULE_REGISTRY_MISSING,
+            passport_registry_open(in_folder("registry.db"), options, &registry, &error));
+    CHECK(registry == NULL, "untouched");
+    ANSWERS(PASSPORT_OK, passport_registry_create(in_folder("registry.db"), options, &registry, &error));
+    REFUSES(PASSPORT_CODE_CONFLICT, PASSPORT_RULE_REGISTRY_EXISTS,
+            passport_registry_create(in_folder("registry.db"), options, &other, &error));
+    REFUSES(PASSPORT_CODE_SIGN_IN, PASSPORT_RULE_WRONG_SECRET,
+            passport_registry_open(in_folder("registry.db"), wrong, &other, &error));
+    REFUSES(PASSPORT_CODE_SIGN_IN, PASSPORT_RULE_WRONG_SECRET,
+            passport_registry_open(in_folder("registry.db"), NULL, &other, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_open(in_folder("registry.db"), options, &other, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_ca_certificates(other, &certificates, &error));
+    passport_text_free(certificates);
+    passport_registry_free(other);
+    passport_registry_free(registry);
+
+    fclose(fopen(in_folder("empty.db"), "w"));
+    REFUSES(PASSPORT_CODE_INCOMPATIBLE, PASSPORT_RULE_NOT_A_REGISTRY,
+            passport_registry_open(in_folder("empty.db"), options, &registry, &error));
+    passport_options *plain = NULL;
+    ANSWERS(PASSPORT_OK, passport_options_new(&plain, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_create_if_missing(plain, true, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_open(in_folder("other.db"), plain, &registry, &error));
+    REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_CA_SECRET_REQUIRED,
+            passport_registry_ca_certificates(registry, &certificates, &error));
+    passport_registry_free(registry);
+    passport_options_free(plain);
+    passport_options_free(options);
+    passport_options_free(wrong);
+    empty_folder();
+}
+
+void test_closed(void)
+{
+    int64_t number;
+    bool has;
+    passport_session *session = NULL;
+    passport_applications *page = NULL;
+    passport_application *application = NULL;
+    passport_actions *actions = NULL;
+    passport_findings *findings = NULL;
+    passport_draft *draft = NULL;
+    passport_bytes *bytes = NULL;
+    passport_account *account = NULL;
+    passport_due *due = NULL;
+    const char *key;
+#define CLOSED(call) ANSWERS(PASSPORT_CODE_CLOSED, call)
+    ANSWERS(PASSPORT_OK, passport_account_access_key(good(ACCOUNT), &key, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_close(good(REGISTRY), &error));
+    ANSWERS(PASSPORT_OK, passport_registry_close(good(REGISTRY), &error));
+    CLOSED(passport_registry_session(good(REGISTRY), key, &session, &error));
+    CLOSED(passport_registry_confirm_clock(good(REGISTRY), &error));
+    CLOSED(passport_session_draft_new(good(SESSION), "SR3.0-1Y", &draft, &error));
+    CLOSED(passport_session_draft_reissue(good(SESSION), first_number, &draft, &error));
+    CLOSED(passport_session_check(good(SESSION), good(DRAFT), &findings, &error));
+    CLOSED(passport_session_submit(good(SESSION), good(DRAFT), NULL, &error));
+    CLOSED(passport_session_withdraw(good(SESSION), first_number, NULL, NULL, &error));
+    CLOSED(passport_session_application(good(SESSION), first_number, &application, &error));
+    CLOSED(passport_session_actions(good(SESSION), first_number, NULL, &actions, &error));
+    CLOSED(passport_session_applications(good(SESSION), 20, &page, &error));
+    CLOSED(passport_session_download_certificate(good(SESSION), first_number, PASSPORT_DOWNLOAD_FORMAT_PEM, &bytes,
+                                                 &error));
+    CLOSED(passport_ra_open_account(good(RA), "name", "", NULL, &account, &error));
+    CLOSED(passport_ra_application(good(RA), first_number, &application, &error));
+    CLOSED(passport_ra_begin_review(good(RA), first_number, NULL, NULL, &error));
+    CLOSED(passport_ra_issue(good(RA), first_number, NULL, NULL, &error));
+    CLOSED(passport_ra_run_due(good(RA), &due, &error));
+    ANSWERS(PASSPORT_OK, passport_application_number(good(APPLICATION), &number, &error));
+    ANSWERS(PASSPORT_OK, passport_application_has_certificate(good(APPLICATION), &has, &error));
+    ANSWERS(PASSPORT_OK, passport_draft_agree_to_terms(good(DRAFT), &error));
+}

@@ -1,0 +1,181 @@
+/* One good handle a noun, each list with a row: the life of a certificate up to a deferred revocation. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "misuse.h"
+
+passport_draft *unfilled;
+int64_t first_number;
+
+static void *goods[NOUN_COUNT];
+
+/* The fixture cannot do without what it asks for. */
+#define MUST(call)                                                                                                     \
+    do {                                                                                                               \
+        passport_error *error = NULL;                                                                                  \
+        if ((call) != PASSPORT_OK) {                                                                                   \
+            printf("%s: %s\n", #call, passport_error_message(error, PASSPORT_LANGUAGE_ENGLISH));                       \
+            exit(2);                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+#define MAKE(noun, type, call)                                                                                         \
+    do {                                                                                                               \
+        type *made = NULL;                                                                                             \
+        MUST(call);                                                                                                    \
+        goods[noun] = made;                                                                                    \
+    } while (0)
+
+static const struct {
+    passport_field field;
+    const char *text;
+} FORM[] = {
+    {PASSPORT_FIELD_ORGANIZATION_NAME, "株式会社サンプル"},
+    {PASSPORT_FIELD_ORGANIZATION_KANA, "カブシキガイシャサンプル"},
+    {PASSPORT_FIELD_ORGANIZATION_REGISTRATION_NUMBER, "0100-01-123456"},
+    {PASSPORT_FIELD_ORGANIZATION_REGISTERED_ADDRESS, "東京都渋谷区神宮前１－５－１"},
+    {PASSPORT_FIELD_ORGANIZATION_REGISTERED_POSTAL_CODE, "150-0001"},
+    {PASSPORT_FIELD_ORGANIZATION_TYPE, "corporation"},
+    {PASSPORT_FIELD_APPLICANT_TITLE, "営業部長"},
+    {PASSPORT_FIELD_APPLICANT_NAME, "見本 太郎"},
+    {PASSPORT_FIELD_SERVER_TYPE, "apache"},
+    {PASSPORT_FIELD_REGISTRATION_ORGANIZATION, "株式会社サンプル"},
+    {PASSPORT_FIELD_REGISTRATION_NAME, "見本 花子"},
+    {PASSPORT_FIELD_REGISTRATION_POSTAL_CODE, "150-0001"},
+    {PASSPORT_FIELD_REGISTRATION_ADDRESS, "東京都渋谷区神宮前１－５－１"},
+    {PASSPORT_FIELD_REGISTRATION_TELEPHONE, "03-5775-8730"},
+    {PASSPORT_FIELD_REGISTRATION_EMAIL, "hanako@example.jp"},
+    {PASSPORT_FIELD_TECHNICAL_ORGANIZATION, "株式会社サンプル"},
+    {PASSPORT_FIELD_TECHNICAL_NAME, "見本 次郎"},
+    {PASSPORT_FIELD_TECHNICAL_TELEPHONE, "03-5775-8731"},
+    {PASSPORT_FIELD_TECHNICAL_EMAIL, "jiro@example.jp"},
+    {PASSPORT_FIELD_BILLING_ORGANIZATION, "株式会社サンプル"},
+    {PASSPORT_FIELD_BILLING_NAME, "見本 三郎"},
+    {PASSPORT_FIELD_BILLING_POSTAL_CODE, "150-0001"},
+    {PASSPORT_FIELD_BILLING_ADDRESS, "東京都渋谷区神宮前１－５－１"},
+    {PASSPORT_FIELD_BILLING_TELEPHONE, "03-5775-8732"},
+    {PASSPORT_FIELD_BILLING_EMAIL, "saburo@example.jp"},
+};
+
+static size_t read_csr(const char *name, uint8_t *bytes, size_t room)
+{
+    char path[256];
+    snprintf(path, sizeof path, "tests/data/%s", name);
+    FILE *file = fopen(path, "rb");
+    size_t length = file != NULL ? fread(bytes, 1, room, file) : 0;
+    if (length == 0) {
+        perror(path);
+        exit(2);
+    }
+    fclose(file);
+    return length;
+}
+
+static void complete(passport_draft *draft, const char *csr)
+{
+    uint8_t bytes[8192];
+    size_t length = read_csr(csr, bytes, sizeof bytes);
+    MUST(passport_draft_set_csr(draft, bytes, length, &error));
+    MUST(passport_draft_agree_to_terms(draft, &error));
+}
+
+passport_draft *filled_draft(passport_session *session, const char *csr)
+{
+    passport_draft *draft = NULL;
+    MUST(passport_session_draft_new(session, "SR3.0-1Y", &draft, &error));
+    for (size_t i = 0; i < sizeof FORM / sizeof FORM[0]; i++)
+        MUST(passport_draft_set(draft, FORM[i].field, FORM[i].text, &error));
+    complete(draft, csr);
+    return draft;
+}
+
+static void conclude(passport_ra *ra, int64_t number)
+{
+    MUST(passport_ra_begin_review(ra, number, NULL, NULL, &error));
+    MUST(passport_ra_approve(ra, number, NULL, NULL, &error));
+    MUST(passport_ra_issue(ra, number, NULL, NULL, &error));
+}
+
+/* A reissue whose old certificate is revoked fourteen days later, and those days. */
+static void have_work_due(passport_session *session, passport_ra *ra)
+{
+    passport_draft *reissue = NULL;
+    passport_receipt *receipt = NULL;
+    int64_t number;
+    MUST(passport_session_draft_reissue(session, first_number, &reissue, &error));
+    MUST(passport_draft_set(reissue, PASSPORT_FIELD_REVOKE_PREVIOUS, "deferred", &error));
+    complete(reissue, "ec-www-2.pem");
+    MUST(passport_session_submit(session, reissue, &receipt, &error));
+    MUST(passport_receipt_number(receipt, &number, &error));
+    conclude(ra, number);
+    MUST(passport_registry_set_time(goods[REGISTRY], START + 14 * 86400, &error));
+    passport_receipt_free(receipt);
+    passport_draft_free(reissue);
+}
+
+void make_fixture(void)
+{
+    uint8_t csr[8192];
+    size_t length = read_csr("ec-www.pem", csr, sizeof csr);
+    const char *key;
+    MAKE(OPTIONS, passport_options, passport_options_new(&made, &error));
+    MUST(passport_options_set_manual_clock(goods[OPTIONS], START, &error));
+    MAKE(REGISTRY, passport_registry, passport_registry_in_memory(good(OPTIONS), &made, &error));
+    MAKE(RA, passport_ra, passport_registry_ra(good(REGISTRY), "operator", &made, &error));
+    MAKE(ACCOUNT, passport_account, passport_ra_open_account(good(RA), "株式会社サンプル", "D0001", NULL, &made, &error));
+    MUST(passport_account_access_key(good(ACCOUNT), &key, &error));
+    MAKE(SESSION, passport_session, passport_registry_session(good(REGISTRY), key, &made, &error));
+    goods[DRAFT] = filled_draft(good(SESSION), "ec-www.pem");
+    MAKE(RECEIPT, passport_receipt, passport_session_submit(good(SESSION), good(DRAFT), &made, &error));
+    MUST(passport_receipt_number(good(RECEIPT), &first_number, &error));
+    conclude(good(RA), first_number);
+    MUST(passport_session_draft_new(good(SESSION), "SR3.0-1Y", &unfilled, &error));
+    MAKE(FINDINGS, passport_findings, passport_session_check(good(SESSION), unfilled, &made, &error));
+    MAKE(BYTES, passport_bytes,
+         passport_session_download_certificate(good(SESSION), first_number, PASSPORT_DOWNLOAD_FORMAT_PEM, &made, &error));
+    MAKE(ACTIONS, passport_actions, passport_session_actions(good(SESSION), first_number, NULL, &made, &error));
+    have_work_due(good(SESSION), good(RA));
+    MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
+    MAKE(APPLICATION, passport_application,
+         passport_session_application(good(SESSION), first_number, &made, &error));
+    MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), 20, &made, &error));
+    MAKE(CSR, passport_csr, passport_csr_inspect(csr, length, &made, &error));
+    MAKE(TEXT, passport_text, passport_draft_to_json(good(DRAFT), &made, &error));
+    passport_error *error = NULL;
+    passport_session_submit(good(SESSION), unfilled, NULL, &error);
+    goods[ERROR] = error;
+}
+
+void *good(enum noun noun)
+{
+    return goods[noun];
+}
+
+passport_code free_noun(enum noun noun, void *handle)
+{
+    switch (noun) {
+#define NOUN(noun, name)                                                                                               \
+    case noun:                                                                                                         \
+        return passport_##name##_free(handle);
+        NOUNS(NOUN)
+#undef NOUN
+    default:
+        return PASSPORT_CODE_PANIC;
+    }
+}
+
+const char *noun_name(enum noun noun)
+{
+    static const char *const NAMES[] = {
+#define NOUN(noun, name) #name,
+        NOUNS(NOUN)
+#undef NOUN
+    };
+    return NAMES[noun];
+}
+
+void free_fixture(void)
+{
+    passport_draft_free(unfilled);
+    for (int noun = 0; noun < NOUN_COUNT; noun++)
+        CHECK(free_noun(noun, goods[noun]) == PASSPORT_OK, "%s is not freed", noun_name(noun));
+}

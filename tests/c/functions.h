@@ -1,0 +1,173 @@
+/* Every function that takes a handle of its own, by the shape of its other arguments. A check in exports.sh holds this
+ * list against the header, so that a new function cannot be forgotten here.
+ *
+ *   X(function, noun, type)             one output
+ *   X(function, noun, type, second)     two outputs
+ */
+#ifndef FUNCTIONS_H
+#define FUNCTIONS_H
+
+/* self, output, error: getters, which succeed on a good handle */
+#define GETTERS(X)                                                                                                     \
+    X(passport_registry_time, REGISTRY, int64_t)                                                                       \
+    X(passport_draft_kind, DRAFT, passport_kind)                                                                       \
+    X(passport_draft_service, DRAFT, const char *)                                                                     \
+    X(passport_draft_base, DRAFT, int64_t)                                                                             \
+    X(passport_draft_request_key, DRAFT, const char *)                                                                 \
+    X(passport_draft_offered_terms_count, DRAFT, size_t)                                                               \
+    X(passport_draft_agreed_terms_count, DRAFT, size_t)                                                                \
+    X(passport_findings_count, FINDINGS, size_t)                                                                       \
+    X(passport_receipt_number, RECEIPT, int64_t)                                                                       \
+    X(passport_receipt_kind, RECEIPT, passport_kind)                                                                   \
+    X(passport_receipt_status, RECEIPT, passport_status)                                                               \
+    X(passport_receipt_contract_code, RECEIPT, const char *)                                                           \
+    X(passport_receipt_at, RECEIPT, int64_t)                                                                           \
+    X(passport_account_access_key, ACCOUNT, const char *)                                                              \
+    X(passport_account_name, ACCOUNT, const char *)                                                                    \
+    X(passport_account_dealer_code, ACCOUNT, const char *)                                                             \
+    X(passport_account_opened_at, ACCOUNT, int64_t)                                                                    \
+    X(passport_application_number, APPLICATION, int64_t)                                                               \
+    X(passport_application_kind, APPLICATION, passport_kind)                                                           \
+    X(passport_application_status, APPLICATION, passport_status)                                                       \
+    X(passport_application_service, APPLICATION, const char *)                                                         \
+    X(passport_application_contract_code, APPLICATION, const char *)                                                   \
+    X(passport_application_base, APPLICATION, int64_t)                                                                 \
+    X(passport_application_received_at, APPLICATION, int64_t)                                                          \
+    X(passport_application_updated_at, APPLICATION, int64_t)                                                           \
+    X(passport_application_rejection_reason, APPLICATION, const char *)                                                \
+    X(passport_application_catalogue_version, APPLICATION, const char *)                                               \
+    X(passport_application_terms_count, APPLICATION, size_t)                                                           \
+    X(passport_application_has_certificate, APPLICATION, bool)                                                         \
+    X(passport_application_certificate_serial, APPLICATION, const char *)                                              \
+    X(passport_applications_count, APPLICATIONS, size_t)                                                               \
+    X(passport_actions_count, ACTIONS, size_t)                                                                         \
+    X(passport_due_count, DUE, size_t)                                                                                 \
+    X(passport_csr_country, CSR, const char *)                                                                         \
+    X(passport_csr_state, CSR, const char *)                                                                           \
+    X(passport_csr_locality, CSR, const char *)                                                                        \
+    X(passport_csr_organization, CSR, const char *)                                                                    \
+    X(passport_csr_common_name, CSR, const char *)                                                                     \
+    X(passport_csr_name_count, CSR, size_t)                                                                            \
+    X(passport_csr_key_type, CSR, passport_key_type)                                                                   \
+    X(passport_csr_key_bits, CSR, uint32_t)                                                                            \
+    X(passport_csr_spki_sha256, CSR, const char *)                                                                     \
+    X(passport_csr_is_acceptable, CSR, bool)                                                                           \
+    X(passport_text_value, TEXT, const char *)
+
+/* self, index, output, error: getters of lists, whose good handles have a row 0 and no row 1000 */
+#define ROWS(X)                                                                                                        \
+    X(passport_draft_offered_terms_document, DRAFT, const char *)                                                      \
+    X(passport_draft_offered_terms_version, DRAFT, const char *)                                                       \
+    X(passport_findings_field, FINDINGS, passport_field)                                                               \
+    X(passport_findings_rule, FINDINGS, passport_rule)                                                                 \
+    X(passport_findings_severity, FINDINGS, passport_severity)                                                         \
+    X(passport_application_terms_document, APPLICATION, const char *)                                                  \
+    X(passport_application_terms_version, APPLICATION, const char *)                                                   \
+    X(passport_applications_number, APPLICATIONS, int64_t)                                                             \
+    X(passport_applications_kind, APPLICATIONS, passport_kind)                                                         \
+    X(passport_applications_status, APPLICATIONS, passport_status)                                                     \
+    X(passport_actions_act, ACTIONS, passport_act)                                                                     \
+    X(passport_actions_allowed, ACTIONS, bool)                                                                         \
+    X(passport_actions_rule, ACTIONS, passport_rule)                                                                   \
+    X(passport_actions_opens, ACTIONS, const char *)                                                                   \
+    X(passport_actions_closes, ACTIONS, const char *)                                                                  \
+    X(passport_actions_record, ACTIONS, int64_t)                                                                       \
+    X(passport_due_kind, DUE, passport_due_work)                                                                       \
+    X(passport_due_number, DUE, int64_t)                                                                               \
+    X(passport_due_due_at, DUE, int64_t)                                                                               \
+    X(passport_due_done_at, DUE, int64_t)                                                                              \
+    X(passport_csr_name, CSR, const char *)
+
+/* self, two outputs, error: getters */
+#define PAIRS(X)                                                                                                       \
+    X(passport_application_csr, APPLICATION, const uint8_t *, size_t)                                                  \
+    X(passport_application_certificate_der, APPLICATION, const uint8_t *, size_t)                                      \
+    X(passport_application_certificate_not_before, APPLICATION, bool, int64_t)                                         \
+    X(passport_application_certificate_not_after, APPLICATION, bool, int64_t)                                          \
+    X(passport_application_certificate_issued_at, APPLICATION, bool, int64_t)                                          \
+    X(passport_application_certificate_revoked_at, APPLICATION, bool, int64_t)                                         \
+    X(passport_application_certificate_revocation_reason, APPLICATION, bool, passport_revocation_reason)               \
+    X(passport_application_certificate_revocation_due_at, APPLICATION, bool, int64_t)                                  \
+    X(passport_application_certificate_first_downloaded_at, APPLICATION, bool, int64_t)                                \
+    X(passport_application_certificate_last_downloaded_at, APPLICATION, bool, int64_t)                                 \
+    X(passport_applications_total, APPLICATIONS, uint32_t, bool)                                                       \
+    X(passport_bytes_value, BYTES, const uint8_t *, size_t)
+
+/* self, an output that is a handle, error */
+#define MAKERS(X)                                                                                                      \
+    X(passport_registry_ca_certificates, REGISTRY, passport_text *)                                                    \
+    X(passport_draft_csr, DRAFT, passport_bytes *)                                                                     \
+    X(passport_draft_to_json, DRAFT, passport_text *)                                                                  \
+    X(passport_ra_run_due, RA, passport_due *)                                                                         \
+    X(passport_csr_findings, CSR, passport_findings *)
+
+/* self, inputs, an output, error: X(function, noun, type of the output, inputs…) */
+#define VERBS(X)                                                                                                       \
+    X(passport_registry_session, REGISTRY, passport_session *, "access key")                                           \
+    X(passport_registry_ra, REGISTRY, passport_ra *, "operator")                                                       \
+    X(passport_session_draft_new, SESSION, passport_draft *, "SR3.0-1Y")                                               \
+    X(passport_session_draft_renewal, SESSION, passport_draft *, 1, NULL)                                              \
+    X(passport_session_draft_switch, SESSION, passport_draft *, 1, "EV2.0-1Y")                                         \
+    X(passport_session_draft_reissue, SESSION, passport_draft *, 1)                                                    \
+    X(passport_session_draft_continuation, SESSION, passport_draft *, 1)                                               \
+    X(passport_session_draft_contact_change, SESSION, passport_draft *, 1)                                             \
+    X(passport_session_draft_revocation, SESSION, passport_draft *, 1)                                                 \
+    X(passport_session_draft_cancellation, SESSION, passport_draft *, 1)                                               \
+    X(passport_session_check, SESSION, passport_findings *, good(DRAFT))                                               \
+    X(passport_session_application, SESSION, passport_application *, 1)                                                \
+    X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
+    X(passport_session_applications, SESSION, passport_applications *, 20)                                             \
+    X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
+    X(passport_ra_open_account, RA, passport_account *, "name", "", NULL)                                              \
+    X(passport_ra_application, RA, passport_application *, 1)                                                          \
+    X(passport_draft_text, DRAFT, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                         \
+    X(passport_findings_text, FINDINGS, const char *, 0, PASSPORT_LANGUAGE_JAPANESE)                                   \
+    X(passport_application_text, APPLICATION, const char *, PASSPORT_FIELD_ORGANIZATION_NAME)                          \
+    X(passport_applications_text, APPLICATIONS, const char *, 0, PASSPORT_COLUMN_NUMBER)
+
+/* self, inputs, a receipt that may be NULL, error; the number 1 is nobody's */
+#define RECEIVERS(X)                                                                                                   \
+    X(passport_session_submit, SESSION, passport_receipt *, unfilled)                                                  \
+    X(passport_session_withdraw, SESSION, passport_receipt *, 1, NULL)                                                 \
+    X(passport_ra_begin_review, RA, passport_receipt *, 1, NULL)                                                       \
+    X(passport_ra_approve, RA, passport_receipt *, 1, NULL)                                                            \
+    X(passport_ra_reject, RA, passport_receipt *, 1, "reason", NULL)                                                   \
+    X(passport_ra_issue, RA, passport_receipt *, 1, NULL)                                                              \
+    X(passport_ra_complete, RA, passport_receipt *, 1, NULL)                                                           \
+    X(passport_ra_confirm_revocation, RA, passport_receipt *, 1, NULL)
+
+/* self, error */
+#define PLAIN(X)                                                                                                       \
+    X(passport_registry_close, REGISTRY, )                                                                             \
+    X(passport_registry_confirm_clock, REGISTRY, )                                                                     \
+    X(passport_draft_agree_to_terms, DRAFT, )
+
+/* self, inputs, error: X(function, noun, , inputs…) */
+#define SETTERS(X)                                                                                                     \
+    X(passport_options_set_secret, OPTIONS, , (const uint8_t *)"0123456789abcdef0123456789abcdef", 32)                 \
+    X(passport_options_set_create_if_missing, OPTIONS, , true)                                                         \
+    X(passport_options_set_manual_clock, OPTIONS, , START)                                                             \
+    X(passport_registry_set_time, REGISTRY, , START)                                                                   \
+    X(passport_draft_set, DRAFT, , PASSPORT_FIELD_SERVER_TYPE, "apache")                                               \
+    X(passport_draft_set_csr, DRAFT, , NULL, 0)
+
+/* The nouns that have handles, each with its _free: X(noun, name) */
+#define NOUNS(X)                                                                                                       \
+    X(OPTIONS, options)                                                                                                \
+    X(REGISTRY, registry)                                                                                              \
+    X(SESSION, session)                                                                                                \
+    X(RA, ra)                                                                                                          \
+    X(DRAFT, draft)                                                                                                    \
+    X(FINDINGS, findings)                                                                                              \
+    X(RECEIPT, receipt)                                                                                                \
+    X(ACCOUNT, account)                                                                                                \
+    X(APPLICATION, application)                                                                                        \
+    X(APPLICATIONS, applications)                                                                                      \
+    X(ACTIONS, actions)                                                                                                \
+    X(DUE, due)                                                                                                        \
+    X(CSR, csr)                                                                                                        \
+    X(TEXT, text)                                                                                                      \
+    X(BYTES, bytes)                                                                                                    \
+    X(ERROR, error)
+
+#endif

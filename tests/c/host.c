@@ -1,0 +1,99 @@
+/* What the host does: the clock, and the inspection of a CSR. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario.h"
+
+typedef passport_code text_getter(const passport_csr *, const char **, passport_error **);
+
+/* One of `reads` that is text. */
+static bool read_text(struct stage *stage, const passport_csr *csr, const cJSON *must, text_getter *getter)
+{
+    const char *is;
+    passport_error *error = NULL;
+    if (!cJSON_IsString(must))
+        return told(stage, "%s is not told as text", must->string);
+    return fine(stage, getter(csr, &is, &error), error) && same_text(stage, must->string, is, must->valuestring);
+}
+
+static bool read_names(struct stage *stage, const passport_csr *csr, const cJSON *must)
+{
+    size_t count;
+    const char *name;
+    passport_error *error = NULL;
+    if (!fine(stage, passport_csr_name_count(csr, &count, &error), error))
+        return false;
+    if (!cJSON_IsArray(must) || (size_t)cJSON_GetArraySize(must) != count)
+        return told(stage, "there are %zu names", count);
+    for (size_t i = 0; i < count; i++) {
+        const char *told_name = cJSON_GetStringValue(cJSON_GetArrayItem(must, (int)i));
+        if (!fine(stage, passport_csr_name(csr, i, &name, &error), error)
+            || !same_text(stage, "names", name, told_name != NULL ? told_name : ""))
+            return false;
+    }
+    return true;
+}
+
+static bool read_one(struct stage *stage, const passport_csr *csr, const cJSON *must)
+{
+    static const struct {
+        const char *key;
+        text_getter *getter;
+    } TEXTS[] = {{"common_name", passport_csr_common_name}, {"organization", passport_csr_organization},
+                 {"country", passport_csr_country},         {"state", passport_csr_state},
+                 {"locality", passport_csr_locality}};
+    passport_error *error = NULL;
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
+        if (strcmp(must->string, TEXTS[i].key) == 0)
+            return read_text(stage, csr, must, TEXTS[i].getter);
+    if (strcmp(must->string, "names") == 0)
+        return read_names(stage, csr, must);
+    if (strcmp(must->string, "key_type") == 0) {
+        passport_key_type type;
+        const char *name = cJSON_GetStringValue(must);
+        return fine(stage, passport_csr_key_type(csr, &type, &error), error)
+               && same_text(stage, "key_type", passport_key_type_name(type), name != NULL ? name : "");
+    }
+    if (strcmp(must->string, "key_bits") == 0) {
+        uint32_t bits;
+        if (!fine(stage, passport_csr_key_bits(csr, &bits, &error), error))
+            return false;
+        return bits == cJSON_GetNumberValue(must) || told(stage, "key_bits is %u", (unsigned)bits);
+    }
+    return told(stage, "%s is no part of the answer", must->string);
+}
+
+static bool inspect(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const char *name = text_of(step, "csr");
+    size_t length;
+    char *bytes = data_file(stage, name != NULL ? name : "", &length);
+    if (bytes == NULL)
+        return false;
+    passport_csr *csr = NULL;
+    passport_error *error = NULL;
+    passport_csr_inspect((const uint8_t *)bytes, length, &csr, &answer->refusal);
+    free(bytes);
+    if (csr == NULL)
+        return true;
+    bool same = fine(stage, passport_csr_findings(csr, &answer->findings, &error), error);
+    const cJSON *must;
+    cJSON_ArrayForEach(must, cJSON_GetObjectItemCaseSensitive(step, "reads")) {
+        same = same && read_one(stage, csr, must);
+    }
+    passport_csr_free(csr);
+    return same;
+}
+
+bool host(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const char *verb = text_of(step, "do");
+    if (verb != NULL && strcmp(verb, "confirm_clock") == 0) {
+        passport_registry_confirm_clock(stage->registry, &answer->refusal);
+        return true;
+    }
+    if (verb != NULL && strcmp(verb, "inspect_csr") == 0)
+        return inspect(stage, step, answer);
+    return told(stage, "no verb of the host is called \"%s\"", verb != NULL ? verb : "");
+}

@@ -1,0 +1,102 @@
+/* Compares what a step answered with what it must answer. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario.h"
+
+enum { MOST_FINDINGS = 64, LONGEST = 160 };
+
+struct list {
+    size_t count;
+    char found[MOST_FINDINGS][LONGEST];
+};
+
+static void add(struct list *list, const char *field, const char *rule)
+{
+    if (list->count < MOST_FINDINGS)
+        snprintf(list->found[list->count++], LONGEST, "%s %s", field, rule);
+}
+
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(left, right);
+}
+
+/* The findings of an answer, in one order. */
+static bool list_answer(struct stage *stage, const struct answer *answer, struct list *list)
+{
+    size_t count = passport_error_finding_count(answer->refusal);
+    for (size_t i = 0; i < count; i++)
+        add(list, passport_field_path(passport_error_finding_field(answer->refusal, i)),
+            passport_rule_name(passport_error_finding_rule(answer->refusal, i)));
+    if (answer->findings == NULL)
+        return true;
+    passport_error *error = NULL;
+    if (!fine(stage, passport_findings_count(answer->findings, &count, &error), error))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        passport_field field;
+        passport_rule rule;
+        if (!fine(stage, passport_findings_field(answer->findings, i, &field, &error), error)
+            || !fine(stage, passport_findings_rule(answer->findings, i, &rule, &error), error))
+            return false;
+        add(list, passport_field_path(field), passport_rule_name(rule));
+    }
+    return true;
+}
+
+static bool list_expected(struct stage *stage, const cJSON *expect, struct list *list)
+{
+    static const char *const KEYS[] = {"field", "rule", NULL};
+    const cJSON *item;
+    cJSON_ArrayForEach(item, expect) {
+        const char *field = text_of(item, "field"), *rule = text_of(item, "rule");
+        if (!known_keys(stage, item, KEYS))
+            return false;
+        if (rule == NULL || passport_rule_from_name(rule) == PASSPORT_RULE_NONE)
+            return told(stage, "no rule is called \"%s\"", rule != NULL ? rule : "");
+        add(list, field != NULL ? field : "", rule);
+    }
+    return true;
+}
+
+static bool same_lists(struct stage *stage, struct list *is, struct list *must)
+{
+    qsort(is->found, is->count, LONGEST, by_text);
+    qsort(must->found, must->count, LONGEST, by_text);
+    char texts[2][400] = {"", ""};
+    struct list *lists[2] = {is, must};
+    for (int which = 0; which < 2; which++)
+        for (size_t i = 0, end = 0; i < lists[which]->count && end < sizeof texts[0] - LONGEST - 3; i++)
+            end += (size_t)snprintf(texts[which] + end, sizeof texts[0] - end, "[%s]", lists[which]->found[i]);
+    bool same = is->count == must->count;
+    for (size_t i = 0; same && i < is->count; i++)
+        same = strcmp(is->found[i], must->found[i]) == 0;
+    return same || told(stage, "findings are %s, must be %s", texts[0], texts[1]);
+}
+
+bool judge(struct stage *stage, const cJSON *step, const struct answer *answer)
+{
+    const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
+    const char *word = expect == NULL ? "ok" : cJSON_GetStringValue(expect), *code = text_of(step, "code");
+    const char *is_code = answer->refusal == NULL ? "ok" : passport_code_name(passport_error_code(answer->refusal));
+    if (code != NULL && !same_text(stage, "code", is_code, code))
+        return false;
+    if (word != NULL && strcmp(word, "ok") != 0 && passport_rule_from_name(word) == PASSPORT_RULE_NONE)
+        return told(stage, "no rule is called \"%s\"", word);
+    if (word != NULL && answer->refusal != NULL) {
+        const char *rule = passport_error_rule_name(answer->refusal);
+        return same_text(stage, "answer", rule[0] != '\0' ? rule : is_code, word);
+    }
+    if (word != NULL && answer->findings == NULL)
+        return same_text(stage, "answer", "ok", word);
+    if (word != NULL && strcmp(word, "ok") != 0)
+        return told(stage, "findings instead of \"%s\"", word);
+    if (word == NULL && !cJSON_IsArray(expect))
+        return told(stage, "`expect` is neither a word nor a list");
+    static struct list is, must;
+    is.count = must.count = 0;
+    return list_answer(stage, answer, &is) && list_expected(stage, word == NULL ? expect : NULL, &must)
+           && same_lists(stage, &is, &must);
+}

@@ -1,0 +1,273 @@
+/* What each `do` does, by whom. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario.h"
+
+static bool is(const char *verb, const char *name)
+{
+    return strcmp(verb, name) == 0;
+}
+
+/* A receipt as text; frees it. */
+static bool receipt_text(struct stage *stage, passport_receipt *receipt, char text[static 128])
+{
+    int64_t number, at;
+    passport_kind kind;
+    passport_status status;
+    const char *contract;
+    passport_error *error = NULL;
+    bool read = fine(stage, passport_receipt_number(receipt, &number, &error), error)
+                && fine(stage, passport_receipt_kind(receipt, &kind, &error), error)
+                && fine(stage, passport_receipt_status(receipt, &status, &error), error)
+                && fine(stage, passport_receipt_contract_code(receipt, &contract, &error), error)
+                && fine(stage, passport_receipt_at(receipt, &at, &error), error);
+    if (read)
+        snprintf(text, 128, "%" PRId64 " %s %s %s %" PRId64, number, passport_kind_name(kind),
+                 passport_status_name(status), contract, at);
+    passport_receipt_free(receipt);
+    return read;
+}
+
+/* Keeps the receipt of a call with a request key, or compares it with the kept one. */
+static bool receive(struct stage *stage, const char *actor, const cJSON *step, passport_receipt *receipt)
+{
+    const char *key = text_of(step, "key");
+    char text[128];
+    if (receipt == NULL)
+        return true;
+    return receipt_text(stage, receipt, text) && (key == NULL || remember(stage, actor, key, text));
+}
+
+static bool submit(struct stage *stage, passport_session *session, const char *account, passport_draft *draft,
+                   const cJSON *step, struct answer *answer)
+{
+    passport_receipt *receipt = NULL;
+    passport_error *error = NULL;
+    const char *label = text_of(step, "as"), *key;
+    int64_t number;
+    char text[128];
+    if (passport_session_submit(session, draft, &receipt, &answer->refusal) != PASSPORT_OK)
+        return true;
+    if (!fine(stage, passport_receipt_number(receipt, &number, &error), error) || !receipt_text(stage, receipt, text)
+        || !fine(stage, passport_draft_request_key(draft, &key, &error), error))
+        return false;
+    if (stage->record_count == sizeof stage->records / sizeof stage->records[0])
+        return told(stage, "more records than the runner has room for");
+    if (label != NULL)
+        stage->records[stage->record_count++] = (struct record){label, number, account};
+    return remember(stage, account, key, text);
+}
+
+static bool keep(struct stage *stage, const cJSON *step, passport_draft *draft)
+{
+    const char *name = text_of(step, "as");
+    if (name == NULL || stage->draft_count == sizeof stage->drafts / sizeof stage->drafts[0]) {
+        passport_draft_free(draft);
+        return told(stage, "a draft needs `as`, and there is room for 16");
+    }
+    stage->drafts[stage->draft_count].name = name;
+    stage->drafts[stage->draft_count++].draft = draft;
+    return true;
+}
+
+/* draft, apply, and check without a kept draft */
+static bool drafting(struct stage *stage, passport_session *session, const char *account, const cJSON *step,
+                     const char *verb, struct answer *answer)
+{
+    passport_draft *draft = NULL;
+    bool done = make_draft(stage, session, step, &draft, answer);
+    if (done && answer->refusal == NULL) {
+        if (is(verb, "draft"))
+            return keep(stage, step, draft);
+        if (is(verb, "apply"))
+            done = submit(stage, session, account, draft, step, answer);
+        else
+            passport_session_check(session, draft, &answer->findings, &answer->refusal);
+    }
+    passport_draft_free(draft);
+    return done;
+}
+
+/* A copy of a kept draft, by its JSON, so that a step's changes stay its own. */
+static passport_draft *copy_of(struct stage *stage, passport_draft *draft)
+{
+    passport_text *json = NULL;
+    passport_draft *copy = NULL;
+    passport_error *error = NULL;
+    const char *text;
+    if (fine(stage, passport_draft_to_json(draft, &json, &error), error)
+        && fine(stage, passport_text_value(json, &text, &error), error))
+        fine(stage, passport_draft_from_json(text, &copy, &error), error);
+    passport_text_free(json);
+    return copy;
+}
+
+static bool download(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
+{
+    static const char BEGIN[] = "-----BEGIN CERTIFICATE-----\n";
+    const char *format = text_of(step, "format");
+    passport_bytes *certificate = NULL;
+    passport_error *error = NULL;
+    const uint8_t *data;
+    size_t length;
+    int64_t number;
+    if (format != NULL && !is(format, passport_download_format_name(PASSPORT_DOWNLOAD_FORMAT_PEM)))
+        return told(stage, "no format is called \"%s\"", format);
+    if (!number_of(stage, text_of(step, "on"), &number))
+        return false;
+    if (passport_session_download_certificate(session, number, PASSPORT_DOWNLOAD_FORMAT_PEM, &certificate,
+                                              &answer->refusal)
+        != PASSPORT_OK)
+        return true;
+    bool pem = fine(stage, passport_bytes_value(certificate, &data, &length, &error), error);
+    if (pem && (length < sizeof BEGIN || memcmp(data, BEGIN, sizeof BEGIN - 1) != 0))
+        pem = told(stage, "the answer is no PEM certificate");
+    passport_bytes_free(certificate);
+    return pem;
+}
+
+bool subscriber(struct stage *stage, const char *account, const cJSON *step, struct answer *answer)
+{
+    const char *verb = text_of(step, "do"), *asked_at = text_of(step, "asked_at");
+    passport_session *session = session_of(stage, account);
+    int64_t number, at;
+    if (session == NULL || verb == NULL)
+        return session != NULL ? told(stage, "the step has no `do`") : false;
+    bool has_kept = cJSON_GetObjectItemCaseSensitive(step, "draft") != NULL;
+    if (is(verb, "draft") || is(verb, "apply") || (is(verb, "check") && !has_kept))
+        return drafting(stage, session, account, step, verb, answer);
+    if (is(verb, "check") || is(verb, "submit")) {
+        passport_draft *kept = kept_draft(stage, step), *draft = kept != NULL ? copy_of(stage, kept) : NULL;
+        bool done = draft != NULL;
+        if (done && is(verb, "check"))
+            passport_session_check(session, draft, &answer->findings, &answer->refusal);
+        else
+            done = done && fill(stage, draft, cJSON_GetObjectItemCaseSensitive(step, "fields"))
+                   && submit(stage, session, account, draft, step, answer);
+        passport_draft_free(draft);
+        return done;
+    }
+    if (is(verb, "applications")) {
+        const cJSON *rows = cJSON_GetObjectItemCaseSensitive(step, "rows");
+        passport_applications *page = NULL;
+        uint32_t count = rows != NULL ? (uint32_t)rows->valuedouble : 20;
+        passport_session_applications(session, count, &page, &answer->refusal);
+        passport_applications_free(page);
+        return true;
+    }
+    if (is(verb, "download"))
+        return download(stage, session, step, answer);
+    if (!is(verb, "withdraw") && !is(verb, "application") && !is(verb, "actions"))
+        return told(stage, "no verb of a session is called \"%s\"", verb);
+    if (!number_of(stage, text_of(step, "on"), &number) || (asked_at != NULL && !instant(stage, asked_at, &at)))
+        return false;
+    if (is(verb, "withdraw")) {
+        passport_receipt *receipt = NULL;
+        passport_session_withdraw(session, number, text_of(step, "key"), &receipt, &answer->refusal);
+        return receive(stage, account, step, receipt);
+    }
+    if (is(verb, "application")) {
+        passport_application *application = NULL;
+        passport_session_application(session, number, &application, &answer->refusal);
+        passport_application_free(application);
+    } else {
+        passport_actions *actions = NULL;
+        passport_session_actions(session, number, asked_at != NULL ? &at : NULL, &actions, &answer->refusal);
+        passport_actions_free(actions);
+    }
+    return true;
+}
+
+static bool open_account(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const char *name = text_of(step, "name"), *dealer_code = text_of(step, "dealer_code"), *key = text_of(step, "key");
+    passport_account *account = NULL;
+    passport_error *error = NULL;
+    const char *texts[3];
+    int64_t opened_at;
+    if (passport_ra_open_account(stage->ra, name != NULL ? name : "", dealer_code != NULL ? dealer_code : "", key,
+                                 &account, &answer->refusal)
+        != PASSPORT_OK)
+        return true;
+    char text[512];
+    bool same = fine(stage, passport_account_access_key(account, &texts[0], &error), error)
+                && fine(stage, passport_account_name(account, &texts[1], &error), error)
+                && fine(stage, passport_account_dealer_code(account, &texts[2], &error), error)
+                && fine(stage, passport_account_opened_at(account, &opened_at, &error), error);
+    if (same && key != NULL) {
+        snprintf(text, sizeof text, "%s %s %s %" PRId64, texts[0], texts[1], texts[2], opened_at);
+        same = remember(stage, "ra", key, text);
+    }
+    passport_account_free(account);
+    return same;
+}
+
+static bool run_due(struct stage *stage, const cJSON *step)
+{
+    const cJSON *done = cJSON_GetObjectItemCaseSensitive(step, "done");
+    passport_due *due = NULL;
+    passport_error *error = NULL;
+    size_t count;
+    int64_t is_number, must;
+    if (!fine(stage, passport_ra_run_due(stage->ra, &due, &error), error))
+        return false;
+    bool same = fine(stage, passport_due_count(due, &count, &error), error);
+    if (same && (int)count != cJSON_GetArraySize(done))
+        same = told(stage, "%zu pieces of work were done, must be %d", count, cJSON_GetArraySize(done));
+    for (size_t i = 0; same && i < count; i++) {
+        same = number_of(stage, cJSON_GetStringValue(cJSON_GetArrayItem(done, (int)i)), &must)
+               && fine(stage, passport_due_number(due, i, &is_number, &error), error);
+        if (same && is_number != must)
+            same = told(stage, "done[%zu] is %" PRId64 ", must be %" PRId64, i, is_number, must);
+    }
+    passport_due_free(due);
+    return same;
+}
+
+bool operator_(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    typedef passport_code moving(passport_ra *, int64_t, const char *, passport_receipt **, passport_error **);
+    static const struct {
+        const char *name;
+        moving *verb;
+    } MOVING[] = {{"begin_review", passport_ra_begin_review},
+                  {"approve", passport_ra_approve},
+                  {"issue", passport_ra_issue},
+                  {"complete", passport_ra_complete},
+                  {"confirm_revocation", passport_ra_confirm_revocation}};
+    const char *verb = text_of(step, "do"), *key = text_of(step, "key"), *reason = text_of(step, "reason");
+    passport_receipt *receipt = NULL;
+    int64_t number;
+    if (verb == NULL)
+        return told(stage, "the step has no `do`");
+    if (is(verb, "open_account"))
+        return open_account(stage, step, answer);
+    if (is(verb, "run_due"))
+        return run_due(stage, step);
+    if (!number_of(stage, text_of(step, "on"), &number))
+        return false;
+    if (is(verb, "application")) {
+        passport_application *application = NULL;
+        passport_ra_application(stage->ra, number, &application, &answer->refusal);
+        passport_application_free(application);
+        return true;
+    }
+    if (is(verb, "conclude")) {
+        for (int i = 0; i < 3 && answer->refusal == NULL; i++)
+            MOVING[i].verb(stage->ra, number, NULL, NULL, &answer->refusal);
+        return true;
+    }
+    if (is(verb, "reject")) {
+        passport_ra_reject(stage->ra, number, reason != NULL ? reason : "", key, &receipt, &answer->refusal);
+        return receive(stage, "ra", step, receipt);
+    }
+    for (size_t i = 0; i < sizeof MOVING / sizeof MOVING[0]; i++)
+        if (is(verb, MOVING[i].name)) {
+            MOVING[i].verb(stage->ra, number, key, &receipt, &answer->refusal);
+            return receive(stage, "ra", step, receipt);
+        }
+    return told(stage, "no verb of the RA is called \"%s\"", verb);
+}
