@@ -1,0 +1,29 @@
+"""libpassport — the application and contract system of a TLS server certificate service, embedded.
+
+Example:
+    >>> import passport
+    >>> passport.in_memory().ra("yamada").open_account(name="株式会社サンプル").dealer_code
+    ''
+"""
+
+from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
+from ._draft import Draft
+from ._enums import FIELDS, RULES, Act, DueKind, KeyType, Kind, RevocationReason, Severity, Status
+from ._errors import (
+    ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
+    SignInError, StorageError,
+)
+from ._passport import version as _version
+from ._values import (
+    Account, Action, Application, Certificate, CsrInspection, DueWork, Finding, ListPage, ListRow, Receipt,
+)
+
+__version__: str = _version()
+
+__all__ = [
+    "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Certificate", "ClosedError",
+    "ConflictError", "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InvalidError", "KeyType", "Kind",
+    "ListPage", "ListRow", "ManualClock", "NotFoundError", "PassportError", "Ra", "Receipt", "RefusedError",
+    "Registry", "RevocationReason", "Session", "Severity", "SignInError", "Status", "StorageError", "create",
+    "in_memory", "inspect_csr", "open",
+]

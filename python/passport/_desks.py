@@ -1,0 +1,258 @@
+"""台帳と窓口 — The registry and its two desks."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timezone
+from types import TracebackType
+
+from . import _passport
+from . import _values as values
+from ._draft import Draft
+from ._values import (
+    Account, Action, Application, CsrInspection, DueWork, Finding, ListPage, Receipt,
+)
+
+
+def _seconds(at: datetime) -> int:
+    if at.tzinfo is None:
+        raise ValueError("a datetime without a time zone says no instant")
+    return int(at.timestamp())
+
+
+class ManualClock:
+    """手動の時計 — A clock that stands still until set moves it.
+
+    Example:
+        >>> from datetime import datetime, timezone
+        >>> clock = ManualClock(datetime(2026, 4, 1, tzinfo=timezone.utc))
+        >>> clock.now().isoformat()
+        '2026-04-01T00:00:00+00:00'
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self._native = _passport.Clock(_seconds(at))
+
+    def set(self, at: datetime) -> None:
+        """合わせる — Moves the clock, forward or back."""
+        self._native.set(_seconds(at))
+
+    def now(self) -> datetime:
+        """現在 — The present instant, in UTC."""
+        return datetime.fromtimestamp(self._native.now(), timezone.utc)
+
+
+class Session:
+    """お客様の窓口 — The desk of one account: ``registry.session(access_key)``."""
+
+    def __init__(self, native: _passport.Session) -> None:
+        self._native = native
+
+    def draft_new(self, service: str) -> Draft:
+        """新規申請の下書き — A draft of a new application.
+
+        Raises:
+            NotFoundError: ``unknown_service``.
+            RefusedError: ``service_not_on_sale``.
+        """
+        return Draft(self._native.draft_new(service))
+
+    def draft_renewal(self, number: str | int, *, service: str | None = None) -> Draft:
+        """更新申請の下書き — A draft of a renewal, to the same service or to another that renews it."""
+        return Draft(self._native.draft_renewal(str(number), service))
+
+    def draft_switch(self, number: str | int, *, service: str) -> Draft:
+        """サービス切替の下書き — A draft of a switch to another service."""
+        return Draft(self._native.draft_switch(str(number), service))
+
+    def draft_reissue(self, number: str | int) -> Draft:
+        """再発行申請の下書き — A draft of a reissue of a record."""
+        return Draft(self._native.draft_reissue(str(number)))
+
+    def draft_continuation(self, number: str | int) -> Draft:
+        """継続発行の下書き — A draft of the next certificate of a contract that outlives its present one."""
+        return Draft(self._native.draft_continuation(str(number)))
+
+    def draft_contact_change(self, number: str | int) -> Draft:
+        """担当者変更の下書き — A draft of a contact change."""
+        return Draft(self._native.draft_contact_change(str(number)))
+
+    def draft_revocation(self, number: str | int) -> Draft:
+        """失効申請の下書き — A draft of the revocation of a record's certificate."""
+        return Draft(self._native.draft_revocation(str(number)))
+
+    def draft_cancellation(self, number: str | int) -> Draft:
+        """解約申請の下書き — A draft of the cancellation of an auto-renewing contract."""
+        return Draft(self._native.draft_cancellation(str(number)))
+
+    def check(self, draft: Draft) -> tuple[Finding, ...]:
+        """検査 — Everything found in a draft, at once; it changes nothing."""
+        return tuple(values.finding(item) for item in json.loads(self._native.check(draft._native)))
+
+    def submit(self, draft: Draft) -> Receipt:
+        """申込 — Submits a draft; a second time with the same draft answers what the first did.
+
+        Raises:
+            RefusedError: an eligibility rule says no.
+            InvalidError: everything found in the draft.
+            ConflictError: ``idempotency_key_reused``, when the draft was changed after it was submitted.
+        """
+        return values.receipt(json.loads(self._native.submit(draft._native)))
+
+    def withdraw(self, number: str | int, *, request_key: str | None = None) -> Receipt:
+        """申請取消 — Withdraws a pending record."""
+        return values.receipt(json.loads(self._native.withdraw(str(number), request_key)))
+
+    def application(self, number: str | int) -> Application:
+        """お申込情報 — A record of the account.
+
+        Raises:
+            NotFoundError: ``not_your_record``: unknown, or another account's.
+        """
+        return values.application(json.loads(self._native.application(str(number))))
+
+    def actions(self, number: str | int, *, at: datetime | None = None) -> tuple[Action, ...]:
+        """操作の一覧 — Every act of a record with its answer, now or at an instant to come."""
+        told = self._native.actions(str(number), None if at is None else _seconds(at))
+        return tuple(values.action(item) for item in json.loads(told))
+
+    def applications(self, *, rows: int = 20) -> ListPage:
+        """お申込一覧 — The first page of the applications in force, newest first, of 1 to 500 rows."""
+        return values.page(json.loads(self._native.applications(max(0, min(rows, 2**32 - 1)))))
+
+    def download_certificate(self, number: str | int, *, format: str = "pem") -> bytes:
+        """証明書のダウンロード — The certificate of a completed record."""
+        return bytes(self._native.download_certificate(str(number), format))
+
+
+class Ra:
+    """審査者の窓口 — The RA's desk, for a named operator: ``registry.ra("yamada")``."""
+
+    def __init__(self, native: _passport.Ra) -> None:
+        self._native = native
+
+    def open_account(self, *, name: str, dealer_code: str = "", request_key: str | None = None) -> Account:
+        """アカウント開設 — Opens an account; its access key is drawn."""
+        return values.account(json.loads(self._native.open_account(name, dealer_code, request_key)))
+
+    def application(self, number: str | int) -> Application:
+        """お申込情報 — A record of any account."""
+        return values.application(json.loads(self._native.application(str(number))))
+
+    def begin_review(self, number: str | int, *, request_key: str | None = None) -> Receipt:
+        """審査開始 — Begins the review of a received record."""
+        return values.receipt(json.loads(self._native.begin_review(str(number), request_key)))
+
+    def approve(self, number: str | int, *, request_key: str | None = None) -> Receipt:
+        """承認 — Approves a record under review; a new contract gets its code."""
+        return values.receipt(json.loads(self._native.approve(str(number), request_key)))
+
+    def issue(self, number: str | int, *, request_key: str | None = None) -> Receipt:
+        """発行 — Issues the certificate of an approved record from the built-in CA."""
+        return values.receipt(json.loads(self._native.issue(str(number), request_key)))
+
+    def complete(self, number: str | int, *, request_key: str | None = None) -> Receipt:
+        """完了 — Completes a contact change or a cancellation under review."""
+        return values.receipt(json.loads(self._native.complete(str(number), request_key)))
+
+    def confirm_revocation(self, number: str | int, *, request_key: str | None = None) -> Receipt:
+        """電話確認 — Confirms a revocation by telephone, which revokes the certificate."""
+        return values.receipt(json.loads(self._native.confirm_revocation(str(number), request_key)))
+
+    def reject(self, number: str | int, *, reason: str, request_key: str | None = None) -> Receipt:
+        """却下 — Rejects a record under review or approved, with a reason."""
+        return values.receipt(json.loads(self._native.reject(str(number), reason, request_key)))
+
+    def run_due(self) -> tuple[DueWork, ...]:
+        """期日の処理 — Does all work whose time has come, each once and never early."""
+        return tuple(values.due_work(item) for item in json.loads(self._native.run_due()))
+
+
+class Registry:
+    """台帳 — An open registry; a context manager that closes it.
+
+    Example:
+        >>> with in_memory() as registry:
+        ...     account = registry.ra("yamada").open_account(name="株式会社サンプル", dealer_code="D0001")
+        ...     session = registry.session(account.access_key)
+        ...     len(session.applications())
+        0
+    """
+
+    def __init__(self, native: _passport.Registry) -> None:
+        self._native = native
+
+    def __enter__(self) -> Registry:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """閉じる — Lets running calls finish; from then on everything answers ClosedError."""
+        self._native.close()
+
+    def session(self, access_key: str) -> Session:
+        """お客様の窓口 — The desk of an account whose user the host has signed in itself."""
+        return Session(self._native.session(access_key))
+
+    def ra(self, operator: str) -> Ra:
+        """審査者の窓口 — The RA's desk, for a named operator, who stands in the audit."""
+        return Ra(self._native.ra(operator))
+
+    def confirm_clock(self) -> None:
+        """時計の確認 — Takes the present time for right after the clock stepped back."""
+        self._native.confirm_clock()
+
+    def ca_certificates(self) -> str:
+        """認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root."""
+        return self._native.ca_certificates()
+
+
+def _clock(clock: ManualClock | None) -> _passport.Clock | None:
+    return None if clock is None else clock._native
+
+
+def create(
+    path: str | os.PathLike[str], *, secret: bytes | None = None, clock: ManualClock | None = None
+) -> Registry:
+    """新規作成 — Makes a registry in a new file and opens it.
+
+    Raises:
+        ConflictError: ``registry_exists``.
+    """
+    return Registry(_passport.Registry.create(path, secret, _clock(clock)))
+
+
+def open(
+    path: str | os.PathLike[str],
+    *,
+    create_if_missing: bool = False,
+    secret: bytes | None = None,
+    clock: ManualClock | None = None,
+) -> Registry:
+    """開く — Opens a registry that create made.
+
+    Raises:
+        NotFoundError: ``registry_missing``.
+        StorageError: ``not_a_registry``, ``newer_schema``.
+        SignInError: ``wrong_secret``.
+    """
+    return Registry(_passport.Registry.open(path, secret, _clock(clock), create_if_missing))
+
+
+def in_memory(*, secret: bytes | None = None, clock: ManualClock | None = None) -> Registry:
+    """メモリ上 — A registry that lives as long as its desks."""
+    return Registry(_passport.Registry.in_memory(secret, _clock(clock)))
+
+
+def inspect_csr(csr: bytes) -> CsrInspection:
+    """CSRの検査 — What a CSR holds and everything found in it.
+
+    Raises:
+        InvalidError: ``csr_too_large`` over 64 KiB.
+    """
+    return values.csr_inspection(json.loads(_passport.inspect_csr(csr)))

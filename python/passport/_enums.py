@@ -1,0 +1,106 @@
+"""選択肢 — Enumerations by the core's stable names, with labels; a test holds them against the core's tables."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+
+from . import _passport
+
+_TABLES = json.loads(_passport.tables())
+
+
+class _Named(str, Enum):
+    @property
+    def label(self) -> str:
+        """表示 — The Japanese label."""
+        return self._labels()[0]
+
+    @property
+    def label_en(self) -> str:
+        """英語の表示 — The English label."""
+        return self._labels()[1]
+
+    def _labels(self) -> tuple[str, str]:
+        return next((ja, en) for name, ja, en in _TABLES[type(self).__name__] if name == self.value)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Kind(_Named):
+    """申込種別 — The kind of an application."""
+
+    NEW = "new"
+    RENEWAL = "renewal"
+    SWITCH = "switch"
+    REISSUE = "reissue"
+    CONTINUATION = "continuation"
+    CONTACT_CHANGE = "contact_change"
+    REVOCATION = "revocation"
+    CANCELLATION = "cancellation"
+
+
+class Status(_Named):
+    """ステータス — Where an application stands."""
+
+    RECEIVED = "received"
+    UNDER_REVIEW = "under_review"
+    APPROVED = "approved"
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Act(_Named):
+    """操作 — An act that a record may offer."""
+
+    RENEWAL = "renewal"
+    SWITCH = "switch"
+    REISSUE = "reissue"
+    CONTINUATION = "continuation"
+    CONTACT_CHANGE = "contact_change"
+    REVOCATION = "revocation"
+    CANCELLATION = "cancellation"
+    WITHDRAWAL = "withdrawal"
+    DOWNLOAD = "download"
+    FORM = "form"
+
+
+class Severity(_Named):
+    """重さ — How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class RevocationReason(_Named):
+    """失効理由 — Why a certificate was revoked."""
+
+    UNSPECIFIED = "unspecified"
+    KEY_COMPROMISE = "key_compromise"
+    CONTENTS_CHANGED = "contents_changed"
+    SUPERSEDED = "superseded"
+    CESSATION = "cessation"
+    PRIVILEGE_WITHDRAWN = "privilege_withdrawn"
+
+
+class KeyType(_Named):
+    """鍵の種類 — The type of a public key."""
+
+    RSA = "rsa"
+    EC_P256 = "ec_p256"
+    EC_P384 = "ec_p384"
+    EC_P521 = "ec_p521"
+
+
+class DueKind(_Named):
+    """期日の処理の種類 — What kind of work was due."""
+
+    REVOCATION = "revocation"
+    REJECTION = "rejection"
+
+
+FIELDS: tuple[str, ...] = tuple(path for path, _, _ in _TABLES["Field"])
+RULES: tuple[str, ...] = tuple(row[0] for row in _TABLES["Rule"])

@@ -1,0 +1,226 @@
+"""値 — Frozen values, made of what the native module answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Iterator, Mapping
+
+from ._enums import Act, DueKind, KeyType, Kind, RevocationReason, Severity, Status
+
+
+def day(text: str | None) -> date | None:
+    """A day, or None."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _when(text: str | None) -> datetime | None:
+    return None if text is None else instant(text)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """指摘 — One thing found in a draft or a CSR."""
+
+    field: str | None
+    rule: str
+    severity: Severity
+    text: str
+    text_en: str
+    days: tuple[date, date] | None
+
+
+def finding(data: Mapping[str, Any]) -> Finding:
+    """A finding of the native module."""
+    days = data["days"] and (date.fromisoformat(data["days"][0]), date.fromisoformat(data["days"][1]))
+    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days)
+
+
+@dataclass(frozen=True)
+class Account:
+    """アカウント — An account as the RA opened it."""
+
+    access_key: str
+    name: str = field(repr=False)
+    dealer_code: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """受付結果 — What a command did to an application; the same for a repeat with its request key."""
+
+    number: str
+    kind: Kind
+    status: Status
+    contract_code: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """証明書 — A certificate and what became of it."""
+
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    issued_at: datetime
+    revoked_at: datetime | None
+    revocation_reason: RevocationReason | None
+    revocation_due_at: datetime | None
+    first_downloaded_at: datetime | None
+    last_downloaded_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Application:
+    """お申込情報 — An application as its record stands."""
+
+    number: str
+    kind: Kind
+    status: Status
+    service: str
+    contract_code: str | None
+    base: str | None
+    received_at: datetime
+    updated_at: datetime
+    form: Mapping[str, str] = field(repr=False, hash=False)
+    rejection_reason: str | None = field(repr=False)
+    catalogue_version: str
+    certificate: Certificate | None
+
+    def text(self, path: str) -> str:
+        """項目の値 — The text of a field by its path; empty when there is none."""
+        return self.form.get(path, "")
+
+
+@dataclass(frozen=True)
+class Action:
+    """操作の可否 — Whether an act is open on a record, and if not, which rule denies it."""
+
+    act: Act
+    allowed: bool
+    rule: str | None
+    opens: date | None
+    closes: date | None
+    record: str | None
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """一覧の行 — One application in the list."""
+
+    number: str
+    received_on: date
+    service_name: str
+    status: Status
+    kind: Kind
+    valid_from: date | None
+    valid_until: date | None
+    contract_code: str | None
+    organization: str = field(repr=False)
+    server_name: str
+    coupon: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """一覧の頁 — A page of the list, newest first; iterate over its rows."""
+
+    rows: tuple[ListRow, ...]
+    total: int
+    total_is_exact: bool
+
+    def __iter__(self) -> Iterator[ListRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class DueWork:
+    """期日の処理 — Work whose time had come, as run_due did it."""
+
+    kind: DueKind
+    number: str
+    due_at: datetime
+    done_at: datetime
+
+
+@dataclass(frozen=True)
+class CsrInspection:
+    """CSRの検査結果 — What a CSR holds and everything found in it."""
+
+    country: str
+    state: str
+    locality: str
+    organization: str
+    common_name: str
+    names: tuple[str, ...]
+    key_type: KeyType | None
+    key_bits: int
+    spki_sha256: str
+    findings: tuple[Finding, ...]
+
+
+def account(data: Mapping[str, Any]) -> Account:
+    return Account(data["access_key"], data["name"], data["dealer_code"], instant(data["opened_at"]))
+
+
+def receipt(data: Mapping[str, Any]) -> Receipt:
+    kind, status = Kind(data["kind"]), Status(data["status"])
+    return Receipt(data["number"], kind, status, data["contract_code"], instant(data["at"]))
+
+
+def certificate(data: Mapping[str, Any]) -> Certificate:
+    reason = data["revocation_reason"]
+    return Certificate(
+        data["serial"], instant(data["not_before"]), instant(data["not_after"]), instant(data["issued_at"]),
+        _when(data["revoked_at"]), reason and RevocationReason(reason), _when(data["revocation_due_at"]),
+        _when(data["first_downloaded_at"]), _when(data["last_downloaded_at"]),
+    )
+
+
+def application(data: Mapping[str, Any]) -> Application:
+    return Application(
+        data["number"], Kind(data["kind"]), Status(data["status"]), data["service"], data["contract_code"],
+        data["base"], instant(data["received_at"]), instant(data["updated_at"]), MappingProxyType(data["form"]),
+        data["rejection_reason"], data["catalogue_version"],
+        data["certificate"] and certificate(data["certificate"]),
+    )
+
+
+def action(data: Mapping[str, Any]) -> Action:
+    act = Act(data["act"])
+    return Action(act, data["allowed"], data["rule"], day(data["opens"]), day(data["closes"]), data["record"])
+
+
+def page(data: Mapping[str, Any]) -> ListPage:
+    rows = tuple(
+        ListRow(
+            row["number"], date.fromisoformat(row["received_on"]), row["service_name"], Status(row["status"]),
+            Kind(row["kind"]), day(row["valid_from"]), day(row["valid_until"]), row["contract_code"],
+            row["organization"], row["server_name"], row["coupon"],
+        )
+        for row in data["rows"]
+    )
+    return ListPage(rows, data["total"], data["total_is_exact"])
+
+
+def due_work(data: Mapping[str, Any]) -> DueWork:
+    return DueWork(DueKind(data["kind"]), data["number"], instant(data["due_at"]), instant(data["done_at"]))
+
+
+def csr_inspection(data: Mapping[str, Any]) -> CsrInspection:
+    return CsrInspection(
+        data["country"], data["state"], data["locality"], data["organization"], data["common_name"],
+        tuple(data["names"]), data["key_type"] and KeyType(data["key_type"]), data["key_bits"],
+        data["spki_sha256"], tuple(finding(item) for item in data["findings"]),
+    )

@@ -1,0 +1,251 @@
+"""The Python runner of tests/scenarios; the format is specified in tests/README.md."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Callable
+
+import passport
+
+ROOT = Path(__file__).resolve().parents[2]
+STEP_KEYS = frozenset(
+    "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
+    "rows format asked_at done reads".split()
+)
+STATE_KEYS = frozenset(
+    "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
+    "revocation_due_at revocation_reason actions actions_at".split()
+)
+ANSWER_KEYS = frozenset(("rule", "opens", "closes", "record"))
+
+
+def scenarios() -> list[dict[str, Any]]:
+    files = sorted(path for path in (ROOT / "tests/scenarios").glob("*.json") if path.name != "forms.json")
+    return [scenario for path in files for scenario in json.loads(path.read_text("utf-8"))]
+
+
+def same(what: str, value: object, must: object) -> None:
+    assert value == must, f"{what} is {value!r}, must be {must!r}"
+
+
+def when(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def found(findings: tuple[passport.Finding, ...]) -> list[tuple[str, str]]:
+    return sorted((item.field or "", item.rule) for item in findings)
+
+
+class Stage:
+    def __init__(self, first: str) -> None:
+        self.clock = passport.ManualClock(when(first))
+        self.registry = passport.in_memory(clock=self.clock)
+        self.ra = self.registry.ra("operator")
+        self.forms: dict[str, dict[str, str]] = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))
+        self.sessions: dict[str, passport.Session] = {}
+        self.drafts: dict[str, passport.Draft] = {}
+        self.records: dict[str, tuple[str, str]] = {}
+        self.receipts: dict[tuple[str, str], object] = {}
+
+    def session(self, name: str) -> passport.Session:
+        if name not in self.sessions:
+            account = self.ra.open_account(name=f"Account {name}", dealer_code="D0001")
+            self.sessions[name] = self.registry.session(account.access_key)
+        return self.sessions[name]
+
+    def number(self, label: str) -> str:
+        return label[1:] if label.startswith("#") else self.records[label][0]
+
+    def draft(self, session: passport.Session, step: dict[str, Any]) -> passport.Draft:
+        kind = step["kind"]
+        if kind == "new":
+            draft = session.draft_new(step["service"])
+        else:
+            number = self.number(step["on"])
+            makers: dict[str, Callable[[], passport.Draft]] = {
+                "renewal": lambda: session.draft_renewal(number, service=step.get("service")),
+                "switch": lambda: session.draft_switch(number, service=step["service"]),
+                "reissue": lambda: session.draft_reissue(number),
+                "continuation": lambda: session.draft_continuation(number),
+                "contact_change": lambda: session.draft_contact_change(number),
+                "revocation": lambda: session.draft_revocation(number),
+                "cancellation": lambda: session.draft_cancellation(number),
+            }
+            draft = makers[kind]()
+        self.fill(draft, self.forms[step["form"]] if "form" in step else {})
+        self.fill(draft, step.get("fields", {}))
+        if "csr" in step:
+            draft.csr = (ROOT / "tests/data" / step["csr"]).read_bytes()
+        if step.get("agree", True):
+            draft.agree_to_terms()
+        back = passport.Draft.from_json(draft.to_json())
+        same("the draft after its JSON", back, draft)
+        return back
+
+    @staticmethod
+    def fill(draft: passport.Draft, fields: dict[str, Any]) -> None:
+        for path, text in fields.items():
+            block, _, name = path.rpartition(".")
+            setattr(getattr(draft, block) if block else draft, name, text or "")
+
+    def remember(self, actor: str, key: str, receipt: object) -> None:
+        same("the receipt of a repeat", receipt, self.receipts.setdefault((actor, key), receipt))
+
+    def submit(self, name: str, session: passport.Session, draft: passport.Draft, step: dict[str, Any]) -> None:
+        receipt = session.submit(draft)
+        self.remember(name, draft.request_key, receipt)
+        if "as" in step:
+            self.records[step["as"]] = (receipt.number, name)
+
+    def subscriber(self, name: str, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
+        session, verb = self.session(name), step["do"]
+        if verb == "draft":
+            self.drafts[step["as"]] = self.draft(session, step)
+        elif verb == "apply":
+            self.submit(name, session, self.draft(session, step), step)
+        elif verb == "submit":
+            draft = passport.Draft.from_json(self.drafts[step["draft"]].to_json())
+            self.fill(draft, step.get("fields", {}))
+            self.submit(name, session, draft, step)
+        elif verb == "check":
+            return session.check(self.drafts[step["draft"]] if "draft" in step else self.draft(session, step))
+        elif verb == "withdraw":
+            receipt = session.withdraw(self.number(step["on"]), request_key=step.get("key"))
+            if "key" in step:
+                self.remember(name, step["key"], receipt)
+        elif verb == "application":
+            session.application(self.number(step["on"]))
+        elif verb == "actions":
+            session.actions(self.number(step["on"]), at=when(step["asked_at"]) if "asked_at" in step else None)
+        elif verb == "applications":
+            session.applications(rows=step.get("rows", 20))
+        elif verb == "download":
+            pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
+            assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")
+        else:
+            raise AssertionError(f"no verb of a session is called {verb!r}")
+        return None
+
+    def operator(self, step: dict[str, Any]) -> None:
+        verb, key = step["do"], step.get("key")
+        result: object = None
+        if verb == "open_account":
+            result = self.ra.open_account(name=step["name"], dealer_code=step["dealer_code"], request_key=key)
+        elif verb == "application":
+            self.ra.application(self.number(step["on"]))
+        elif verb in ("begin_review", "approve", "issue", "complete", "confirm_revocation"):
+            result = getattr(self.ra, verb)(self.number(step["on"]), request_key=key)
+        elif verb == "reject":
+            result = self.ra.reject(self.number(step["on"]), reason=step["reason"], request_key=key)
+        elif verb == "conclude":
+            for each in (self.ra.begin_review, self.ra.approve, self.ra.issue):
+                each(self.number(step["on"]))
+        elif verb == "run_due":
+            done = [work.number for work in self.ra.run_due()]
+            same("done", done, [self.number(label) for label in step.get("done", [])])
+        else:
+            raise AssertionError(f"no verb of the RA is called {verb!r}")
+        if key is not None:
+            self.remember("ra", key, result)
+
+    def host(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
+        if step["do"] == "confirm_clock":
+            self.registry.confirm_clock()
+            return None
+        assert step["do"] == "inspect_csr", f"no verb of the host is called {step['do']!r}"
+        read = passport.inspect_csr((ROOT / "tests/data" / step["csr"]).read_bytes())
+        for key, must in step.get("reads", {}).items():
+            value = getattr(read, key)
+            same(key, list(value) if isinstance(value, tuple) else value, must)
+        return read.findings
+
+    def step(self, by: str, step: dict[str, Any]) -> None:
+        assert step.keys() <= STEP_KEYS, f"unknown keys: {step.keys() - STEP_KEYS}"
+        if "at" in step:
+            self.clock.set(when(step["at"]))
+        answer, code, findings = "ok", None, None
+        try:
+            if by.startswith("session:"):
+                findings = self.subscriber(by.removeprefix("session:"), step)
+            elif by == "ra":
+                self.operator(step)
+            else:
+                assert by == "host", f"nobody is called {by!r}"
+                findings = self.host(step)
+        except passport.PassportError as error:
+            answer, code, findings = error.rule or error.code, error.code, error.findings
+        expect = step.get("expect", "ok")
+        if isinstance(expect, list):
+            same("findings", found(findings or ()), sorted((item["field"] or "", item["rule"]) for item in expect))
+        else:
+            same("answer", answer, expect)
+            if code is None:
+                same("findings", found(findings or ()), [])
+        if "code" in step:
+            same("code", code, step["code"])
+        for label, state in step.get("state", {}).items():
+            self.look(label, state)
+
+    def look(self, label: str, state: Any) -> None:
+        if label.startswith("list:"):
+            page = self.session(label.removeprefix("list:")).applications(rows=500)
+            same("the list", [row.number for row in page], [self.number(item) for item in state])
+            same("the total", (page.total, page.total_is_exact), (len(state), True))
+            return
+        assert state.keys() <= STATE_KEYS, f"unknown keys: {state.keys() - STATE_KEYS}"
+        number, name = self.records[label]
+        session = self.session(name)
+        record = session.application(number)
+        certificate = record.certificate
+        for key, must in state.items():
+            if key in ("status", "kind", "service", "catalogue_version", "rejection_reason"):
+                same(key, getattr(record, key), must)
+            elif key == "base":
+                same(key, record.base, self.number(must))
+            elif key == "contract":
+                code = record.contract_code
+                if must in ("none", "given"):
+                    same("contract is given", code is not None, must == "given")
+                else:
+                    same(key, code, session.application(self.number(must)).contract_code)
+            elif key == "text":
+                for path, text in must.items():
+                    same(path, record.text(path), text)
+            elif key in ("actions", "actions_at"):
+                pass
+            elif key == "revocation_reason":
+                same(key, certificate and certificate.revocation_reason, must)
+            else:
+                attribute = {"valid_from": "not_before", "valid_until": "not_after"}.get(key, key)
+                same(key, certificate and getattr(certificate, attribute), must and when(must))
+        if "actions" in state:
+            at = when(state["actions_at"]) if "actions_at" in state else None
+            answers = {action.act.value: action for action in session.actions(number, at=at)}
+            for act, must in state["actions"].items():
+                self.compare(answers[act], must)
+
+    def compare(self, action: passport.Action, must: Any) -> None:
+        same("allowed means no rule", action.allowed, action.rule is None)
+        if isinstance(must, str):
+            same(action.act.value, action.rule or "allowed", must)
+            return
+        assert must.keys() <= ANSWER_KEYS, f"unknown keys: {must.keys() - ANSWER_KEYS}"
+        same(action.act.value, action.rule, must["rule"])
+        for key, value in (("opens", action.opens), ("closes", action.closes)):
+            if key in must:
+                same(f"{action.act.value} {key}", value and value.isoformat(), must[key])
+        if "record" in must:
+            same("record", action.record, self.number(must["record"]))
+
+
+def run(scenario: dict[str, Any]) -> None:
+    assert scenario.keys() == {"id", "guide", "says", "steps"}, scenario.keys()
+    stage, by = Stage(scenario["steps"][0]["at"]), ""
+    for index, step in enumerate(scenario["steps"], 1):
+        by = step.get("by", by)
+        try:
+            stage.step(by, step)
+        except AssertionError as fault:
+            raise AssertionError(f"{scenario['id']}: step {index} ({step['do']}): {fault}") from fault
