@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::DateTime;
-use passport_core::model::{Act, Event, Field, Instant, Kind, KeyType, RevocationReason, Status};
+use passport_core::model::{Act, Event, Field, Instant, KeyType, Kind, RevocationReason, Status};
 use passport_core::{Code, DueKind, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
 use serde_json::{Value, json};
@@ -137,7 +137,9 @@ pub(crate) fn tables() -> PyResult<String> {
         .collect();
     tables["Rule"] = Rule::ALL
         .iter()
-        .map(|rule| json!([rule.name(), rule.text(Language::Japanese), rule.text(Language::English), rule.section()]))
+        .map(|rule| {
+            json!([rule.name(), rule.text(Language::Japanese), rule.text(Language::English), rule.section()])
+        })
         .collect();
     text(&tables)
 }

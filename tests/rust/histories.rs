@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use passport_core::model::{
-    Act, ApplicationNumber, DownloadFormat, Draft, Field, Instant, Kind, ListPage, Status,
-};
+use passport_core::model::{Act, ApplicationNumber, DownloadFormat, Draft, Field, Instant, Kind, ListPage, Status};
 use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
 use proptest::prelude::*;
 
@@ -18,13 +16,30 @@ const CSRS: &[&str] = &["ec-www.pem", "ec-www-2.pem", "ec-www-3.pem", "rsa-www.p
 /// One thing that happens; the numbers choose among what there is.
 #[derive(Clone, Debug)]
 enum Event {
-    New { account: usize, service: usize },
+    New {
+        account: usize,
+        service: usize,
+    },
     /// An act of a record, with every answer of the menu compared first.
-    Apply { account: usize, record: usize, act: usize, variant: usize },
-    Operate { account: usize, record: usize, verb: usize },
-    Withdraw { account: usize, record: usize },
+    Apply {
+        account: usize,
+        record: usize,
+        act: usize,
+        variant: usize,
+    },
+    Operate {
+        account: usize,
+        record: usize,
+        verb: usize,
+    },
+    Withdraw {
+        account: usize,
+        record: usize,
+    },
     RunDue,
-    Wait { hours: i64 },
+    Wait {
+        hours: i64,
+    },
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -129,7 +144,10 @@ impl World {
                 draft.set(Field::OrganizationPresentAddress, "東京都渋谷区");
                 draft.set(Field::OrganizationPresentPostalCode, "1500001");
                 if kind == Kind::Reissue {
-                    draft.set(Field::RevokePrevious, if variant.is_multiple_of(2) { "deferred" } else { "at_issue" });
+                    draft.set(
+                        Field::RevokePrevious,
+                        if variant.is_multiple_of(2) { "deferred" } else { "at_issue" },
+                    );
                 }
             }
         }
@@ -195,12 +213,18 @@ impl World {
                     assert!(certificate.not_before < certificate.not_after);
                     assert!(certificate.revoked_at.is_none_or(|at| at <= now));
                 }
-                assert_eq!(record.certificate.is_some(), record.kind.bears_certificate() && record.status == Status::Completed);
+                assert_eq!(
+                    record.certificate.is_some(),
+                    record.kind.bears_certificate() && record.status == Status::Completed
+                );
             }
             let page = session.applications(ListPage::MAX_ROWS).unwrap();
             let shown: BTreeSet<_> = page.rows.iter().map(|row| row.number).collect();
             assert_eq!((page.rows.len(), shown.len()), (page.total as usize, page.total as usize));
-            assert!(shown.iter().all(|number| self.records[account].contains(number)), "another account's record is shown");
+            assert!(
+                shown.iter().all(|number| self.records[account].contains(number)),
+                "another account's record is shown"
+            );
         }
     }
 }
