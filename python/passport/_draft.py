@@ -102,8 +102,12 @@ class Draft:
 
     @property
     def csr(self) -> bytes | None:
-        """CSR — The CSR as it was given."""
+        """CSR — The CSR as it was given; set it to take one as it comes, PEM or DER."""
         return self._native.csr()
+
+    @csr.setter
+    def csr(self, csr: bytes | str | None) -> None:
+        self.set_csr(csr if csr is not None else b"")
 
     @property
     def offered_terms(self) -> tuple[tuple[str, str], ...]:
@@ -139,7 +143,7 @@ class Draft:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "csr":
-            self.set_csr(value if value is not None else b"")
+            object.__setattr__(self, name, value)
         elif name in _OWN:
             self.set(name, value)
         else:

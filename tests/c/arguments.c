@@ -111,7 +111,7 @@ static void enumerations(void)
 
 static void instants_and_bytes(void)
 {
-    static const int64_t NEVER[] = {INT64_MAX, INT64_MIN, -631184400 /* 1949 */, 253402300800 /* 10000 */};
+    static const int64_t NEVER[] = {INT64_MAX, INT64_MIN, -631184401 /* 1949 */, 253402300800 /* 10000 */};
     passport_options *options = NULL;
     passport_registry *system = NULL;
     passport_csr *csr = NULL;

@@ -1,5 +1,5 @@
-/* Every function that takes a handle of its own, by the shape of its other arguments. A check in exports.sh holds this
- * list against the header, so that a new function cannot be forgotten here.
+/* Every function that takes a handle of its own, by the shape of its other arguments. symbols.sh holds this list against
+ * the header, so that a new function cannot be forgotten here.
  *
  *   X(function, noun, type)             one output
  *   X(function, noun, type, second)     two outputs

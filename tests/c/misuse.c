@@ -6,7 +6,7 @@
 
 #include "misuse.h"
 
-size_t passed, failed;
+size_t passed, failed; /* checks, many to a test */
 
 int main(int count, char **arguments)
 {
@@ -20,10 +20,12 @@ int main(int count, char **arguments)
     } TESTS[] = {{"handles", test_handles}, {"errors and look-ups", test_errors_and_lookups},
                  {"arguments", test_arguments}, {"threads", test_threads}, {"fork", test_fork},
                  {"files", test_files}, {"a closed registry", test_closed}};
+    size_t good_tests = 0, bad_tests = 0;
     for (size_t i = 0; i < sizeof TESTS / sizeof TESTS[0]; i++) {
-        size_t before = passed;
+        size_t passed_before = passed, failed_before = failed;
         TESTS[i].run();
-        printf("misuse: %s: %zu checks\n", TESTS[i].name, passed - before);
+        printf("misuse: %s: %zu checks\n", TESTS[i].name, passed - passed_before);
+        failed == failed_before ? good_tests++ : bad_tests++;
     }
     free_fixture();
     FILE *result = fopen(arguments[2], "w");
@@ -31,7 +33,7 @@ int main(int count, char **arguments)
         perror(arguments[2]);
         return 2;
     }
-    fprintf(result, "%zu %zu\n", passed, failed);
+    fprintf(result, "%zu %zu\n", good_tests, bad_tests);
     fclose(result);
     return failed == 0 ? 0 : 1;
 }

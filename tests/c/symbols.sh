@@ -1,14 +1,47 @@
 #!/usr/bin/env bash
-# The library exports passport_* and nothing else, and just what the header declares.
+# The header, the library and the tests know the same functions, and the header compiles as C11 and C++17.
+#
+#   symbols.sh LIBRARY RESULT     libpassport.so; the file for "PASSED FAILED"
 set -euo pipefail
-exported=$(nm -D --defined-only "$1" | awk '{ print $NF }' | sort)
-if others=$(grep -v '^passport_' <<<"$exported"); then
-    printf 'exported, but not passport_*:\n%s\n' "$others" >&2
-    exit 1
-fi
-declared=$(sed 's|//.*||' "$2" | tr '\n' ' ' | sed 's|/\*[^*]*\*\+\([^/*][^*]*\*\+\)*/||g' | grep -oE 'passport_[a-z0-9_]+\(' | tr -d '(' | sort -u)
-diff <(printf '%s\n' "$declared") <(printf '%s\n' "$exported") || {
-    echo 'the header and the library differ' >&2
-    exit 1
+cd "$(dirname "${BASH_SOURCE[0]}")"
+library=$1 result=$2
+header=../../include/passport.h
+passed=0 failed=0
+
+same() { # same SENTENCE LEFT RIGHT: two lists, one entry a line
+    local differences
+    differences=$(diff <(sort -u <<<"$2") <(sort -u <<<"$3") | grep '^[<>]') || true
+    if [[ -z $differences ]]; then
+        ((passed += 1))
+    else
+        ((failed += 1))
+        printf 'FAILED %s:\n%s\n' "$1" "$differences"
+    fi
 }
-printf 'symbols: %s exported, all declared\n' "$(wc -l <<<"$exported")"
+compiles() { # compiles SENTENCE COMPILER…
+    local sentence=$1
+    shift
+    if "$@" -Wall -Wextra -Wpedantic -Werror -fsyntax-only "$header"; then
+        ((passed += 1))
+    else
+        ((failed += 1))
+        echo "FAILED $sentence"
+    fi
+}
+
+exported=$(nm -D --defined-only "$library" | awk '{ print $3 }')
+# What is declared: a name in front of a parenthesis, outside of comments.
+declared=$(sed 's|^ *\*.*||' "$header" | grep -o '\bpassport_[a-z0-9_]*(' | tr -d '(' | sort -u)
+# Tests that name a function with ## spell it out in a comment's stead: _free of every noun.
+nouns=$(sed -n 's/.*X([A-Z]*, \([a-z]*\)).*/passport_\1_free/p' functions.h)
+used=$({ cat ./*.c functions.h | grep -o '\bpassport_[a-z0-9_]*\b'; echo "$nouns"; } | sort -u)
+
+[[ -n $exported && -n $declared ]] || { echo 'no symbols were found' >&2; exit 1; }
+same 'only passport_* is exported' "$(grep '^passport_' <<<"$exported")" "$exported"
+same 'every prototype is exported, and every export has its prototype' "$declared" "$exported"
+same 'every function is called by a test' "$(comm -12 <(echo "$declared") <(echo "$used"))" "$declared"
+compiles 'the header is C11' "${CC:-gcc}" -x c -std=c11
+compiles 'the header is C++17' "${CXX:-g++}" -x c++ -std=c++17
+echo "symbols: $(wc -l <<<"$exported") functions"
+echo "$passed $failed" >"$result"
+((failed == 0))
