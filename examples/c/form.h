@@ -1,0 +1,38 @@
+/* 入力内容 — What the applicant types in, for the examples; the DN and the server names come from the CSR. */
+#ifndef EXAMPLES_FORM_H
+#define EXAMPLES_FORM_H
+
+#include <passport.h>
+
+/* What the portal's form holds: fields and their texts. */
+static const struct {
+    passport_field field;
+    const char *text;
+} FORM[] = {
+    {PASSPORT_FIELD_ORGANIZATION_NAME, "株式会社サンプル"},
+    {PASSPORT_FIELD_ORGANIZATION_KANA, "カブシキガイシャサンプル"},
+    {PASSPORT_FIELD_ORGANIZATION_REGISTRATION_NUMBER, "0100-01-123456"},
+    {PASSPORT_FIELD_ORGANIZATION_TYPE, "corporation"},
+    {PASSPORT_FIELD_ORGANIZATION_REGISTERED_ADDRESS, "東京都渋谷区神宮前1-5-1"},
+    {PASSPORT_FIELD_ORGANIZATION_REGISTERED_POSTAL_CODE, "150-0001"},
+    {PASSPORT_FIELD_APPLICANT_NAME, "見本 太郎"},
+    {PASSPORT_FIELD_SERVER_TYPE, "nginx"},
+    {PASSPORT_FIELD_REGISTRATION_ORGANIZATION, "株式会社サンプル"},
+    {PASSPORT_FIELD_REGISTRATION_NAME, "見本 花子"},
+    {PASSPORT_FIELD_REGISTRATION_POSTAL_CODE, "150-0001"},
+    {PASSPORT_FIELD_REGISTRATION_ADDRESS, "東京都渋谷区神宮前1-5-1"},
+    {PASSPORT_FIELD_REGISTRATION_TELEPHONE, "03-5775-8730"},
+    {PASSPORT_FIELD_REGISTRATION_EMAIL, "hanako@example.jp"},
+    {PASSPORT_FIELD_TECHNICAL_ORGANIZATION, "株式会社サンプル"},
+    {PASSPORT_FIELD_TECHNICAL_NAME, "見本 次郎"},
+    {PASSPORT_FIELD_TECHNICAL_TELEPHONE, "03-5775-8731"},
+    {PASSPORT_FIELD_TECHNICAL_EMAIL, "jiro@example.jp"},
+    {PASSPORT_FIELD_BILLING_ORGANIZATION, "株式会社サンプル"},
+    {PASSPORT_FIELD_BILLING_NAME, "見本 三郎"},
+    {PASSPORT_FIELD_BILLING_POSTAL_CODE, "150-0001"},
+    {PASSPORT_FIELD_BILLING_ADDRESS, "東京都渋谷区神宮前1-5-1"},
+    {PASSPORT_FIELD_BILLING_TELEPHONE, "03-5775-8732"},
+    {PASSPORT_FIELD_BILLING_EMAIL, "saburo@example.jp"},
+};
+
+#endif
