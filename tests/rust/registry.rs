@@ -173,20 +173,16 @@ fn one_ev_reissue_is_made_whoever_asks_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
     let registry = Registry::create(&path, options()).unwrap();
-    let (session, _) = draft(&registry, "ec-www.pem");
-    let key = {
-        let account = registry.ra("operator").unwrap().open_account("株式会社サンプル", "D0001", None).unwrap();
-        account.access_key.as_str().to_owned()
-    };
-    drop(session);
-    let session = registry.session(&key).unwrap();
+    let ra = registry.ra("operator").unwrap();
+    let account = ra.open_account("株式会社サンプル", "D0001", None).unwrap();
+    let key = account.access_key.as_str();
+    let session = registry.session(key).unwrap();
     let mut first = session.draft_new("EV2.0-1Y").unwrap();
     fill(&mut first, "ec-www.pem");
     first
         .set(Field::OrganizationPresentAddress, "東京都渋谷区")
         .set(Field::OrganizationPresentPostalCode, "1500001");
     let number = session.submit(&first).unwrap().number;
-    let ra = registry.ra("operator").unwrap();
     ra.begin_review(number, None).unwrap();
     ra.approve(number, None).unwrap();
     ra.issue(number, None).unwrap();
@@ -194,7 +190,7 @@ fn one_ev_reissue_is_made_whoever_asks_at_once() {
         let threads: Vec<_> = (0..6)
             .map(|_| {
                 scope.spawn(|| {
-                    let session = Registry::open(&path, options()).unwrap().session(&key).unwrap();
+                    let session = Registry::open(&path, options()).unwrap().session(key).unwrap();
                     // A draft of its own: another request key, so that this is no repeat.
                     let mut draft = session.draft_reissue(number)?;
                     draft.set(Field::RevokePrevious, "at_issue");
