@@ -4,7 +4,9 @@ use crate::context::Context;
 use crate::error::{Code, Error, Result};
 use crate::filing;
 use crate::model::account::AccountId;
-use crate::model::{ApplicationNumber, ContractCode, Day, Dossier, Ending, Instant, Kind, Sibling, Status};
+use crate::model::{
+    ApplicationNumber, Contract, ContractCode, Day, Dossier, Ending, Instant, Kind, Sibling, Status,
+};
 use crate::rule::Rule;
 use crate::store::Writer;
 
@@ -23,12 +25,7 @@ impl Context {
     pub(crate) fn give_up(&self, writer: &mut dyn Writer, dossier: &Dossier, now: Instant) -> Result<()> {
         let application = &dossier.application;
         let today = Day::of(now);
-        if application.kind.concludes_contract()
-            && let Some(mut own) = dossier.contract.clone()
-        {
-            own.ending = Some(Ending::Void);
-            writer.update_contract(&own)?;
-        }
+        void(writer, dossier)?;
         let Some(code) = application.from_contract else { return Ok(()) };
         let mut from = writer.contract(application.account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         if application.kind == Kind::Cancellation {
@@ -99,12 +96,15 @@ impl Context {
         dossier.application.status = Status::Rejected;
         dossier.application.rejection_reason = Some(rule.name().to_owned());
         dossier.application.updated_at = now;
-        if let Some(own) = dossier.contract.as_mut().filter(|_| dossier.application.kind.concludes_contract()) {
-            own.ending = Some(Ending::Void);
-            writer.update_contract(own)?;
-        }
+        void(writer, &dossier)?;
         self.refile(writer, &dossier, Day::of(now))
     }
+}
+
+/// Makes void the contract that an application concluded and that was never issued on.
+fn void(writer: &mut dyn Writer, dossier: &Dossier) -> Result<()> {
+    let own = dossier.contract.as_ref().filter(|_| dossier.application.kind.concludes_contract());
+    own.map_or(Ok(()), |own| writer.update_contract(&Contract { ending: Some(Ending::Void), ..own.clone() }))
 }
 
 /// The open applications made from a contract's records.

@@ -62,7 +62,10 @@ impl Context {
     ///
     /// Asked before slow work; [`Context::run`] asks again inside its transaction.
     pub(crate) fn earlier<T: DeserializeOwned>(&self, command: &Command) -> Result<Option<T>> {
-        self.read(|reader| command.earlier(reader))
+        match command.key {
+            Some(_) => self.read(|reader| command.earlier(reader)),
+            None => Ok(None),
+        }
     }
 
     /// Runs a command: in one transaction the repeat is known, the work done, audited and its answer kept.

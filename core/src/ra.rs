@@ -2,6 +2,7 @@
 
 mod due;
 mod issue;
+mod revocation;
 
 use std::sync::Arc;
 
@@ -11,8 +12,8 @@ use crate::audit::Actor;
 use crate::context::{Command, Context};
 use crate::error::{Denial, Error, Finding, Result};
 use crate::model::{
-    Account, Application, ApplicationNumber, Contract, ContractCode, Day, Dossier, Event, Form, Instant, Kind,
-    Receipt, RequestKey,
+    Account, Application, ApplicationNumber, Contract, ContractCode, Dossier, Event, Form, Instant, Kind, Receipt,
+    RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::form::CONTACTS;
@@ -139,10 +140,9 @@ impl Ra {
             return Err(Error::invalid(vec![Finding::error(None, rule)]));
         }
         let command = Command::new(self.actor(), "reject", key, &(number, reason));
-        self.moving(&command, number, Event::Reject, |writer, dossier, now| {
+        self.moving(&command, number, Event::Reject, |_, dossier, _| {
             dossier.application.rejection_reason = Some(reason.to_owned());
-            self.context.refile(writer, dossier, Day::of(now))?;
-            self.context.give_up(writer, dossier, now)
+            Ok(())
         })
     }
 
@@ -187,6 +187,9 @@ impl Ra {
             dossier.application.updated_at = now;
             and(writer, &mut dossier, now)?;
             self.context.refile(writer, &dossier, moment.today)?;
+            if event == Event::Reject {
+                self.context.give_up(writer, &dossier, now)?;
+            }
             Ok((Receipt::of(&dossier.application), Some(dossier.application)))
         })
     }

@@ -43,8 +43,6 @@ pub struct CsrInspection {
     pub findings: Vec<Finding>,
     #[serde(skip)]
     pub(crate) der: Vec<u8>,
-    #[serde(skip)]
-    pub(crate) spki: Vec<u8>,
 }
 
 impl CsrInspection {

@@ -35,6 +35,12 @@ pub fn inspect_csr(csr: &[u8]) -> Result<CsrInspection> {
     Ok(inspection)
 }
 
+/// 公開鍵 — The SubjectPublicKeyInfo, DER, of a CSR that was inspected before.
+pub(crate) fn public_key(der: &[u8]) -> Option<Vec<u8>> {
+    let (_, request) = X509CertificationRequest::from_der(der).ok()?;
+    Some(request.certification_request_info.subject_pki.raw.to_vec())
+}
+
 /// The DER of exactly one CSR.
 fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
     if csr.first() == Some(&0x30) {
@@ -72,7 +78,6 @@ fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
     inspection.organization = subject::first(&info.subject, &OID_X509_ORGANIZATION_NAME);
     inspection.common_name = subject::first(&info.subject, &OID_X509_COMMON_NAME);
 
-    inspection.spki = info.subject_pki.raw.to_vec();
     inspection.spki_sha256 = digest::hex(&digest::sha256(info.subject_pki.raw));
     let key = key_of(&info.subject_pki, inspection);
     findings.extend(key.as_ref().err().map(|rule| Finding::error(None, *rule)));

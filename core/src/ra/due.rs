@@ -1,7 +1,7 @@
 //! 期日 — Work whose time has come (2.0, 2.1.3): time decides, `run_due` records.
 
 use super::Ra;
-use super::issue::revoke;
+use super::revocation::revoke;
 use crate::audit::Actor;
 use crate::context::Command;
 use crate::error::{Code, Error, Result};
@@ -9,7 +9,7 @@ use crate::model::account::AccountId;
 use crate::model::{Application, ApplicationNumber, Day, Dossier, Instant, Kind, RevocationReason, choice};
 use crate::rule::Rule;
 use crate::rules::contract;
-use crate::store::RevocationDue;
+use crate::store::{OpenApplication, Reader, RevocationDue, Writer};
 
 /// Rows looked at in one go.
 const BATCH: u32 = 100;
@@ -60,11 +60,21 @@ impl Ra {
         }
         let mut after = 0;
         loop {
-            let open = self.context.read(|reader| reader.open_on_contracts(after, BATCH))?;
-            let Some(last) = open.last() else { return Ok(done) };
-            after = last.sequence;
-            for application in open {
-                done.extend(self.reject_ended(application.account, application.number, now)?);
+            let (last, ended) = self.context.read(|reader| {
+                let open = reader.open_on_contracts(after, BATCH)?;
+                let mut ended = Vec::new();
+                for OpenApplication { account, number, .. } in &open {
+                    let dossier = self.context.dossier(reader, Some(*account), *number)?;
+                    if self.ended_under(reader, &dossier, now)?.is_some() {
+                        ended.push((*account, *number));
+                    }
+                }
+                Ok((open.last().map(|last| last.sequence), ended))
+            })?;
+            let Some(last) = last else { return Ok(done) };
+            after = last;
+            for (account, number) in ended {
+                done.extend(self.reject_ended(account, number, now)?);
             }
         }
     }
@@ -84,19 +94,11 @@ impl Ra {
         })
     }
 
-    /// Rejects an application that is open on a contract that has ended.
+    /// Rejects an application that is open on a contract that has ended, unless another process did meanwhile.
     fn reject_ended(&self, account: AccountId, number: ApplicationNumber, now: Instant) -> Result<Option<DueWork>> {
-        let ended = |dossier: &Dossier, reader: &dyn crate::store::Reader| self.ended_under(reader, dossier, now);
-        let is_due = self.context.read(|reader| {
-            let dossier = self.context.dossier(reader, Some(account), number)?;
-            ended(&dossier, reader)
-        })?;
-        if is_due.is_none() {
-            return Ok(None);
-        }
         self.done(number, now, |writer| {
             let dossier = self.context.dossier(writer, Some(account), number)?;
-            let Some(last_day) = ended(&dossier, writer)? else { return Ok(None) };
+            let Some(last_day) = self.ended_under(writer, &dossier, now)? else { return Ok(None) };
             self.context.reject_by(writer, account, number, Rule::ContractEnded, now)?;
             let application = writer.application(Some(account), number)?.ok_or(Error::from_code(Code::Damaged))?;
             Ok(Some((DueKind::Rejection, last_day.plus_days(1).starts(), application)))
@@ -106,12 +108,7 @@ impl Ra {
     /// The last day of the contract an open application was made on, if that has passed.
     ///
     /// A revocation goes on, and so does the cancellation that ended the contract.
-    pub(super) fn ended_under(
-        &self,
-        reader: &dyn crate::store::Reader,
-        dossier: &Dossier,
-        now: Instant,
-    ) -> Result<Option<Day>> {
+    pub(super) fn ended_under(&self, reader: &dyn Reader, dossier: &Dossier, now: Instant) -> Result<Option<Day>> {
         let Application { account, from_contract, kind, status, .. } = &dossier.application;
         let Some(code) = from_contract.filter(|_| status.is_open()) else { return Ok(None) };
         if matches!(kind, Kind::Revocation | Kind::Cancellation) {
@@ -129,7 +126,7 @@ impl Ra {
         &self,
         number: ApplicationNumber,
         now: Instant,
-        mut work: impl FnMut(&mut dyn crate::store::Writer) -> Result<Option<(DueKind, Instant, Application)>>,
+        mut work: impl FnMut(&mut dyn Writer) -> Result<Option<(DueKind, Instant, Application)>>,
     ) -> Result<Option<DueWork>> {
         let command = Command::new(Actor::Due, "run_due", None, &number);
         self.context.run(&command, now, |writer, _| {

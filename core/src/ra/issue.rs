@@ -1,14 +1,15 @@
 //! 発行 — Issuing a certificate, and what becomes of the one it replaces (2.4).
 
 use super::Ra;
+use super::revocation::revoke;
 use crate::context::Command;
 use crate::error::{Code, Denial, Error, Result};
 use crate::filing;
 use crate::model::{
-    Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Instant, Kind, Receipt,
-    RequestKey, RevocationReason, Status,
+    Application, ApplicationNumber, Certificate, Contract, Dossier, Ending, Instant, Kind, Receipt, RequestKey,
+    RevocationReason, Status,
 };
-use crate::pki::ca;
+use crate::pki::{ca, csr};
 use crate::rule::Rule;
 use crate::rules::certificate::{self, IssuePlan, Previous};
 use crate::rules::form::CONTACTS;
@@ -85,11 +86,11 @@ impl Ra {
         let ca = self.context.ca.as_ref().ok_or_else(required)?;
         let secret = self.context.secret.as_ref().ok_or_else(required)?;
         let csr = application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
-        let csr = crate::pki::csr::inspect_csr(csr)?;
+        let spki = csr::public_key(csr).ok_or(Error::from_code(Code::Damaged))?;
         ca.issue(
             secret,
             &ca::Request {
-                spki: &csr.spki,
+                spki: &spki,
                 form: &application.form,
                 not_before: plan.not_before,
                 not_after: plan.not_after,
@@ -132,50 +133,4 @@ fn take_over(contract: &mut Contract, application: &Application, plan: &IssuePla
     contract.current = Some(application.number);
     contract.contacts = application.form.blocks(CONTACTS);
     contract.ends_if_unreplaced = false;
-}
-
-/// Marks a certificate revoked.
-pub(super) fn revoke(certificate: &mut Certificate, reason: RevocationReason, at: Instant) {
-    certificate.revoked_at = Some(at);
-    certificate.revocation_reason = Some(reason);
-}
-
-impl Ra {
-    /// 電話確認 — Confirms a revocation by telephone, which revokes the certificate (2.1.5).
-    ///
-    /// Revoking the contract's current certificate ends the contract, unless a renewal, switch, reissue or continuation
-    /// is open; then only if that is rejected or withdrawn.
-    ///
-    /// # Errors
-    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, or with `certificate_revoked` when it was
-    /// revoked meanwhile.
-    pub fn confirm_revocation(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
-        let command = Command::new(self.actor(), "confirm_revocation", key, &number);
-        self.moving(&command, number, crate::model::Event::ConfirmByTelephone, |writer, dossier, now| {
-            let application = &dossier.application;
-            let account = application.account;
-            let base = application.base.ok_or(Error::from_code(Code::Damaged))?;
-            let base = self.context.dossier(writer, Some(account), base)?;
-            let mut certificate = base.application.certificate.ok_or(Error::from_code(Code::Damaged))?;
-            crate::rules::require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
-            let reason = RevocationReason::from_name(application.text(crate::model::Field::RevocationReason));
-            revoke(&mut certificate, reason.ok_or(Error::from_code(Code::Damaged))?, now);
-            writer.update_certificate(account, base.application.number, &certificate)?;
-            let Some(mut contract) = base.contract else { return Ok(()) };
-            let service = self.context.catalogue.service(&contract.service)?;
-            let is_current = contract.current == Some(base.application.number);
-            if !is_current || !crate::rules::contract::lives(&contract, service, Day::of(now)) {
-                return Ok(());
-            }
-            if base.siblings.iter().any(crate::consequence::replaces) {
-                contract.ends_if_unreplaced = true;
-                writer.update_contract(&contract)?;
-            } else {
-                self.context.end_contract(writer, account, contract.code, Ending::Revoked, now)?;
-            }
-            // The record is filed with the contract as it stands now.
-            dossier.contract = writer.contract(account, contract.code)?;
-            Ok(())
-        })
-    }
 }
