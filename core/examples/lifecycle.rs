@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use passport_core::model::{ApplicationNumber, Day, DownloadFormat, Draft, Field, Instant};
+use passport_core::model::{ApplicationNumber, Day, DownloadFormat, Draft, Field, Instant, ListView, NewAccount};
 use passport_core::{Clock, Language, Options, Ra, Registry, Session};
 use unicode_width::UnicodeWidthStr;
 
@@ -51,7 +51,7 @@ fn main() -> Outcome {
     let options = Options::new().clock(clock.clone()).secret([7; 32]);
     let registry = Registry::create(output.join("registry.db"), options)?;
     let ra = registry.ra("yamada")?;
-    let account = ra.open_account("株式会社サンプル", "D0001", None)?;
+    let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None)?;
     let session = registry.session(account.access_key.as_str())?;
     heading("2026-12-01  アカウント開設 — an account is opened");
     println!("アクセスキー {}  特約店コード {}", account.access_key, account.dealer_code);
@@ -92,7 +92,8 @@ fn main() -> Outcome {
     heading("2026-12-24  後日失効 — the deferred revocation, to the second");
     for moment in ["2026-12-24T09:29:59+09:00", "2026-12-24T09:30:00+09:00"] {
         clock.set(at(moment)?)?;
-        let done: Vec<String> = ra.run_due()?.iter().map(|work| work.number.to_string()).collect();
+        let done: Vec<String> =
+            ra.run_due()?.iter().filter_map(|work| work.number).map(|of| of.to_string()).collect();
         println!("{moment}  失効した証明書: [{}]", done.join(", "));
     }
 
@@ -149,7 +150,7 @@ fn conclude(ra: &Ra, number: ApplicationNumber) -> Outcome {
 }
 
 fn list(session: &Session) -> Outcome {
-    let page = session.applications(20)?;
+    let page = session.applications(ListView::Current, 20)?;
     let days = |(from, until): (Day, Day)| format!("{from} – {until}");
     row(&["お申込日", "サービス", "ステータス", "お申込種別", "証明書有効期間", "契約コード", "サーバ名"]);
     for record in &page.rows {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use passport_core::model::{DownloadFormat, Field};
+use passport_core::model::{DownloadFormat, Field, NewAccount};
 use passport_core::{Language, Options, Registry};
 
 /// Runs on a real CSR and on the form of the scenarios.
@@ -26,7 +26,7 @@ fn quickstart(csr: &[u8], form: &BTreeMap<String, String>) -> Result<Vec<u8>, Bo
     // [quickstart]
     let registry = Registry::in_memory(Options::new())?; // or `create` and `open`, with a path and a secret
     let ra = registry.ra("yamada")?; // the registration authority's desk
-    let account = ra.open_account("株式会社サンプル", "D0001", None)?;
+    let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None)?;
     let session = registry.session(account.access_key.as_str())?; // the subscriber's desk
 
     let mut draft = session.draft_new("SR3.0-1Y")?;

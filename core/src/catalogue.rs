@@ -36,6 +36,12 @@ pub struct Settings {
     pub clock_tolerance_seconds: u32,
     /// 名前の上限 — Server names in one certificate (2.3).
     pub max_names: usize,
+    /// 急ぎの失効の期限 — Hours until a revocation for key compromise, or without a reason, must be done (2.1.5).
+    pub urgent_revocation_hours: u32,
+    /// 失効の期限 — Hours until any other revocation must be done (2.1.5).
+    pub revocation_hours: u32,
+    /// 契約終了の予告 — Days before a contract's last day from which the worklist warns (2.0).
+    pub contract_end_warning_days: u32,
     /// 継続発行の日数 — Days before the certificate's last day from which a continuation is open (2.4).
     pub continuation_days: u32,
 }
@@ -165,6 +171,9 @@ struct Required {
     services: Vec<String>,
     #[serde(default)]
     organization_types: Vec<String>,
+    /// Only for accounts with A-3 contracts.
+    #[serde(default)]
+    a3_contract: bool,
     fields: Vec<Field>,
 }
 
@@ -238,10 +247,12 @@ impl Catalogue {
             .collect()
     }
 
-    /// 必須項目 — The fields that must be filled in for a kind, a service and a type of organization (7).
-    pub fn required(&self, kind: Kind, service: &str, organization_type: &str) -> Vec<Field> {
+    /// 必須項目 — The fields that must be filled in for a kind, a service, a type of organization, and an A-3 contract or
+    /// not (7).
+    pub fn required(&self, kind: Kind, service: &str, organization_type: &str, a3_contract: bool) -> Vec<Field> {
         let applies = |required: &&Required| {
             required.kinds.contains(&kind)
+                && (a3_contract || !required.a3_contract)
                 && (required.services.is_empty() || required.services.iter().any(|id| id == service))
                 && (required.organization_types.is_empty()
                     || required.organization_types.iter().any(|name| name == organization_type))
@@ -275,7 +286,7 @@ mod tests {
         let today = Day::new(2026, 11, 22).unwrap();
         for service in catalogue.services() {
             assert!(!catalogue.terms(&service.id, today).is_empty(), "{}", service.id);
-            assert!(!catalogue.required(Kind::New, &service.id, "corporation").is_empty(), "{}", service.id);
+            assert!(!catalogue.required(Kind::New, &service.id, "corporation", false).is_empty(), "{}", service.id);
         }
     }
 

@@ -5,9 +5,11 @@ use crate::error::{Code, Error, Result};
 use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
-    ApplicationNumber, Contract, ContractCode, Day, Dossier, Ending, Instant, Kind, Sibling, Status,
+    Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Ending, Instant,
+    Kind, Sibling, Status,
 };
 use crate::rule::Rule;
+use crate::rules::{contract, coupon};
 use crate::store::Writer;
 
 impl Context {
@@ -20,20 +22,25 @@ impl Context {
 
     /// What follows when an application is rejected or withdrawn.
     ///
-    /// A contract not issued on yet is void; a cancellation lets the contract extend again; and a contract whose revoked
-    /// certificate nothing replaces any more has ended.
+    /// A contract not issued on yet is void; its coupon is free again; a cancellation lets the contract extend again; and a
+    /// contract whose revoked certificate nothing replaces any more has ended.
     pub(crate) fn give_up(&self, writer: &mut dyn Writer, dossier: &Dossier, now: Instant) -> Result<()> {
         let application = &dossier.application;
         let today = Day::of(now);
         void(writer, dossier)?;
+        self.free_coupon(writer, application.number, today)?;
         let Some(code) = application.from_contract else { return Ok(()) };
         let mut from = writer.contract(application.account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         if application.kind == Kind::Cancellation {
-            from.cancelled_on = None;
             let service = self.catalogue.service(&from.service)?;
-            return filing::update_contract(writer, &from, service, today);
+            // A contract that has ended by it stays ended.
+            if contract::lives(&from, service, today) {
+                from.cancelled_on = None;
+                filing::update_contract(writer, &from, service, today)?;
+            }
+            return Ok(());
         }
-        let replaced = writer.siblings(application.account, code)?.iter().any(replaces);
+        let replaced = writer.siblings(application.account, code)?.iter().any(Sibling::will_replace);
         if from.ends_if_unreplaced && from.ending.is_none() && !replaced {
             self.end_contract(writer, application.account, code, Ending::Revoked, now)?;
         }
@@ -54,16 +61,36 @@ impl Context {
         contract.ending = Some(ending);
         contract.ends_if_unreplaced = false;
         filing::update_contract(writer, &contract, self.catalogue.service(&contract.service)?, Day::of(now))?;
+        if ending == Ending::Switched {
+            self.supersede_open(writer, account, code, now)?;
+        }
         for open in open(writer, account, code)? {
-            match open.kind {
-                Kind::Revocation => {}
-                Kind::Reissue | Kind::Continuation if ending == Ending::Switched => {
-                    self.reject_by(writer, account, open.number, Rule::SupersededRecord, now)?;
-                }
-                _ => self.reject_by(writer, account, open.number, Rule::ContractEnded, now)?,
+            if open.kind != Kind::Revocation {
+                self.reject_by(writer, account, open.number, Rule::ContractEnded, now)?;
             }
         }
         Ok(())
+    }
+
+    /// Records that a contract has ended by time; answers what was open on it and is rejected with it. A revocation goes on,
+    /// and so does the cancellation that ended the contract.
+    pub(crate) fn record_end(
+        &self,
+        writer: &mut dyn Writer,
+        mut contract: Contract,
+        now: Instant,
+    ) -> Result<Vec<ApplicationNumber>> {
+        let (account, code) = (contract.account, contract.code);
+        contract.end_is_recorded = true;
+        filing::update_contract(writer, &contract, self.catalogue.service(&contract.service)?, Day::of(now))?;
+        let mut rejected = Vec::new();
+        for open in open(writer, account, code)? {
+            if !matches!(open.kind, Kind::Revocation | Kind::Cancellation) {
+                self.reject_by(writer, account, open.number, Rule::ContractEnded, now)?;
+                rejected.push(open.number);
+            }
+        }
+        Ok(rejected)
     }
 
     /// When another lane has issued: an open reissue or continuation of the replaced certificate is rejected.
@@ -97,14 +124,34 @@ impl Context {
         dossier.application.rejection_reason = Some(rule.name().to_owned());
         dossier.application.updated_at = now;
         void(writer, &dossier)?;
+        self.free_coupon(writer, number, Day::of(now))?;
         self.refile(writer, &dossier, Day::of(now))
+    }
+
+    /// A certificate has been revoked otherwise: the application that asks for it has nothing left to do.
+    pub(crate) fn close_revocation(&self, writer: &mut dyn Writer, revoked: &Dossier, now: Instant) -> Result<()> {
+        let Application { account, number, .. } = revoked.application;
+        let asks = |sibling: &&Sibling| {
+            sibling.kind == Kind::Revocation && sibling.base == Some(number) && sibling.status.is_open()
+        };
+        match revoked.siblings.iter().find(asks) {
+            Some(open) => self.reject_by(writer, account, open.number, Rule::CertificateRevoked, now),
+            None => Ok(()),
+        }
+    }
+
+    /// The coupon of an application that came to nothing can be used again; past its day it has expired.
+    fn free_coupon(&self, writer: &mut dyn Writer, of: ApplicationNumber, today: Day) -> Result<()> {
+        let Some(coupon) = writer.coupon_of(of)? else { return Ok(()) };
+        let state = coupon::state(&Coupon { state: CouponState::Unused, ..coupon.clone() }, today);
+        writer.update_coupon(&Coupon { state, ..coupon }, None)
     }
 }
 
 /// Makes void the contract that an application concluded and that was never issued on.
 fn void(writer: &mut dyn Writer, dossier: &Dossier) -> Result<()> {
     let own = dossier.contract.as_ref().filter(|_| dossier.application.kind.concludes_contract());
-    own.map_or(Ok(()), |own| writer.update_contract(&Contract { ending: Some(Ending::Void), ..own.clone() }))
+    own.map_or(Ok(()), |own| writer.update_contract(&Contract { ending: Some(Ending::Void), ..own.clone() }, None))
 }
 
 /// The open applications made from a contract's records.
@@ -112,9 +159,4 @@ fn open(writer: &dyn Writer, account: AccountId, code: ContractCode) -> Result<V
     let mut siblings = writer.siblings(account, code)?;
     siblings.retain(|sibling| sibling.status.is_open());
     Ok(siblings)
-}
-
-/// Whether an application is open and will replace the contract's certificate.
-pub(crate) fn replaces(sibling: &Sibling) -> bool {
-    sibling.status.is_open() && sibling.kind.replaces_certificate()
 }

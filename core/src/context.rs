@@ -41,6 +41,11 @@ impl Context {
         Context { store: RwLock::new(Some(store)), process: std::process::id(), clock, catalogue, secret, ca }
     }
 
+    /// Answers `Closed` after `close`, and `Forked` in a child.
+    pub(crate) fn is_usable(&self) -> Result<()> {
+        self.with_store(|_| Ok(()))
+    }
+
     /// Waits for running calls, then lets go of the store; every later call answers `Closed`.
     pub(crate) fn close(&self) {
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -133,6 +138,15 @@ impl Context {
             None => (None, Vec::new()),
         };
         Ok(Dossier { application, contract, siblings })
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        // SQLite forbids a child to close what its parent opened: there the store is left as it is.
+        if std::process::id() != self.process {
+            std::mem::forget(self.store.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+        }
     }
 }
 

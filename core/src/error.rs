@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ApplicationNumber, Day, Field, Window, choice};
+use crate::model::{ApplicationNumber, Day, Field, Remedy, Window, choice};
 use crate::rule::{Language, Rule};
 
 /// 結果 — What every fallible call answers.
@@ -48,25 +48,42 @@ pub struct Finding {
     pub rule: Rule,
     /// 重さ — Its weight.
     pub severity: Severity,
-    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`.
+    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`; the first and the last day that
+    /// would be lost, for `days_lost`.
     pub days: Option<(Day, Day)>,
+    /// 対象 — The record it is about, for `other_certificate_valid`.
+    pub record: Option<ApplicationNumber>,
 }
 
 impl Finding {
     pub(crate) fn error(field: Option<Field>, rule: Rule) -> Finding {
-        Finding { field, rule, severity: Severity::Error, days: None }
+        Finding { field, rule, severity: Severity::Error, days: None, record: None }
     }
 
     pub(crate) fn shortened(new: Day, present: Day) -> Finding {
         let days = Some((new, present));
-        Finding { field: None, rule: Rule::ValidityShortened, severity: Severity::Warning, days }
+        Finding { severity: Severity::Warning, days, ..Finding::error(None, Rule::ValidityShortened) }
+    }
+
+    pub(crate) fn days_lost(first: Day, last: Day) -> Finding {
+        Finding { severity: Severity::Warning, days: Some((first, last)), ..Finding::error(None, Rule::DaysLost) }
+    }
+
+    pub(crate) fn other_certificate(record: ApplicationNumber) -> Finding {
+        let finding = Finding::error(None, Rule::OtherCertificateValid);
+        Finding { severity: Severity::Note, record: Some(record), ..finding }
     }
 
     /// 文 — The finding for a person: the field's label and the rule's sentence; no data of the draft.
     pub fn text(&self, language: Language) -> String {
         let sentence = self.rule.text(language);
-        if let Some((new, present)) = self.days {
-            return format!("{sentence} ({new} < {present})");
+        match (self.days, self.record) {
+            (Some((new, present)), _) if self.rule == Rule::ValidityShortened => {
+                return format!("{sentence} ({new} < {present})");
+            }
+            (Some((first, last)), _) => return format!("{sentence} ({first} – {last})"),
+            (None, Some(record)) => return format!("{sentence} ({record})"),
+            (None, None) => {}
         }
         match (self.field, language) {
             (None, _) => sentence.to_owned(),
@@ -86,11 +103,13 @@ pub struct Denial {
     pub window: Option<Window>,
     /// 対象 — The record to use instead, for `superseded_record`.
     pub record: Option<ApplicationNumber>,
+    /// 残る方法 — What is left instead, for a reissue that is closed or used up.
+    pub remedy: Option<Remedy>,
 }
 
 impl From<Rule> for Denial {
     fn from(rule: Rule) -> Denial {
-        Denial { rule, window: None, record: None }
+        Denial { rule, window: None, record: None, remedy: None }
     }
 }
 
@@ -105,12 +124,13 @@ pub struct Error {
     findings: Vec<Finding>,
     window: Option<Window>,
     record: Option<ApplicationNumber>,
+    remedy: Option<Remedy>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     fn of(code: Code, rule: Option<Rule>) -> Error {
-        Error { code, rule, findings: Vec::new(), window: None, record: None, source: None }
+        Error { code, rule, findings: Vec::new(), window: None, record: None, remedy: None, source: None }
     }
 
     /// 分類のみ — An error of a class alone, for the bindings' own refusals (`BadHandle`, `BadArgument`, `Panic`).
@@ -176,6 +196,16 @@ impl Error {
         self.record
     }
 
+    /// 残る方法 — What is left instead, for a reissue that is closed or used up.
+    pub fn remedy(&self) -> Option<Remedy> {
+        self.remedy
+    }
+
+    /// 原因 — What the operating system or SQLite said, for a log; none when a rule is the cause.
+    pub fn cause(&self) -> Option<String> {
+        self.source.as_ref().map(ToString::to_string)
+    }
+
     /// 文 — The error for a person, in one line.
     pub fn message(&self, language: Language) -> String {
         let mut message = match (self.findings.as_slice(), self.rule) {
@@ -189,6 +219,9 @@ impl Error {
         if let Some(record) = self.record {
             message.push_str(&format!(" ({record})"));
         }
+        if let Some(remedy) = self.remedy {
+            message.push_str(&format!(" {}", remedy.label(language)));
+        }
         message
     }
 }
@@ -200,6 +233,7 @@ impl From<Denial> for Error {
             Rule::AtBeforeRecord => Code::Invalid,
             _ => Code::Refused,
         };
-        Error { window: denial.window, record: denial.record, ..Error::of(code, Some(denial.rule)) }
+        let Denial { window, record, remedy, .. } = denial;
+        Error { window, record, remedy, ..Error::of(code, Some(denial.rule)) }
     }
 }

@@ -27,6 +27,7 @@ fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
     let held = dossier.contract.as_ref().filter(|_| application.status == Status::Completed);
     Place {
         open_lane,
+        reissue_slot: None,
         is_current: !is_past,
         past_from: held.and_then(|held| certificate::past_from(held, service, today)),
         folded_organization: fold(application.text(Field::OrganizationName)),
@@ -39,14 +40,16 @@ pub(crate) fn refile(writer: &mut dyn Writer, dossier: &Dossier, service: &Servi
     writer.update_application(&dossier.application, &place(dossier, service, today))
 }
 
-/// Files a record that is new.
+/// Files a record that is new; a reissue whose number is limited takes one of its term's slots.
 pub(crate) fn file(
     writer: &mut dyn Writer,
     dossier: &Dossier,
     service: &Service,
+    reissue_slot: Option<i64>,
     today: Day,
 ) -> Result<Application> {
-    writer.insert_application(&dossier.application, &place(dossier, service, today))?;
+    let place = Place { reissue_slot, ..place(dossier, service, today) };
+    writer.insert_application(&dossier.application, &place)?;
     Ok(dossier.application.clone())
 }
 
@@ -57,7 +60,7 @@ pub(crate) fn update_contract(
     service: &Service,
     today: Day,
 ) -> Result<()> {
-    writer.update_contract(contract)?;
+    writer.update_contract(contract, certificate::due_on(contract))?;
     writer.set_past_from(contract.account, contract.code, certificate::past_from(contract, service, today))
 }
 

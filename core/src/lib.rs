@@ -38,7 +38,7 @@ mod store;
 pub use clock::Clock;
 pub use error::{Code, Error, Finding, Result, Severity};
 pub use pki::csr::inspect_csr;
-pub use ra::{DueKind, DueWork, Ra};
+pub use ra::Ra;
 pub use registry::{Options, Registry};
 pub use rule::{Language, Rule};
 pub use session::Session;

@@ -2,6 +2,7 @@
 
 pub(crate) mod ca;
 pub(crate) mod csr;
+pub(crate) mod evidence;
 mod signature;
 mod subject;
 pub(crate) mod vault;

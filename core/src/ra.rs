@@ -1,23 +1,23 @@
 //! 審査者の窓口 — The RA's desk: it sees every account, and its operator stands in the audit.
 
+mod coupons;
 mod due;
 mod issue;
 mod revocation;
+mod work;
 
 use std::sync::Arc;
 
-pub use due::{DueKind, DueWork};
-
 use crate::audit::Actor;
 use crate::context::{Command, Context};
-use crate::error::{Denial, Error, Finding, Result};
+use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::{
-    Account, Application, ApplicationNumber, Contract, ContractCode, Dossier, Event, Form, Instant, Kind, Receipt,
-    RequestKey,
+    Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
+    Form, Instant, Kind, NewAccount, Receipt, RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::form::CONTACTS;
-use crate::rules::status;
+use crate::rules::{certificate, reissue, require, status};
 use crate::store::Writer;
 
 /// The longest name of an account and reason of a rejection, in characters.
@@ -45,12 +45,10 @@ impl Ra {
 
     /// アカウント開設 — Opens an account; its access key is drawn.
     ///
-    /// `dealer_code` is the reseller's, or empty; the account cannot change it.
-    ///
     /// # Errors
     /// `Invalid` with `required` when the name is blank, `too_long` or `bad_format` for name or dealer code.
-    pub fn open_account(&self, name: &str, dealer_code: &str, key: Option<&RequestKey>) -> Result<Account> {
-        let (name, dealer_code) = (name.trim(), dealer_code.trim());
+    pub fn open_account(&self, of: &NewAccount, key: Option<&RequestKey>) -> Result<Account> {
+        let (name, dealer_code) = (of.name.trim(), of.dealer_code.trim());
         let mut rules = Vec::new();
         if name.is_empty() {
             rules.push(Rule::Required);
@@ -64,15 +62,15 @@ impl Ra {
         if !rules.is_empty() {
             return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
         }
-        let command = Command::new(self.actor(), "open_account", key, &(name, dealer_code));
+        let command = Command::new(self.actor(), "open_account", key, of);
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, _| {
             let mut access_key = crate::chance::access_key()?;
             while writer.account(&access_key)?.is_some() {
                 access_key = crate::chance::access_key()?;
             }
-            let account =
-                Account { access_key, name: name.to_owned(), dealer_code: dealer_code.to_owned(), opened_at: now };
+            let (name, dealer_code) = (name.to_owned(), dealer_code.to_owned());
+            let account = Account { access_key, name, dealer_code, a3_contract: of.a3_contract, opened_at: now };
             writer.insert_account(&account)?;
             Ok((account, None))
         })
@@ -95,13 +93,17 @@ impl Ra {
         self.moving(&command, number, Event::BeginReview, |_, _, _| Ok(()))
     }
 
-    /// 承認 — Approves a record under review; a new one's contract is concluded and gets its code (2.0).
+    /// 承認 — Approves a record under review; a new one's contract is concluded and gets its code, and a coupon is used
+    /// (2.0).
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `contract_codes_exhausted`.
     pub fn approve(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "approve", key, &number);
         self.moving(&command, number, Event::Approve, |writer, dossier, _| {
+            if let Some(coupon) = writer.coupon_of(number)? {
+                writer.update_coupon(&Coupon { state: CouponState::Used, ..coupon }, Some(number))?;
+            }
             if !dossier.application.kind.concludes_contract() {
                 return Ok(());
             }
@@ -115,6 +117,8 @@ impl Ra {
                 ending: None,
                 current: None,
                 contacts: Form::default(),
+                contacts_version: 0,
+                end_is_recorded: false,
                 ends_if_unreplaced: false,
             };
             writer.insert_contract(&contract)?;
@@ -159,9 +163,39 @@ impl Ra {
                 dossier.contract.as_mut().filter(|_| dossier.application.kind == Kind::ContactChange)
             {
                 contract.contacts = dossier.application.form.blocks(CONTACTS);
-                writer.update_contract(contract)?;
+                contract.contacts_version += 1;
+                writer.update_contract(contract, certificate::due_on(contract))?;
             }
             Ok(())
+        })
+    }
+
+    /// 期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day (2.1.3).
+    ///
+    /// The day is one from today to the certificate's last; a second call sets another. It is spent when the reissue is
+    /// completed, and void when another record bears the contract's current certificate.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
+    /// `not_completed`, `contract_ended`, `certificate_revoked`, `certificate_expired`, `superseded_record`,
+    /// `late_reissue_not_allowed` for a service that knows none, or `late_reissue_day_invalid`.
+    pub fn allow_late_reissue(
+        &self,
+        number: ApplicationNumber,
+        until: Day,
+        key: Option<&RequestKey>,
+    ) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "allow_late_reissue", key, &(number, until));
+        let now = self.context.clock.now();
+        self.context.run(&command, now, |writer, moment| {
+            require(moment.clock_is_steady, Rule::ClockWentBack)?;
+            let mut dossier = self.context.dossier(writer, None, number)?;
+            reissue::may_be_late(&dossier, until, &self.context.catalogue, moment.today)?;
+            let application = &mut dossier.application;
+            let certificate = application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
+            certificate.late_reissue_until = Some(until);
+            writer.update_certificate(application.account, number, certificate)?;
+            Ok((Receipt { at: now, ..Receipt::of(application) }, Some(dossier.application)))
         })
     }
 

@@ -152,13 +152,14 @@ impl Registry {
     /// 審査者の窓口 — The RA's desk, for a named operator, who stands in the audit.
     ///
     /// # Errors
-    /// `BadArgument` when the name is blank, over 64 characters, or holds a control character.
+    /// `BadArgument` when the name is blank, over 64 characters, or holds a control character; `Closed`, `Forked`.
     pub fn ra(&self, operator: &str) -> Result<Ra> {
         let operator = operator.trim();
         let fits = (1..=64).contains(&operator.chars().count()) && !operator.chars().any(char::is_control);
         if !fits {
             return Err(Error::from_code(Code::BadArgument));
         }
+        self.context.is_usable()?;
         Ok(Ra::new(Arc::clone(&self.context), operator.to_owned()))
     }
 
@@ -170,7 +171,7 @@ impl Registry {
         self.context.confirm_clock()
     }
 
-    /// 時計 — The clock the registry goes by.
+    /// 時計 — The clock the registry goes by; it is the host's, and goes on when the registry is closed.
     pub fn clock(&self) -> &Clock {
         &self.context.clock
     }
@@ -178,8 +179,9 @@ impl Registry {
     /// 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
     ///
     /// # Errors
-    /// `Refused` with `ca_secret_required` when the registry has no CA.
+    /// `Refused` with `ca_secret_required` when the registry has no CA; `Closed`, `Forked`.
     pub fn ca_certificates(&self) -> Result<String> {
+        self.context.is_usable()?;
         let ca = self.context.ca.as_ref().ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
         let pem = crate::pki::ca::pem;
         Ok(pem(&ca.issuing.certificate) + &pem(&ca.root.certificate))

@@ -89,6 +89,7 @@ rules! {
     215 CouponUnusable "coupon_unusable" "2.0" "このクーポンは利用できません。" "The coupon cannot be used."
     216 DocumentsMissing "documents_missing" "2.0" "必要書類が届いていません。" "A required document has not been received."
     217 ContractCodesExhausted "contract_codes_exhausted" "2.0" "契約コードの空きがありません。" "No contract code is left."
+    218 CouponExists "coupon_exists" "2.0" "登録済みのクーポン番号です。" "The coupon number exists already."
     // 2.1.1 New
     301 ServiceNotOnSale "service_not_on_sale" "2.1.1" "このサービスは現在お申込みいただけません。" "The service is not on sale on this day."
     // 2.1.2 Renewal and switch
@@ -102,9 +103,15 @@ rules! {
     322 ReissueWindowClosed "reissue_window_closed" "2.1.3" "再発行申請の期間が過ぎています。" "The reissue window has closed."
     323 LateReissueNotAllowed "late_reissue_not_allowed" "2.1.3" "このサービスでは期間後の再発行はできません。" "A late reissue is not possible for this service."
     324 LaterRevocationNotAllowed "later_revocation_not_allowed" "2.1.3" "秘密鍵の危殆化の場合、後日の失効は選べません。" "Key compromise does not allow the old certificate to be revoked later."
+    325 LateReissueDayInvalid "late_reissue_day_invalid" "2.1.3" "期限は本日から証明書の最終日までの日を指定してください。" "The day must be one from today to the certificate's last day."
     // 2.1.4 Contact change
     331 NothingChanged "nothing_changed" "2.1.4" "変更箇所がありません。" "Nothing has been changed."
     332 ContractPartyChangeNotAllowed "contract_party_change_not_allowed" "2.1.4" "登録担当者の組織名は変更できません。" "The registration contact's organization is the contract party and cannot change."
+    // 2.1.5 Revocation
+    351 DaysLost "days_lost" "2.1.5" "失効すると残りの日数は失われます。" "The days that remain will be lost."
+    352 OtherCertificateValid "other_certificate_valid" "2.1.5" "この契約には他にも有効な証明書があります。" "Another certificate of the contract is still valid."
+    353 RevocationInstantInvalid "revocation_instant_invalid" "2.1.5" "失効日時は証明書の発行から現在までの日時を指定してください。" "The instant of revocation must lie between the certificate's issue and now."
+    354 RevokedHere "revoked_here" "2.1.5" "内蔵CAの証明書です。失効の記録は不要です。" "The built-in CA revokes this certificate itself."
     // 2.1.6 Cancellation
     341 NotAutoRenewing "not_auto_renewing" "2.1.6" "自動契約更新の契約ではありません。" "The contract is not auto-renewing."
     342 AlreadyCancelled "already_cancelled" "2.1.6" "解約済みの契約です。" "The contract is already cancelled."
@@ -147,6 +154,7 @@ rules! {
     509 CertificateIsCa "certificate_is_ca" "2.4" "CA証明書です。" "The certificate is a CA certificate."
     510 CertificateAlreadyRecorded "certificate_already_recorded" "2.4" "登録済みの証明書です。" "The certificate is already recorded."
     511 ServiceNotIssuable "service_not_issuable" "2.4" "このサービスの証明書はもう発行できません。" "Certificates of this service are no longer issued on this day."
+    512 CertificateUnreadable "certificate_unreadable" "2.4" "証明書を読み取れません。" "The certificate or its chain cannot be read."
     // 6 Account profile
     601 DealerCodeRequired "dealer_code_required" "6" "特約店コードの登録が必要です。" "The dealer code must be registered first."
     602 DealerCodeMismatch "dealer_code_mismatch" "6" "特約店コードが正しくありません。" "The dealer code is not the account's."

@@ -3,8 +3,12 @@
 //! The menu (`actions`) and the commands ask the same functions. A refusal is a [`Denial`]: the rule and, when it
 //! is a matter of time, the window.
 
+pub(crate) mod acceptance;
 pub(crate) mod certificate;
 pub(crate) mod contract;
+pub(crate) mod coupon;
+#[cfg(test)]
+mod drawn;
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod menu;
@@ -12,6 +16,7 @@ pub(crate) mod reissue;
 pub(crate) mod status;
 pub(crate) mod text;
 pub(crate) mod windows;
+pub(crate) mod work;
 
 use crate::error::Denial;
 use crate::model::{Day, Window};

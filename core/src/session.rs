@@ -1,6 +1,7 @@
 //! お客様の窓口 — The subscriber's desk: it holds its account, and every question it asks carries it.
 
 mod apply;
+mod profile;
 
 use std::sync::Arc;
 
@@ -8,12 +9,14 @@ use crate::audit::Actor;
 use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::account::AccountId;
-use crate::model::{Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow};
+use crate::model::{
+    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow, ListView,
+};
 use crate::pki;
 use crate::rule::Rule;
 use crate::rules::list;
 use crate::rules::menu;
-use crate::store::ListCut;
+use crate::store::{ListCut, Reader};
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
 #[derive(Clone)]
@@ -25,6 +28,15 @@ pub struct Session {
 impl Session {
     pub(crate) fn new(context: Arc<Context>, account: AccountId) -> Session {
         Session { context, account }
+    }
+
+    fn actor(&self) -> Actor {
+        Actor::Subscriber(self.account)
+    }
+
+    /// Whose desk it is.
+    fn holder(&self, reader: &dyn Reader) -> Result<Account> {
+        reader.account_of(self.account)?.ok_or(Error::from_code(Code::Damaged))
     }
 
     /// お申込情報 — A record of the account.
@@ -51,15 +63,15 @@ impl Session {
             }
             let at = at.unwrap_or(now);
             moment.today = Day::of(at);
-            menu::actions(&menu::with_due_work_done(dossier, at), &self.context.catalogue, moment)
+            menu::actions(&menu::with_due_work_done(dossier, now, at), &self.context.catalogue, moment)
         })
     }
 
-    /// お申込一覧 — The first page of the applications in force, newest first (4), of 1 to 500 rows.
+    /// お申込一覧 — The first page of a view of the account's applications, newest first (4), of 1 to 500 rows.
     ///
     /// # Errors
     /// `Invalid` with `query_invalid` for another number of rows.
-    pub fn applications(&self, rows: u32) -> Result<ListPage> {
+    pub fn applications(&self, view: ListView, rows: u32) -> Result<ListPage> {
         if !(1..=ListPage::MAX_ROWS).contains(&rows) {
             return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
         }
@@ -67,8 +79,8 @@ impl Session {
         let months = self.context.catalogue.settings(today).list_months;
         let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
         let (found, counted) = self.context.read(|reader| {
-            let found = reader.current_rows(self.account, cut, rows)?;
-            Ok((found, reader.count_current(self.account, cut, ListPage::COUNT_LIMIT + 1)?))
+            let found = reader.list_rows(self.account, view, cut, rows)?;
+            Ok((found, reader.count_rows(self.account, view, cut, ListPage::COUNT_LIMIT + 1)?))
         })?;
         let service_name = |id: &str| self.context.catalogue.service(id).map_or(id.to_owned(), |s| s.name.clone());
         let rows = found.into_iter().map(|row| ListRow {

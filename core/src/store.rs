@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Instant, Kind,
-    RequestKey, Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
+    Kind, ListView, Profile, RequestKey, Sibling, Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -55,6 +55,15 @@ pub(crate) trait Reader {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
     fn authority(&self, role: Role) -> Result<Option<Authority>>;
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>>;
+    fn account_of(&self, id: AccountId) -> Result<Option<Account>>;
+    fn profile(&self, id: AccountId) -> Result<Profile>;
+    fn coupon(&self, number: &str) -> Result<Option<Coupon>>;
+    /// A dealer's coupons, by number.
+    fn coupons(&self, dealer_code: &str) -> Result<Vec<Coupon>>;
+    /// The coupon that an application reserved or used.
+    fn coupon_of(&self, application: ApplicationNumber) -> Result<Option<Coupon>>;
+    /// Unused coupons whose last day lies before a day, earliest first.
+    fn coupons_expired(&self, before: Day, limit: u32) -> Result<Vec<Coupon>>;
     /// An application with its certificate; with an account given, only that account's.
     fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>>;
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>>;
@@ -63,13 +72,22 @@ pub(crate) trait Reader {
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
     /// Every application of a contract, by number.
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>>;
-    fn current_rows(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>>;
-    /// How many rows the current view has, counted no further than `limit`.
-    fn count_current(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<u32>;
-    /// The deferred revocations due up to an instant and not yet done, earliest first.
+    /// The rows of a view, newest first.
+    fn list_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>>;
+    /// How many rows a view has, counted no further than `limit`.
+    fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32>;
+    /// Contracts whose term is over on a day and has not been dealt with, earliest first.
+    fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// Open revocations of certificates that ended before an instant.
+    fn revocations_outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>>;
+    /// The deferred revocations due up to an instant, not yet done, of certificates that have not ended, earliest first.
     fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>>;
-    /// Open applications that hold a lane of a contract, in the order of submission, behind one.
-    fn open_on_contracts(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
+    /// Certificates of other CAs that wait to be revoked there and have not ended at an instant, earliest due first.
+    fn revocations_to_record(&self, at: Instant) -> Result<Vec<ApplicationNumber>>;
+    /// Whether an issuer's serial number is kept.
+    fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
+    /// Open applications in the order of submission, behind one.
+    fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
 }
@@ -79,14 +97,26 @@ pub(crate) trait Writer: Reader {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()>;
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()>;
     fn insert_account(&mut self, account: &Account) -> Result<AccountId>;
+    fn set_profile(&mut self, id: AccountId, profile: &Profile) -> Result<()>;
+    fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()>;
+    /// Writes where a coupon stands, and which application has it.
+    fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()>;
     fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()>;
     /// Writes status, contract, reason and times of an application, and its place; its form never changes.
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()>;
     fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
-    fn update_contract(&mut self, contract: &Contract) -> Result<()>;
+    /// Writes a contract, and the day on which its term is over.
+    fn update_contract(&mut self, contract: &Contract, due_on: Option<Day>) -> Result<()>;
     /// Sets the day from which the completed records of a contract are past.
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()>;
-    fn insert_certificate(&mut self, of: &Application, certificate: &Certificate, spki: &[u8; 32]) -> Result<()>;
+    /// Keeps the certificate of an application, with the fingerprints of its key and of its issuer's name.
+    fn insert_certificate(
+        &mut self,
+        of: &Application,
+        certificate: &Certificate,
+        spki: &[u8; 32],
+        issuer: &[u8; 32],
+    ) -> Result<()>;
     /// Writes what became of a certificate: revocation, its due time, downloads.
     fn update_certificate(
         &mut self,
@@ -103,6 +133,8 @@ pub(crate) trait Writer: Reader {
 pub(crate) struct Place {
     /// The lane it holds open on its contract; none when it is not open or has no lane.
     pub(crate) open_lane: Option<i64>,
+    /// Which of its term's limited reissues it takes; none when there is no limit, or it does not count.
+    pub(crate) reissue_slot: Option<i64>,
     /// Whether it belongs to the current view, as far as time has nothing to say.
     pub(crate) is_current: bool,
     /// The first day on which it is past, if that is known.
@@ -135,7 +167,7 @@ pub(crate) struct StoredRow {
     pub(crate) coupon: String,
 }
 
-/// An open application that holds a lane of a contract.
+/// An open application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OpenApplication {
     /// Its place in the order of submission.

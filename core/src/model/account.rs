@@ -18,6 +18,32 @@ pub struct Account {
     pub name: String,
     /// 特約店コード — The reseller it buys through; empty when it buys directly.
     pub dealer_code: String,
+    /// A-3契約 — Whether its contracts are A-3 contracts, which name a signatory (2.1.4).
+    pub a3_contract: bool,
     /// 開設時刻 — When it was opened.
     pub opened_at: Instant,
+}
+
+/// 開設するアカウント — What the RA says of an account it opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewAccount {
+    /// 名称 — Its name, of 1 to 64 characters.
+    pub name: String,
+    /// 特約店コード — The reseller it buys through; empty when it buys directly.
+    pub dealer_code: String,
+    /// A-3契約 — Whether its contracts are A-3 contracts, which name a signatory (2.1.4).
+    pub a3_contract: bool,
+}
+
+impl NewAccount {
+    /// 開設するアカウント — An account of a name that buys through a dealer; an empty code for none.
+    pub fn new(name: impl Into<String>, dealer_code: impl Into<String>) -> NewAccount {
+        NewAccount { name: name.into(), dealer_code: dealer_code.into(), a3_contract: false }
+    }
+
+    /// A-3契約 — The same account with A-3 contracts.
+    #[must_use]
+    pub fn with_a3_contract(self) -> NewAccount {
+        NewAccount { a3_contract: true, ..self }
+    }
 }

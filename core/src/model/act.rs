@@ -21,6 +21,14 @@ choice! {
     }
 }
 
+choice! {
+    /// 残る方法 — What is left to the subscriber when an act is closed for good (2.1.3).
+    Remedy {
+        1 NewApplication "new_application" "新規申請（有償）が必要です。" "A new application, with its fee, is needed."
+        2 AskTheRa "ask_the_ra" "弊社までお問い合わせください。" "The RA may allow a late reissue: ask it."
+    }
+}
+
 /// 操作の可否 — Whether an act is open on a record, and if not, which rule denies it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -37,4 +45,6 @@ pub struct Action {
     pub closes: Option<Day>,
     /// 対象 — The record to use instead, for `superseded_record`.
     pub record: Option<ApplicationNumber>,
+    /// 残る方法 — What is left instead, for a reissue that is closed or used up.
+    pub remedy: Option<Remedy>,
 }

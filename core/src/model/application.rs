@@ -49,6 +49,12 @@ pub struct Application {
     pub certificate: Option<Certificate>,
     #[serde(skip, default = "no_account")]
     pub(crate) account: AccountId,
+    /// The `contacts_version` of the contract it was applied for from, at submission.
+    #[serde(skip)]
+    pub(crate) contacts_version: u32,
+    /// Whether it is a reissue that does not count, since the RA revoked the certificate (2.1.5).
+    #[serde(skip)]
+    pub(crate) is_free: bool,
     /// The contract of the record it was applied for from; a switch has another of its own.
     #[serde(skip)]
     pub(crate) from_contract: Option<ContractCode>,

@@ -37,10 +37,16 @@ pub struct Certificate {
     pub issued_at: Instant,
     /// 失効時刻 — When it was revoked.
     pub revoked_at: Option<Instant>,
-    /// 失効理由 — Why it was revoked.
+    /// 失効理由 — Why it was revoked, or will be.
     pub revocation_reason: Option<RevocationReason>,
     /// 失効予定 — When its deferred revocation is due; it is real only when executed (2.1.3).
     pub revocation_due_at: Option<Instant>,
+    /// 期間後の再発行 — The last day of the late reissue that the RA allowed (2.1.3).
+    pub late_reissue_until: Option<Day>,
+    /// 無償の再発行 — Whether the RA revoked it, so that its reissue is free of window and count (2.1.5).
+    pub has_free_reissue: bool,
+    /// 他の認証局 — Whether another CA made it: then that CA revokes it, and the RA records it (2.1.5).
+    pub is_recorded: bool,
     /// 初回ダウンロード — When it was first downloaded (3).
     pub first_downloaded_at: Option<Instant>,
     /// 最終ダウンロード — When it was last downloaded (3).
@@ -48,9 +54,64 @@ pub struct Certificate {
     /// 証明書 — The certificate, DER.
     #[serde(skip)]
     pub der: Vec<u8>,
+    /// 認証局証明書 — The other CA's certificates as they were given with it, PEM, its issuer first; empty for the built-in
+    /// CA's.
+    #[serde(skip)]
+    pub chain: String,
+}
+
+/// What a certificate made elsewhere shows of itself, for the acceptance check (2.4).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Evidence {
+    pub(crate) der: Vec<u8>,
+    /// Lower-case hexadecimal.
+    pub(crate) serial: String,
+    /// SHA-256 of the issuer's name, DER.
+    pub(crate) issuer: [u8; 32],
+    /// SHA-256 of the SubjectPublicKeyInfo.
+    pub(crate) spki: [u8; 32],
+    pub(crate) not_before: Instant,
+    pub(crate) not_after: Instant,
+    /// C, ST, L, O of the subject; empty where it has none.
+    pub(crate) country: String,
+    pub(crate) state: String,
+    pub(crate) locality: String,
+    pub(crate) organization: String,
+    pub(crate) has_organizational_unit: bool,
+    /// Every name of the SAN in its one spelling, and the common name; what is no host name stands as it is.
+    pub(crate) names: Vec<String>,
+    pub(crate) is_for_servers: bool,
+    pub(crate) is_ca: bool,
+    /// Whether each certificate is signed by the next of the chain, and each of those is a CA's and valid.
+    pub(crate) chain_verifies: bool,
 }
 
 impl Certificate {
+    /// A certificate that was just made.
+    pub(crate) fn new(
+        serial: String,
+        (not_before, not_after): (Instant, Instant),
+        issued_at: Instant,
+        der: Vec<u8>,
+    ) -> Certificate {
+        Certificate {
+            serial,
+            not_before,
+            not_after,
+            issued_at,
+            revoked_at: None,
+            revocation_reason: None,
+            revocation_due_at: None,
+            late_reissue_until: None,
+            has_free_reissue: false,
+            is_recorded: false,
+            first_downloaded_at: None,
+            last_downloaded_at: None,
+            der,
+            chain: String::new(),
+        }
+    }
+
     /// 発行日 — The civil day of issue.
     pub fn issued_on(&self) -> Day {
         Day::of(self.issued_at)

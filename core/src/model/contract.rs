@@ -45,6 +45,10 @@ pub struct Contract {
     pub current: Option<ApplicationNumber>,
     /// 担当者 — Its contacts: of the latest certificate or contact change.
     pub contacts: Form,
+    /// How often its contacts were changed: an application that saw an earlier count does not bring its own back.
+    pub(crate) contacts_version: u32,
+    /// Whether its end by time has been recorded by `run_due`.
+    pub(crate) end_is_recorded: bool,
     /// Whether it ends as revoked when what would replace its revoked certificate is rejected or withdrawn (2.1.5).
     pub(crate) ends_if_unreplaced: bool,
     pub(crate) account: AccountId,

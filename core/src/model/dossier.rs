@@ -19,4 +19,14 @@ pub(crate) struct Sibling {
     pub(crate) status: Status,
     pub(crate) base: Option<ApplicationNumber>,
     pub(crate) term_record: Option<ApplicationNumber>,
+    pub(crate) is_free: bool,
+    /// Which of its term's limited reissues it takes.
+    pub(crate) reissue_slot: Option<i64>,
+}
+
+impl Sibling {
+    /// 置き換えるか — Whether it is open and will replace the contract's certificate.
+    pub(crate) fn will_replace(&self) -> bool {
+        self.status.is_open() && self.kind.replaces_certificate()
+    }
 }

@@ -2,7 +2,15 @@
 
 use serde::Serialize;
 
-use super::{ApplicationNumber, ContractCode, Day, Kind, Status};
+use super::{ApplicationNumber, ContractCode, Day, Kind, Status, choice};
+
+choice! {
+    /// 一覧の種類 — Which of an account's applications a list shows (4).
+    ListView {
+        1 Current "current" "現在有効" "current"
+        2 Past "past" "過去案件" "past"
+    }
+}
 
 /// 一覧の行 — One application in the list: the columns the guide shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -39,6 +39,8 @@ pub(crate) struct Issued {
     pub(crate) serial: String,
     /// SHA-256 of the SubjectPublicKeyInfo.
     pub(crate) spki: [u8; 32],
+    /// SHA-256 of the issuer's name, DER.
+    pub(crate) issuer: [u8; 32],
 }
 
 /// The CA's two certificates and its issuing key, sealed.
@@ -121,7 +123,8 @@ impl Ca {
         }
         let serial = digest::hex(&certificate.tbs_certificate.serial.to_bytes_be());
         let spki = digest::sha256(request.spki);
-        Ok(Issued { der, serial, spki })
+        let issuer = digest::sha256(certificate.issuer().as_raw());
+        Ok(Issued { der, serial, spki, issuer })
     }
 }
 

@@ -98,7 +98,7 @@ fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
 }
 
 /// The key's type and size, or the rule that refuses it.
-fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspection) -> Result<(), Rule> {
+pub(super) fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspection) -> Result<(), Rule> {
     match spki.parsed().map_err(|_| Rule::KeyTypeNotAllowed)? {
         PublicKey::RSA(rsa) => {
             inspection.key_type = Some(KeyType::Rsa);

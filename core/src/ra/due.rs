@@ -5,40 +5,23 @@ use super::revocation::revoke;
 use crate::audit::Actor;
 use crate::context::Command;
 use crate::error::{Code, Error, Result};
+use crate::filing;
 use crate::model::account::AccountId;
-use crate::model::{Application, ApplicationNumber, Day, Dossier, Instant, Kind, RevocationReason, choice};
+use crate::model::{
+    Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, DueKind, DueWork,
+    Instant, Kind, RevocationReason,
+};
 use crate::rule::Rule;
 use crate::rules::contract;
-use crate::store::{OpenApplication, Reader, RevocationDue, Writer};
+use crate::store::{Reader, RevocationDue, Writer};
 
 /// Rows looked at in one go.
 const BATCH: u32 = 100;
 
-choice! {
-    /// 期日の処理の種類 — What kind of work was due.
-    DueKind {
-        1 Revocation "revocation" "後日失効" "a deferred revocation"
-        2 Rejection "rejection" "契約終了による却下" "a rejection, since the contract has ended"
-    }
-}
-
-/// 期日の処理 — Work whose time had come, as `run_due` did it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct DueWork {
-    /// 種類 — What was done.
-    pub kind: DueKind,
-    /// 申込番号 — The record whose certificate was revoked, or that was rejected.
-    pub number: ApplicationNumber,
-    /// 期日 — When it was due.
-    pub due_at: Instant,
-    /// 実施時刻 — When it was done.
-    pub done_at: Instant,
-}
-
 impl Ra {
-    /// 期日の処理 — Does all work whose time has come: deferred revocations (2.1.3), and the rejection of what is open on
-    /// contracts that have ended (2.0). Each is done once, never early.
+    /// 期日の処理 — Does all work whose time has come, each piece once and never early: deferred revocations (2.1.3);
+    /// contracts that were extended or have ended, and the rejection of what is open on them (2.0); the rejection of
+    /// revocations whose certificate has ended; unused coupons that have expired.
     ///
     /// Call it as often as you like, from any process; a late call does late work, and no rule waits for it but the
     /// deferred revocation, which is real only when executed. It takes no request key: what was done once is not there
@@ -48,60 +31,123 @@ impl Ra {
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; what was done before the error stays done.
     pub fn run_due(&self) -> Result<Vec<DueWork>> {
         let now = self.context.clock.now();
+        let today = Day::of(now);
         let mut done = Vec::new();
+        self.each(
+            |reader| reader.revocations_due(now, BATCH),
+            |due| self.revoke_due(due, now).map(|work| done.extend(work)),
+        )?;
+        self.each(
+            |reader| reader.contracts_due(today, BATCH),
+            |(account, code)| self.term_is_over(account, code, now).map(|work| done.extend(work)),
+        )?;
+        self.each(
+            |reader| reader.revocations_outlived(now, BATCH),
+            |(account, number)| self.reject_outlived(account, number, now).map(|work| done.extend(work)),
+        )?;
+        self.each(
+            |reader| reader.coupons_expired(today, BATCH),
+            |coupon| self.expire(coupon, now).map(|work| done.extend(work)),
+        )?;
+        Ok(done)
+    }
+
+    /// Deals with each row of a query whose rows are gone when they have been dealt with, batch by batch.
+    fn each<T>(
+        &self,
+        mut next: impl FnMut(&dyn Reader) -> Result<Vec<T>>,
+        mut deal: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         loop {
-            let due = self.context.read(|reader| reader.revocations_due(now, BATCH))?;
-            if due.is_empty() {
-                break;
+            let rows = self.context.read(&mut next)?;
+            if rows.is_empty() {
+                return Ok(());
             }
-            for revocation in due {
-                done.extend(self.revoke_due(revocation, now)?);
-            }
-        }
-        let mut after = 0;
-        loop {
-            let (last, ended) = self.context.read(|reader| {
-                let open = reader.open_on_contracts(after, BATCH)?;
-                let mut ended = Vec::new();
-                for OpenApplication { account, number, .. } in &open {
-                    let dossier = self.context.dossier(reader, Some(*account), *number)?;
-                    if self.ended_under(reader, &dossier, now)?.is_some() {
-                        ended.push((*account, *number));
-                    }
-                }
-                Ok((open.last().map(|last| last.sequence), ended))
-            })?;
-            let Some(last) = last else { return Ok(done) };
-            after = last;
-            for (account, number) in ended {
-                done.extend(self.reject_ended(account, number, now)?);
-            }
+            rows.into_iter().try_for_each(&mut deal)?;
         }
     }
 
     /// Revokes one certificate that is due, unless another process did meanwhile.
-    fn revoke_due(&self, due: RevocationDue, now: Instant) -> Result<Option<DueWork>> {
-        self.done(due.number, now, |writer| {
-            let mut application =
-                writer.application(Some(due.account), due.number)?.ok_or(Error::from_code(Code::Damaged))?;
-            let certificate = application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
+    fn revoke_due(&self, due: RevocationDue, now: Instant) -> Result<Vec<DueWork>> {
+        self.done(&due.number, now, |writer| {
+            let mut dossier = self.context.dossier(writer, Some(due.account), due.number)?;
+            let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             if certificate.revoked_at.is_some() {
-                return Ok(None);
+                return Ok((Vec::new(), None));
             }
-            revoke(certificate, RevocationReason::Superseded, now);
+            let reason = certificate.revocation_reason.unwrap_or(RevocationReason::Superseded);
+            revoke(certificate, reason, now);
             writer.update_certificate(due.account, due.number, certificate)?;
-            Ok(Some((DueKind::Revocation, due.due_at, application)))
+            self.context.close_revocation(writer, &dossier, now)?;
+            let work = DueWork {
+                number: Some(due.number),
+                contract_code: dossier.application.contract_code,
+                ..work(DueKind::Revocation, due.due_at, now)
+            };
+            Ok((vec![work], Some(dossier.application)))
         })
     }
 
-    /// Rejects an application that is open on a contract that has ended, unless another process did meanwhile.
-    fn reject_ended(&self, account: AccountId, number: ApplicationNumber, now: Instant) -> Result<Option<DueWork>> {
-        self.done(number, now, |writer| {
+    /// A term of a contract is over: the contract was extended, once or more, or it has ended, and with it what is open
+    /// on it.
+    fn term_is_over(&self, account: AccountId, code: ContractCode, now: Instant) -> Result<Vec<DueWork>> {
+        let today = Day::of(now);
+        self.done(&code, now, |writer| {
+            let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+            let service = self.context.catalogue.service(&held.service)?;
+            let of = |kind, due: Day, number| DueWork {
+                number,
+                contract_code: Some(code),
+                ..work(kind, due.plus_days(1).starts(), now)
+            };
+            let mut done = Vec::new();
+            while let Some(last) = contract::term_to_record(&held, service, today) {
+                held.months += service.term_months;
+                done.push(of(DueKind::Extension, last, None));
+            }
+            filing::update_contract(writer, &held, service, today)?;
+            if contract::end_to_record(&held, service, today) {
+                let last = contract::last_day(&held, service, today).ok_or(Error::from_code(Code::Damaged))?;
+                done.push(of(DueKind::End, last, None));
+                for number in self.context.record_end(writer, held, now)? {
+                    done.push(of(DueKind::Rejection, last, Some(number)));
+                }
+            }
+            Ok((done, None))
+        })
+    }
+
+    /// Rejects the revocation of a certificate that has ended meanwhile.
+    fn reject_outlived(&self, account: AccountId, number: ApplicationNumber, now: Instant) -> Result<Vec<DueWork>> {
+        self.done(&number, now, |writer| {
             let dossier = self.context.dossier(writer, Some(account), number)?;
-            let Some(last_day) = self.ended_under(writer, &dossier, now)? else { return Ok(None) };
-            self.context.reject_by(writer, account, number, Rule::ContractEnded, now)?;
-            let application = writer.application(Some(account), number)?.ok_or(Error::from_code(Code::Damaged))?;
-            Ok(Some((DueKind::Rejection, last_day.plus_days(1).starts(), application)))
+            if !dossier.application.status.is_open() {
+                return Ok((Vec::new(), None));
+            }
+            let base = dossier.application.base.ok_or(Error::from_code(Code::Damaged))?;
+            let base = self.context.dossier(writer, Some(account), base)?.application;
+            let ended = base.certificate.ok_or(Error::from_code(Code::Damaged))?.not_after;
+            self.context.reject_by(writer, account, number, Rule::CertificateExpired, now)?;
+            let work = DueWork {
+                number: Some(number),
+                contract_code: dossier.application.contract_code,
+                ..work(DueKind::Rejection, ended + chrono::TimeDelta::seconds(1), now)
+            };
+            Ok((vec![work], writer.application(Some(account), number)?))
+        })
+    }
+
+    /// Records that an unused coupon has expired.
+    fn expire(&self, coupon: Coupon, now: Instant) -> Result<Vec<DueWork>> {
+        self.done(&coupon.number, now, |writer| {
+            let held = writer.coupon(&coupon.number)?.ok_or(Error::from_code(Code::Damaged))?;
+            if held.state != CouponState::Unused {
+                return Ok((Vec::new(), None));
+            }
+            writer.update_coupon(&Coupon { state: CouponState::Expired, ..held }, None)?;
+            let due_at = coupon.expires_on.plus_days(1).starts();
+            let work = DueWork { coupon: Some(coupon.number.clone()), ..work(DueKind::CouponExpiry, due_at, now) };
+            Ok((vec![work], None))
         })
     }
 
@@ -114,28 +160,26 @@ impl Ra {
         if matches!(kind, Kind::Revocation | Kind::Cancellation) {
             return Ok(None);
         }
-        let held = reader.contract(*account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+        let held: Contract = reader.contract(*account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         let service = self.context.catalogue.service(&held.service)?;
         let today = Day::of(now);
         let last_day = contract::last_day(&held, service, today);
         Ok(last_day.filter(|_| !contract::lives(&held, service, today)))
     }
 
-    /// One piece of due work in a transaction of its own, audited when there was something to do.
+    /// One piece of due work in a transaction of its own, audited.
     fn done(
         &self,
-        number: ApplicationNumber,
+        what: &impl serde::Serialize,
         now: Instant,
-        mut work: impl FnMut(&mut dyn Writer) -> Result<Option<(DueKind, Instant, Application)>>,
-    ) -> Result<Option<DueWork>> {
-        let command = Command::new(Actor::Due, "run_due", None, &number);
-        self.context.run(&command, now, |writer, _| {
-            Ok(match work(writer)? {
-                Some((kind, due_at, application)) => {
-                    (Some(DueWork { kind, number, due_at, done_at: now }), Some(application))
-                }
-                None => (None, None),
-            })
-        })
+        work: impl FnMut(&mut dyn Writer) -> Result<(Vec<DueWork>, Option<Application>)>,
+    ) -> Result<Vec<DueWork>> {
+        let mut work = work;
+        let command = Command::new(Actor::Due, "run_due", None, what);
+        self.context.run(&command, now, |writer, _| work(writer))
     }
+}
+
+fn work(kind: DueKind, due_at: Instant, done_at: Instant) -> DueWork {
+    DueWork { kind, number: None, contract_code: None, coupon: None, due_at, done_at }
 }

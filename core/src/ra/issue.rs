@@ -1,18 +1,19 @@
 //! 発行 — Issuing a certificate, and what becomes of the one it replaces (2.4).
 
 use super::Ra;
-use super::revocation::revoke;
 use crate::context::Command;
-use crate::error::{Code, Denial, Error, Result};
+use crate::digest;
+use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
-    Application, ApplicationNumber, Certificate, Contract, Dossier, Ending, Instant, Kind, Receipt, RequestKey,
-    RevocationReason, Status,
+    Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Instant, Kind, Receipt,
+    RequestKey, Status,
 };
-use crate::pki::{ca, csr};
+use crate::pki::{ca, csr, evidence};
 use crate::rule::Rule;
 use crate::rules::certificate::{self, IssuePlan, Previous};
 use crate::rules::form::CONTACTS;
+use crate::rules::{acceptance, require};
 use crate::store::{Reader, Writer};
 
 impl Ra {
@@ -22,7 +23,7 @@ impl Ra {
     /// ends the old contract (2.1.2).
     ///
     /// # Errors
-    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, `service_not_issuable`, `contract_ended`,
+    /// `NotFound` with `not_your_record`; `Refused` with `clock_went_back`, `wrong_status`, `service_not_issuable`, `contract_ended`,
     /// `issue_gate_closed`, `certificate_revoked`, `certificate_expired`, `superseded_record` or `ca_secret_required`;
     /// `Busy` when the record changed meanwhile.
     pub fn issue(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
@@ -35,38 +36,91 @@ impl Ra {
         let (dossier, base) = self.context.read(|reader| self.with_base(reader, number))?;
         let plan = self.plan(&dossier, base.as_ref(), now)?;
         let issued = self.sign(&dossier.application, &plan)?;
+        let validity = (plan.not_before, plan.not_after);
+        let certificate = Certificate::new(issued.serial, validity, now, issued.der);
         self.context.run(&command, now, |writer, moment| {
-            let (mut dossier, base) = self.with_base(writer, number)?;
+            require(moment.clock_is_steady, Rule::ClockWentBack)?;
+            let (dossier, base) = self.with_base(writer, number)?;
             if self.plan(&dossier, base.as_ref(), now)? != plan {
                 return Err(Error::rule_of(Code::Busy, Rule::Busy));
             }
-            let certificate = Certificate {
-                serial: issued.serial.clone(),
-                not_before: plan.not_before,
-                not_after: plan.not_after,
-                issued_at: now,
-                revoked_at: None,
-                revocation_reason: None,
-                revocation_due_at: None,
-                first_downloaded_at: None,
-                last_downloaded_at: None,
-                der: issued.der.clone(),
-            };
-            writer.insert_certificate(&dossier.application, &certificate, &issued.spki)?;
-            dossier.application.status = Status::Completed;
-            dossier.application.updated_at = now;
-            dossier.application.certificate = Some(certificate);
-            let contract = dossier.contract.as_mut().ok_or(Error::from_code(Code::Damaged))?;
-            take_over(contract, &dossier.application, &plan);
-            let contract = contract.clone();
-            self.context.refile(writer, &dossier, moment.today)?;
-            let service = self.context.catalogue.service(&contract.service)?;
-            filing::update_contract(writer, &contract, service, moment.today)?;
-            if let Some(base) = base {
-                self.replace(writer, base, dossier.application.kind, &plan, now)?;
-            }
-            Ok((Receipt::of(&dossier.application), Some(dossier.application)))
+            writer.insert_certificate(&dossier.application, &certificate, &issued.spki, &issued.issuer)?;
+            self.conclude(writer, (dossier, base), certificate.clone(), &plan, now)
         })
+    }
+
+    /// 証明書の記録 — Records, for an approved record, a certificate that another CA made (2.4).
+    ///
+    /// `certificate` is PEM or DER, `chain` PEM, its issuer first. It is issued at its notBefore, and its own end counts,
+    /// which is not after the one that the rules come to. That CA revokes it, too: [`Ra::record_revocation`].
+    ///
+    /// # Errors
+    /// As [`Ra::issue`], but for `ca_secret_required`; `Invalid` with all of `certificate_unreadable`,
+    /// `certificate_key_mismatch`, `certificate_names_mismatch`, `certificate_subject_mismatch`,
+    /// `certificate_period_invalid`, `certificate_chain_invalid`, `certificate_eku_missing`, `certificate_is_ca` and
+    /// `certificate_already_recorded` that apply. Nothing is changed then.
+    pub fn record_certificate(
+        &self,
+        number: ApplicationNumber,
+        certificate: &[u8],
+        chain: &[u8],
+        key: Option<&RequestKey>,
+    ) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "record_certificate", key, &(number, certificate, chain));
+        if let Some(receipt) = self.context.earlier(&command)? {
+            return Ok(receipt);
+        }
+        let now = self.context.clock.now();
+        let unreadable = || Error::invalid(vec![Finding::error(None, Rule::CertificateUnreadable)]);
+        let evidence = evidence::read(certificate, chain).ok_or_else(unreadable)?;
+        let chain = evidence::chain_of(chain);
+        self.context.run(&command, now, |writer, moment| {
+            require(moment.clock_is_steady, Rule::ClockWentBack)?;
+            let (dossier, base) = self.with_base(writer, number)?;
+            // It must be issuable today, and ends as if it had been issued at its notBefore.
+            self.plan(&dossier, base.as_ref(), now)?;
+            let plan = self.plan(&dossier, base.as_ref(), evidence.not_before)?;
+            let csr = dossier.application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
+            let spki = digest::sha256(&csr::public_key(csr).ok_or(Error::from_code(Code::Damaged))?);
+            let is_known = writer.certificate_is_kept(&evidence.issuer, &evidence.serial)?;
+            let findings = acceptance::judge(&evidence, &dossier.application, &spki, &plan, is_known, now);
+            if !findings.is_empty() {
+                return Err(Error::invalid(findings));
+            }
+            let Evidence { serial, issuer, not_before, not_after, der, .. } = evidence.clone();
+            let certificate = Certificate {
+                is_recorded: true,
+                chain: chain.clone(),
+                ..Certificate::new(serial, (not_before, not_after), not_before, der)
+            };
+            writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
+            self.conclude(writer, (dossier, base), certificate, &plan, now)
+        })
+    }
+
+    /// Completes a record with its certificate, and what comes with it.
+    fn conclude(
+        &self,
+        writer: &mut dyn Writer,
+        (mut dossier, base): (Dossier, Option<Dossier>),
+        certificate: Certificate,
+        plan: &IssuePlan,
+        now: Instant,
+    ) -> Result<(Receipt, Option<Application>)> {
+        let today = Day::of(now);
+        dossier.application.status = Status::Completed;
+        dossier.application.updated_at = now;
+        dossier.application.certificate = Some(certificate);
+        let contract = dossier.contract.as_mut().ok_or(Error::from_code(Code::Damaged))?;
+        take_over(contract, &dossier.application, base.as_ref().and_then(|base| base.contract.as_ref()), plan);
+        let contract = contract.clone();
+        self.context.refile(writer, &dossier, today)?;
+        let service = self.context.catalogue.service(&contract.service)?;
+        filing::update_contract(writer, &contract, service, today)?;
+        if let Some(base) = base {
+            self.replace(writer, base, dossier.application.kind, plan, now)?;
+        }
+        Ok((Receipt::of(&dossier.application), Some(dossier.application)))
     }
 
     fn plan(&self, dossier: &Dossier, base: Option<&Dossier>, now: Instant) -> Result<IssuePlan> {
@@ -75,7 +129,11 @@ impl Ra {
     }
 
     /// A record, and the one it was applied for from.
-    fn with_base(&self, reader: &dyn Reader, number: ApplicationNumber) -> Result<(Dossier, Option<Dossier>)> {
+    pub(super) fn with_base(
+        &self,
+        reader: &dyn Reader,
+        number: ApplicationNumber,
+    ) -> Result<(Dossier, Option<Dossier>)> {
         let dossier = self.context.dossier(reader, None, number)?;
         let base = dossier.application.base.map(|base| self.context.dossier(reader, None, base)).transpose()?;
         Ok((dossier, base))
@@ -107,14 +165,18 @@ impl Ra {
         plan: &IssuePlan,
         now: Instant,
     ) -> Result<()> {
-        let Application { account, number, certificate, contract_code, .. } = base.application;
-        let mut certificate = certificate.ok_or(Error::from_code(Code::Damaged))?;
-        if certificate.revoked_at.is_none() && plan.previous != Previous::Stays {
+        let Application { account, number, ref certificate, contract_code, .. } = base.application;
+        let mut certificate = certificate.clone().ok_or(Error::from_code(Code::Damaged))?;
+        if certificate.revoked_at.is_none() {
             match plan.previous {
+                Previous::Stays => {}
                 Previous::RevokedAt(due) => certificate.revocation_due_at = Some(due),
-                _ => revoke(&mut certificate, RevocationReason::Superseded, now),
+                Previous::RevokedNow(reason) => self.revoke_or_plan(&mut certificate, reason, now, now),
             }
             writer.update_certificate(account, number, &certificate)?;
+        }
+        if certificate.revoked_at.is_some() {
+            self.context.close_revocation(writer, &base, now)?;
         }
         let code = contract_code.ok_or(Error::from_code(Code::Damaged))?;
         match kind {
@@ -126,11 +188,16 @@ impl Ra {
 }
 
 /// The contract after its record was issued on: its term, its current certificate, its contacts.
-fn take_over(contract: &mut Contract, application: &Application, plan: &IssuePlan) {
+///
+/// Contacts that were changed after the application was submitted are newer than the application's.
+fn take_over(contract: &mut Contract, application: &Application, from: Option<&Contract>, plan: &IssuePlan) {
     contract.service.clone_from(&application.service);
     contract.anchor = Some(plan.anchor);
     contract.months = plan.months;
     contract.current = Some(application.number);
-    contract.contacts = application.form.blocks(CONTACTS);
+    contract.contacts = match from.filter(|from| from.contacts_version != application.contacts_version) {
+        Some(from) => from.contacts.clone(),
+        None => application.form.blocks(CONTACTS),
+    };
     contract.ends_if_unreplaced = false;
 }

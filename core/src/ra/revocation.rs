@@ -1,14 +1,13 @@
 //! 失効 — Revoking a certificate, and what becomes of its contract (2.1.5).
 
 use super::Ra;
-use crate::consequence::replaces;
 use crate::context::Command;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Finding, Result};
 use crate::model::{
     ApplicationNumber, Certificate, Day, Ending, Event, Field, Instant, Receipt, RequestKey, RevocationReason,
 };
 use crate::rule::Rule;
-use crate::rules::{contract, require};
+use crate::rules::{certificate, contract, menu, require, work};
 
 impl Ra {
     /// 電話確認 — Confirms a revocation by telephone, which revokes the certificate (2.1.5).
@@ -17,35 +16,123 @@ impl Ra {
     /// is open; then only if that is rejected or withdrawn.
     ///
     /// # Errors
-    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, or with `certificate_revoked` when it was
-    /// revoked meanwhile.
+    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, or with `certificate_revoked` or
+    /// `certificate_expired` when that happened meanwhile.
     pub fn confirm_revocation(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "confirm_revocation", key, &number);
         self.moving(&command, number, Event::ConfirmByTelephone, |writer, dossier, now| {
+            let today = Day::of(now);
             let application = &dossier.application;
             let account = application.account;
             let base = application.base.ok_or(Error::from_code(Code::Damaged))?;
             let base = self.context.dossier(writer, Some(account), base)?;
-            let mut certificate = base.application.certificate.ok_or(Error::from_code(Code::Damaged))?;
-            require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
+            let mut certificate = certificate::in_force(&base.application, today)?.clone();
             let reason = RevocationReason::from_name(application.text(Field::RevocationReason));
-            revoke(&mut certificate, reason.ok_or(Error::from_code(Code::Damaged))?, now);
+            let reason = reason.ok_or(Error::from_code(Code::Damaged))?;
+            self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
             writer.update_certificate(account, base.application.number, &certificate)?;
-            let Some(mut contract) = base.contract else { return Ok(()) };
-            let service = self.context.catalogue.service(&contract.service)?;
-            let is_current = contract.current == Some(base.application.number);
-            if !is_current || !contract::lives(&contract, service, Day::of(now)) {
-                return Ok(());
-            }
-            if base.siblings.iter().any(replaces) {
-                contract.ends_if_unreplaced = true;
-                writer.update_contract(&contract)?;
-            } else {
-                self.context.end_contract(writer, account, contract.code, Ending::Revoked, now)?;
+            let Some(mut held) = base.contract.clone() else { return Ok(()) };
+            if certificate::ends_with_revocation(&base, &self.context.catalogue, today) {
+                self.context.end_contract(writer, account, held.code, Ending::Revoked, now)?;
+            } else if held.current == Some(base.application.number)
+                && contract::lives(&held, self.context.catalogue.service(&held.service)?, today)
+            {
+                held.ends_if_unreplaced = true;
+                writer.update_contract(&held, certificate::due_on(&held))?;
             }
             // The record is filed with the contract as it stands now.
-            dossier.contract = writer.contract(account, contract.code)?;
+            dossier.contract = writer.contract(account, held.code)?;
             Ok(())
+        })
+    }
+
+    /// Revokes a certificate of the built-in CA. One of another CA is revoked there: it becomes a task, due as long after
+    /// it was asked for as its reason allows.
+    pub(super) fn revoke_or_plan(
+        &self,
+        certificate: &mut Certificate,
+        reason: RevocationReason,
+        asked_at: Instant,
+        now: Instant,
+    ) {
+        if !certificate.is_recorded {
+            return revoke(certificate, reason, now);
+        }
+        let deadline = work::revocation_deadline(reason, asked_at, self.context.catalogue.settings(Day::of(now)));
+        let due_at = certificate.revocation_due_at.map_or(deadline, |due| due.min(deadline));
+        certificate.revocation_due_at = Some(due_at);
+        certificate.revocation_reason = Some(reason);
+    }
+
+    /// 失効の記録 — Records that another CA has revoked the certificate it made, at an instant (2.1.5).
+    ///
+    /// Without a reason it is the one the task has, or none. Revoked by the other CA of its own accord, the record can be
+    /// reissued free of window and count, as after [`Ra::revoke`].
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
+    /// `not_completed`, `revoked_here` for a certificate of the built-in CA, or `certificate_revoked`; `Invalid` with
+    /// `revocation_instant_invalid` for an instant before its issue or to come.
+    pub fn record_revocation(
+        &self,
+        number: ApplicationNumber,
+        at: Instant,
+        reason: Option<RevocationReason>,
+        key: Option<&RequestKey>,
+    ) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "record_revocation", key, &(number, at, reason));
+        let now = self.context.clock.now();
+        self.context.run(&command, now, |writer, _| {
+            let mut dossier = self.context.dossier(writer, None, number)?;
+            let mut certificate = menu::certificate_of(&dossier.application)?.clone();
+            require(certificate.is_recorded, Rule::RevokedHere)?;
+            require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
+            if at < certificate.not_before || now < at {
+                return Err(Error::invalid(vec![Finding::error(None, Rule::RevocationInstantInvalid)]));
+            }
+            certificate.has_free_reissue |= certificate.revocation_due_at.is_none();
+            let reason = reason.or(certificate.revocation_reason).unwrap_or(RevocationReason::Unspecified);
+            revoke(&mut certificate, reason, at);
+            writer.update_certificate(dossier.application.account, number, &certificate)?;
+            dossier.application.certificate = Some(certificate);
+            self.context.close_revocation(writer, &dossier, now)?;
+            Ok((Receipt { at: now, ..Receipt::of(&dossier.application) }, Some(dossier.application)))
+        })
+    }
+
+    /// 失効 — Revokes a valid certificate without an application (CA/B BR 4.9.1): at any time, for any reason.
+    ///
+    /// One that another CA made becomes a task, for [`Ra::record_revocation`]. It ends no contract, unless `end_contract` says so; otherwise the record can be reissued free of window and count,
+    /// up to the certificate's end. An open application for the revocation is rejected with `certificate_revoked`.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
+    /// `not_completed`, `certificate_revoked` or `certificate_expired`.
+    pub fn revoke(
+        &self,
+        number: ApplicationNumber,
+        reason: RevocationReason,
+        end_contract: bool,
+        key: Option<&RequestKey>,
+    ) -> Result<Receipt> {
+        let command = Command::new(self.actor(), "revoke", key, &(number, reason, end_contract));
+        let now = self.context.clock.now();
+        self.context.run(&command, now, |writer, moment| {
+            let mut dossier = self.context.dossier(writer, None, number)?;
+            menu::certificate_of(&dossier.application)?;
+            let mut revoked = certificate::in_force(&dossier.application, moment.today)?.clone();
+            self.revoke_or_plan(&mut revoked, reason, now, now);
+            revoked.has_free_reissue = !end_contract;
+            let account = dossier.application.account;
+            writer.update_certificate(account, number, &revoked)?;
+            dossier.application.certificate = Some(revoked);
+            self.context.close_revocation(writer, &dossier, now)?;
+            if let Some(held) = dossier.contract.as_ref().filter(|_| end_contract)
+                && contract::lives(held, self.context.catalogue.service(&held.service)?, moment.today)
+            {
+                self.context.end_contract(writer, account, held.code, Ending::Revoked, now)?;
+            }
+            Ok((Receipt { at: now, ..Receipt::of(&dossier.application) }, Some(dossier.application)))
         })
     }
 }

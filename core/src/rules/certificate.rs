@@ -5,7 +5,10 @@ use super::windows::Ground;
 use super::{contract, reissue, require, status, windows};
 use crate::catalogue::{Catalogue, Plan, Service};
 use crate::error::Denial;
-use crate::model::{Application, Certificate, Contract, ContractState, Day, Dossier, Event, Field, Instant, Kind};
+use crate::model::{
+    Application, Certificate, Contract, ContractState, Day, Dossier, Event, Field, Instant, Kind, RevocationReason,
+    Sibling,
+};
 use crate::rule::Rule;
 
 /// 発行の計画 — What issuing will do: decided from plain values, before and again inside the transaction.
@@ -27,8 +30,8 @@ pub(crate) struct IssuePlan {
 pub(crate) enum Previous {
     /// There is none, or it stays valid to its own end.
     Stays,
-    /// It is revoked when the new one is issued.
-    RevokedNow,
+    /// It is revoked when the new one is issued, for a reason.
+    RevokedNow(RevocationReason),
     /// It is revoked at an instant still to come.
     RevokedAt(Instant),
 }
@@ -85,13 +88,16 @@ pub(crate) fn issue(
         }
         Kind::Reissue => {
             // A contract that waits for what replaces its revoked certificate waits for this one too (2.1.5).
-            let unrevoked = source.certificate.revoked_at.is_none() || contract.ends_if_unreplaced;
-            require(unrevoked, Rule::CertificateRevoked)?;
+            // So does the free reissue of a certificate that the RA revoked.
+            let waits = contract.ends_if_unreplaced || source.certificate.has_free_reissue;
+            require(waits || source.certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
             require(today <= source.certificate.last_day(), Rule::CertificateExpired)?;
             bears_current(source.application, contract)?;
             let deferred = application.text(Field::RevokePrevious) == "deferred";
             let due = reissue::revocation_due(deferred, now, catalogue.settings(today));
-            let previous = due.map_or(Previous::RevokedNow, Previous::RevokedAt);
+            let compromised = reissue::is_for_compromise(application);
+            let reason = if compromised { RevocationReason::KeyCompromise } else { RevocationReason::Superseded };
+            let previous = due.map_or(Previous::RevokedNow(reason), Previous::RevokedAt);
             Ok(plan(source.certificate.last_day(), anchor, contract.months, previous))
         }
         Kind::Continuation => {
@@ -157,4 +163,42 @@ pub(crate) fn past_from(held: &Contract, service: &Service, today: Day) -> Optio
         ContractState::Concluded => None,
         ContractState::Revoked | ContractState::Switched | ContractState::Void => Some(today),
     }
+}
+
+/// 有効な証明書 — The certificate of a record, if it is neither revoked nor past its end.
+pub(crate) fn in_force(application: &Application, today: Day) -> Result<&Certificate, Denial> {
+    let certificate = application.certificate.as_ref().ok_or(Denial::from(Rule::NoCertificateOnRecord))?;
+    require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
+    require(today <= certificate.last_day(), Rule::CertificateExpired)?;
+    Ok(certificate)
+}
+
+/// 期の明ける日 — The day on which a contract's term is over as far as it has been recorded: it then extends, or its end is
+/// recorded; none when there is nothing to wait for.
+pub(crate) fn due_on(held: &Contract) -> Option<Day> {
+    let waits = held.ending.is_none() && !held.end_is_recorded;
+    held.anchor.filter(|_| waits).map(|anchor| anchor.plus_months(held.months).plus_days(1))
+}
+
+/// 失効で失われる日 — The last of the days that revoking a record's certificate would lose: the contract's, if it ended with
+/// that, else the certificate's (2.1.5).
+pub(crate) fn lost_by_revocation(base: &Dossier, catalogue: &Catalogue, today: Day) -> Option<Day> {
+    let certificate = base.application.certificate.as_ref()?;
+    let last = match &base.contract {
+        Some(held) if ends_with_revocation(base, catalogue, today) => {
+            contract::last_day(held, catalogue.service(&held.service).ok()?, today)
+        }
+        _ => None,
+    };
+    Some(last.unwrap_or_else(|| certificate.last_day()))
+}
+
+/// 失効で終わるか — Whether revoking a record's certificate on application ends its contract now: it is the current one of a
+/// living contract, and nothing that would replace it is open (2.1.5).
+pub(crate) fn ends_with_revocation(base: &Dossier, catalogue: &Catalogue, today: Day) -> bool {
+    let held = base.contract.as_ref().filter(|held| held.current == Some(base.application.number));
+    let lives = |held: &Contract| {
+        catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, today))
+    };
+    held.is_some_and(lives) && !base.siblings.iter().any(Sibling::will_replace)
 }

@@ -14,15 +14,33 @@ pub(crate) fn last_day(contract: &Contract, service: &Service, today: Day) -> Op
         Plan::Fixed => Some(end_after(contract.months)),
         Plan::AutoRenewing => {
             let mut months = contract.months;
-            while end_after(months) < today
-                && contract.cancelled_on.is_none_or(|day| end_after(months) < day)
-                && service.is_issuable(end_after(months))
-            {
+            while extends(contract, service, end_after(months), today) {
                 months += service.term_months;
             }
             Some(end_after(months))
         }
     }
+}
+
+/// 自動更新 — Whether a term whose last day this is was over before today and the contract extended by another.
+fn extends(contract: &Contract, service: &Service, last: Day, today: Day) -> bool {
+    service.plan == Plan::AutoRenewing
+        && last < today
+        && contract.cancelled_on.is_none_or(|day| last < day)
+        && service.is_issuable(last)
+}
+
+/// 記録すべき更新 — The last day of the recorded term, when it is over and the contract extended; none when there is nothing
+/// to record.
+pub(crate) fn term_to_record(contract: &Contract, service: &Service, today: Day) -> Option<Day> {
+    let last = contract.anchor?.plus_months(contract.months);
+    (contract.ending.is_none() && extends(contract, service, last, today)).then_some(last)
+}
+
+/// 記録すべき終了 — Whether the contract has ended by time and that is not recorded yet.
+pub(crate) fn end_to_record(contract: &Contract, service: &Service, today: Day) -> bool {
+    let by_time = matches!(state(contract, service, today), ContractState::Expired | ContractState::Cancelled);
+    by_time && !contract.end_is_recorded
 }
 
 /// 契約の状態 — Where the contract stands on a day.

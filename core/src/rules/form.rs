@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{certificate, text};
+use super::{certificate, coupon, text};
 use crate::catalogue::{Assurance, Catalogue, Service};
 use crate::error::{Finding, Severity};
-use crate::model::{CsrInspection, Day, Dossier, Draft, Field, Form, Kind, name};
+use crate::model::{
+    Account, ApplicationNumber, Coupon, CsrInspection, Day, Dossier, Draft, Field, Form, Kind, Profile,
+    RevocationReason, name,
+};
 use crate::rule::Rule;
 
 /// 担当者 — The blocks of a contract's contacts.
@@ -16,6 +19,12 @@ pub(crate) struct Against<'a> {
     pub(crate) service: &'a Service,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) today: Day,
+    /// Who applies.
+    pub(crate) account: &'a Account,
+    /// The coupon the draft names, if there is one of that number.
+    pub(crate) coupon: Option<&'a Coupon>,
+    /// The other records of the contract whose certificates are valid: for a revocation.
+    pub(crate) also_valid: &'a [ApplicationNumber],
     /// The record it is applied for from, with its contract.
     pub(crate) base: Option<&'a Dossier>,
     /// The CSR as it was read, if the draft has one.
@@ -37,6 +46,20 @@ impl Judgement {
         }
     }
 
+    /// Each field's text, normalised or refused.
+    fn read(&mut self, fields: &Form, takes: impl Fn(Field) -> bool) {
+        for (field, raw) in fields.iter() {
+            match text::normalise(field, raw) {
+                _ if !takes(field) => self.found(field, Rule::UnknownField),
+                Ok(text) => self.form.set(field, text),
+                Err(rule) => self.found(field, rule),
+            }
+        }
+        if text::is_mobile(self.form.text(Field::RegistrationTelephone)) {
+            self.found(Field::RegistrationTelephone, Rule::MobileNotAllowed);
+        }
+    }
+
     /// 受け付けられるか — Whether nothing was found that refuses the draft.
     pub(crate) fn is_acceptable(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity != Severity::Error)
@@ -47,7 +70,7 @@ impl Judgement {
 pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
     let mut judgement = Judgement { form: Form::default(), findings: Vec::new() };
     terms(draft, against, &mut judgement);
-    texts(draft, &mut judgement);
+    judgement.read(draft.fields(), |field| takes(draft.kind(), field, against.account));
     if draft.kind().bears_certificate() {
         csr(against, &mut judgement);
         subject(against, &mut judgement);
@@ -59,27 +82,30 @@ pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
         Kind::ContactChange => contacts(against, &mut judgement),
         _ => {}
     }
-    coupon(&mut judgement);
+    coupon(draft.kind(), against, &mut judgement);
     reissue(&mut judgement);
     required(draft.kind(), against, &mut judgement);
     if let Some(base) = against.base {
         let shortened = certificate::shortened(draft.kind(), base, against.catalogue, against.today);
         judgement.findings.extend(shortened.map(|(new, present)| Finding::shortened(new, present)));
+        if draft.kind() == Kind::Revocation {
+            loss(base, against, &mut judgement);
+        }
         shown_from_base(draft.kind(), base, &mut judgement);
     }
     judgement
 }
 
 /// 項目の有無 — Whether an application of a kind takes a field at all.
-pub(crate) fn takes(kind: Kind, field: Field) -> bool {
+pub(crate) fn takes(kind: Kind, field: Field, account: &Account) -> bool {
     match field {
         Field::RevokePrevious | Field::ReissueReason => kind == Kind::Reissue,
         Field::RevocationReason => kind == Kind::Revocation,
         Field::Coupon => kind.opens_term(),
-        // Contacts and remarks; the signatory is an A-3 contract's and is taken once accounts have one.
         _ => match field.block() {
             "registration" | "technical" | "billing" => kind.bears_certificate() || kind == Kind::ContactChange,
-            "signatory" => false,
+            // An A-3 contract's alone (2.1.4).
+            "signatory" => account.a3_contract && (kind.bears_certificate() || kind == Kind::ContactChange),
             "remarks" => true,
             _ => kind.bears_certificate(),
         },
@@ -91,23 +117,6 @@ fn terms(draft: &Draft, against: &Against<'_>, judgement: &mut Judgement) {
     let current = against.catalogue.terms(&against.service.id, against.today);
     if !current.iter().all(|terms| draft.agreed_terms().contains(terms)) {
         judgement.findings.push(Finding::error(None, Rule::TermsNotAgreed));
-    }
-}
-
-/// Each field's text, normalised or refused.
-fn texts(draft: &Draft, judgement: &mut Judgement) {
-    for (field, raw) in draft.fields().iter() {
-        if !takes(draft.kind(), field) {
-            judgement.found(field, Rule::UnknownField);
-            continue;
-        }
-        match text::normalise(field, raw) {
-            Ok(text) => judgement.form.set(field, text),
-            Err(rule) => judgement.found(field, rule),
-        }
-    }
-    if text::is_mobile(judgement.form.text(Field::RegistrationTelephone)) {
-        judgement.found(Field::RegistrationTelephone, Rule::MobileNotAllowed);
     }
 }
 
@@ -199,8 +208,11 @@ fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let Some(previous) = against.base.map(|base| &base.application.form) else { return };
     if matches!(kind, Kind::Renewal | Kind::Reissue | Kind::Continuation) {
         for field in [Field::ServerOrganization, Field::OrganizationRegistrationNumber] {
+            // A missing O is `subject_field_required`; a registration number that is gone is another organization.
+            let unreadable = judgement.findings.iter().any(|finding| finding.field == Some(field));
             let now = judgement.form.text(field);
-            if !now.is_empty() && now != previous.text(field) {
+            let is_missing = now.is_empty() && (field == Field::ServerOrganization || unreadable);
+            if !is_missing && now != previous.text(field) {
                 judgement.found(field, Rule::OrganizationChangeNotAllowed);
             }
         }
@@ -239,9 +251,11 @@ fn shown_from_base(kind: Kind, base: &Dossier, judgement: &mut Judgement) {
     }
 }
 
-/// クーポン — Only a coupon that was given to the account's dealer can be used; none has been given yet.
-fn coupon(judgement: &mut Judgement) {
-    if !judgement.form.text(Field::Coupon).is_empty() {
+/// クーポン — Of the account's dealer, for the service, unexpired and unused (2.0).
+fn coupon(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
+    let Against { account, service, today, .. } = *against;
+    let usable = |given: &Coupon| coupon::is_usable(given, account, kind, service, today);
+    if !judgement.form.text(Field::Coupon).is_empty() && !against.coupon.is_some_and(usable) {
         judgement.found(Field::Coupon, Rule::CouponUnusable);
     }
 }
@@ -254,10 +268,18 @@ fn reissue(judgement: &mut Judgement) {
     }
 }
 
+/// 2.1.5 — What a revocation costs: the days that are lost, and which other certificates are still valid.
+fn loss(base: &Dossier, against: &Against<'_>, judgement: &mut Judgement) {
+    let lost_to = certificate::lost_by_revocation(base, against.catalogue, against.today);
+    judgement.findings.extend(lost_to.map(|last| Finding::days_lost(against.today, last)));
+    judgement.findings.extend(against.also_valid.iter().map(|record| Finding::other_certificate(*record)));
+}
+
 /// 必須項目 — What the catalogue requires and the form lacks; a field already refused is not also missing.
 fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let organization_type = judgement.form.text(Field::OrganizationType).to_owned();
-    for field in against.catalogue.required(kind, &against.service.id, &organization_type) {
+    let Against { service, catalogue, account, .. } = against;
+    for field in catalogue.required(kind, &service.id, &organization_type, account.a3_contract) {
         let refused = judgement.findings.iter().any(|finding| finding.field == Some(field));
         if judgement.form.text(field).is_empty() && !refused {
             judgement.found(field, Rule::Required);
@@ -267,7 +289,7 @@ fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
 
 /// 前回の申請内容 — What a draft starts with: the form of the contract's current certificate with the contract's latest
 /// contacts, but for what the new CSR brings (the names) and what is asked anew each time.
-pub(crate) fn prefilled(kind: Kind, base: &Dossier) -> Form {
+pub(crate) fn prefilled(kind: Kind, base: &Dossier, account: &Account) -> Form {
     let asked_anew = |field: Field| {
         matches!(
             field,
@@ -286,7 +308,43 @@ pub(crate) fn prefilled(kind: Kind, base: &Dossier) -> Form {
         latest.overlay(&contract.contacts);
     }
     let mut form = Form::default();
-    for (field, text) in latest.iter().filter(|(field, _)| takes(kind, *field) && !asked_anew(*field)) {
+    for (field, text) in latest.iter().filter(|(field, _)| takes(kind, *field, account) && !asked_anew(*field)) {
+        form.set(field, text);
+    }
+    form
+}
+
+/// 2.1.3 — The form of the revocation that a reissue for a compromised key files by itself.
+pub(crate) fn revocation_for_compromise(base: &Dossier) -> Form {
+    let mut judgement = Judgement { form: Form::default(), findings: Vec::new() };
+    judgement.form.set(Field::RevocationReason, RevocationReason::KeyCompromise.name());
+    shown_from_base(Kind::Revocation, base, &mut judgement);
+    judgement.form
+}
+
+/// 6 アカウント情報の検査 — The profile as it will be kept, or everything found in it. The dealer code must be the one that
+/// the RA set; an unknown one is answered alike.
+pub(crate) fn profile(given: &Profile, account: &Account) -> Result<Profile, Vec<Finding>> {
+    let mut judgement = Judgement { form: Form::default(), findings: Vec::new() };
+    let dealer_code = given.dealer_code.trim();
+    if !dealer_code.is_empty() && dealer_code != account.dealer_code {
+        judgement.findings.push(Finding::error(None, Rule::DealerCodeMismatch));
+    }
+    judgement.read(given.fields(), |field| {
+        let block = field.block();
+        Profile::BLOCKS.contains(&block) && (block != "signatory" || account.a3_contract)
+    });
+    if judgement.findings.is_empty() {
+        Ok(Profile::new(dealer_code.to_owned(), judgement.form))
+    } else {
+        Err(judgement.findings)
+    }
+}
+
+/// 6 転記 — The texts of a profile that a draft of a kind takes.
+pub(crate) fn poured(kind: Kind, profile: &Profile, account: &Account) -> Form {
+    let mut form = Form::default();
+    for (field, text) in profile.fields().iter().filter(|(field, _)| takes(kind, *field, account)) {
         form.set(field, text);
     }
     form

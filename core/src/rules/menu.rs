@@ -57,6 +57,7 @@ pub(crate) fn actions(dossier: &Dossier, catalogue: &Catalogue, moment: Moment) 
             opens: window.map(|window| window.opens),
             closes: window.map(|window| window.closes),
             record: denial.and_then(|denial| denial.record),
+            remedy: denial.and_then(|denial| denial.remedy),
         }
     };
     Ok(Act::ALL.iter().map(answer).collect())
@@ -89,9 +90,10 @@ pub(crate) fn permit(
     let contracted = catalogue.service(&contract.service).map_err(|_| Denial::from(Rule::UnknownService))?;
     let (lives, unrevoked, unexpired, current) = conditions(act);
     require(!lives || contract::lives(contract, contracted, today), Rule::ContractEnded)?;
-    require(!unrevoked || certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
+    let is_free = act == Act::Reissue && certificate.has_free_reissue;
+    require(!unrevoked || is_free || certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
     require(!unexpired || today <= certificate.last_day(), Rule::CertificateExpired)?;
-    if act == Act::Reissue {
+    if act == Act::Reissue && !is_free {
         reissue::not_used_up(dossier, service)?;
     }
     if current {
@@ -103,8 +105,7 @@ pub(crate) fn permit(
     let window = match act {
         Act::Renewal => steady().and_then(|()| ground.renewal())?,
         Act::Switch => steady().and_then(|()| ground.switch())?,
-        Act::Reissue => steady()
-            .and_then(|()| reissue::window(certificate, service).holding(today, Rule::ReissueWindowClosed))?,
+        Act::Reissue => steady().and_then(|()| reissue::open(certificate, service, today))?,
         Act::Continuation => steady().and_then(|()| ground.continuation())?,
         Act::Cancellation => steady().and_then(|()| ground.cancellation())?,
         // A certificate that must be revoked does not wait for a clock.
@@ -115,7 +116,7 @@ pub(crate) fn permit(
 }
 
 /// The certificate that a completed record bears.
-fn certificate_of(application: &Application) -> Result<&Certificate, Denial> {
+pub(crate) fn certificate_of(application: &Application) -> Result<&Certificate, Denial> {
     require(application.kind != Kind::ContactChange, Rule::ContactChangeRecord)?;
     require(application.kind.bears_certificate(), Rule::NoCertificateOnRecord)?;
     require(application.status == Status::Completed, Rule::NotCompleted)?;
@@ -168,13 +169,17 @@ fn nothing_pending(dossier: &Dossier, act: Act) -> Result<(), Denial> {
     require(!pending, Rule::ApplicationPending)
 }
 
-/// 期日の到来 — The record as if all work due up to an instant had run, and nothing else had happened.
-pub(crate) fn with_due_work_done(mut dossier: Dossier, at: Instant) -> Dossier {
+/// 期日の到来 — The record at an instant to come, as if from now on all work were done when it is due, and nothing else
+/// happened.
+pub(crate) fn with_due_work_done(mut dossier: Dossier, now: Instant, at: Instant) -> Dossier {
     if let Some(certificate) = &mut dossier.application.certificate
         && certificate.revoked_at.is_none()
-        && certificate.revocation_due_at.is_some_and(|due| due <= at)
+        && !certificate.is_recorded
     {
-        certificate.revoked_at = certificate.revocation_due_at;
+        // Real only when executed: what is overdue is done now, and nothing is once the certificate has ended.
+        let done_at = certificate.revocation_due_at.map(|due| due.max(now));
+        certificate.revoked_at =
+            done_at.filter(|done_at| now < at && *done_at <= at && *done_at <= certificate.not_after);
     }
     dossier
 }

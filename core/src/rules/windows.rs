@@ -83,10 +83,14 @@ pub(crate) fn target(kind: Kind, from: &Service, to: &Service, today: Day) -> Re
 /// 2.1.2 発行できる日 — An approved renewal is issued from 30 days before the contract's last day or the current
 /// certificate's, whichever is earlier; an auto-renewing one's from 30 days before the certificate's.
 pub(crate) fn issue_gate(ground: &Ground<'_>) -> Result<Window, Denial> {
+    gate(ground).holding(ground.today, Rule::IssueGateClosed)
+}
+
+/// 2.1.2 発行の期間 — From when to when the issue gate is open.
+pub(crate) fn gate(ground: &Ground<'_>) -> Window {
     let last_day = ground.contract_last_day();
     let hangs_on = ground.certificate.last_day().min(last_day);
     Window::new(ground.before(hangs_on, ground.service.issue_gate_days), last_day)
-        .holding(ground.today, Rule::IssueGateClosed)
 }
 
 /// 2.1.5 失効申請 — To the certificate's end, whatever became of its contract.

@@ -1,26 +1,21 @@
 //! 申請 — Drafts, their check and their submission: one way for every kind of application (2.0).
 
 use super::Session;
-use crate::audit::Actor;
 use crate::context::Command;
-use crate::error::{Error, Finding, Result};
+use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
-    Application, ApplicationNumber, Contract, CsrInspection, Dossier, Draft, Event, Form, Kind, Receipt,
-    RequestKey, Status,
+    Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Day, Dossier, Draft, Event,
+    Field, Form, Kind, Receipt, RequestKey, Status,
 };
 use crate::pki;
 use crate::rule::Rule;
 use crate::rules::form::{self, Against, Judgement};
 use crate::rules::menu::{self, Moment};
-use crate::rules::{contract, reissue, require, status, windows};
+use crate::rules::{certificate, contract, reissue, require, status, text, windows};
 use crate::store::{Reader, Writer};
 
 impl Session {
-    fn actor(&self) -> Actor {
-        Actor::Subscriber(self.account)
-    }
-
     /// 新規申請の下書き — A draft of a new application (2.1.1).
     ///
     /// # Errors
@@ -103,7 +98,7 @@ impl Session {
             let base = self.context.dossier(reader, Some(self.account), number)?;
             let service = service.unwrap_or(own_service(&base));
             self.eligible(kind, service, Some(&base), moment)?;
-            self.draft(kind, service, Some(number), form::prefilled(kind, &base), moment)
+            self.draft(kind, service, Some(number), form::prefilled(kind, &base, &self.holder(reader)?), moment)
         })
     }
 
@@ -124,7 +119,10 @@ impl Session {
         let catalogue = &self.context.catalogue;
         let service = catalogue.service(service)?;
         match (menu::act_of(kind), base) {
-            (None, None) => require(service.is_on_sale(moment.today), Rule::ServiceNotOnSale)?,
+            (None, None) => {
+                require(moment.clock_is_steady, Rule::ClockWentBack)?;
+                require(service.is_on_sale(moment.today), Rule::ServiceNotOnSale)?;
+            }
             (Some(act), Some(base)) => {
                 menu::permit(base, act, catalogue, moment)?;
                 windows::target(kind, catalogue.service(own_service(base))?, service, moment.today)?;
@@ -164,7 +162,17 @@ impl Session {
     ) -> Result<(Option<Dossier>, Judgement)> {
         let base =
             draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
+        let account = self.holder(reader)?;
+        let coupon = text::normalise(Field::Coupon, draft.text(Field::Coupon)).unwrap_or_default();
+        let coupon = reader.coupon(&coupon)?;
+        let also_valid = match &base {
+            Some(base) if draft.kind() == Kind::Revocation => self.also_valid(reader, base, moment.today)?,
+            _ => Vec::new(),
+        };
         let against = Against {
+            account: &account,
+            coupon: coupon.as_ref(),
+            also_valid: &also_valid,
             service: self.context.catalogue.service(draft.service())?,
             catalogue: &self.context.catalogue,
             today: moment.today,
@@ -173,6 +181,22 @@ impl Session {
         };
         let judgement = form::judge(draft, &against);
         Ok((base, judgement))
+    }
+
+    /// The other records of a contract whose certificates are valid.
+    fn also_valid(&self, reader: &dyn Reader, of: &Dossier, today: Day) -> Result<Vec<ApplicationNumber>> {
+        let mut valid = Vec::new();
+        for sibling in &of.siblings {
+            let is_other = sibling.number != of.application.number && sibling.status == Status::Completed;
+            if is_other && sibling.kind.bears_certificate() {
+                let other = reader.application(Some(self.account), sibling.number)?;
+                let is_of_contract = |other: &Application| other.contract_code == of.application.contract_code;
+                if other.filter(is_of_contract).is_some_and(|other| certificate::in_force(&other, today).is_ok()) {
+                    valid.push(sibling.number);
+                }
+            }
+        }
+        Ok(valid)
     }
 
     /// 申込 — Submits a draft; a second time with the same draft answers what the first did.
@@ -194,7 +218,15 @@ impl Session {
                 return Err(Error::invalid(judgement.findings));
             }
             let kind = draft.kind();
+            let service = self.context.catalogue.service(draft.service())?;
             let from = base.as_ref().map(|base| &base.application);
+            let has_free_reissue =
+                |from: &Application| from.certificate.as_ref().is_some_and(|of| of.has_free_reissue);
+            let is_free = kind == Kind::Reissue && from.is_some_and(has_free_reissue);
+            let slot = base
+                .as_ref()
+                .filter(|_| kind == Kind::Reissue)
+                .and_then(|base| reissue::free_slot(base, service, is_free));
             let from_contract = from.and_then(|from| from.contract_code);
             let application = Application {
                 number: free_number(writer)?,
@@ -212,6 +244,11 @@ impl Session {
                 catalogue_version: self.context.catalogue.version().to_owned(),
                 certificate: None,
                 account: self.account,
+                contacts_version: base
+                    .as_ref()
+                    .and_then(|base| base.contract.as_ref())
+                    .map_or(0, |held| held.contacts_version),
+                is_free,
                 from_contract,
                 term_record: from.filter(|_| !kind.opens_term()).map(reissue::term_record),
             };
@@ -224,10 +261,44 @@ impl Session {
                 contract: held.filter(|_| !kind.concludes_contract()),
                 siblings: Vec::new(),
             };
-            let service = self.context.catalogue.service(draft.service())?;
-            let filed = filing::file(writer, &dossier, service, moment.today)?;
+            let filed = filing::file(writer, &dossier, service, slot, moment.today)?;
+            if let Some(coupon) = writer.coupon(filed.text(Field::Coupon))? {
+                writer.update_coupon(&Coupon { state: CouponState::Reserved, ..coupon }, Some(filed.number))?;
+            }
+            if reissue::is_for_compromise(&filed) {
+                self.file_revocation(writer, draft, &filed, moment)?;
+            }
             Ok((Receipt::of(&filed), Some(filed)))
         })
+    }
+
+    /// With a compromised key the revocation of the old certificate is filed at once, unless one is open (2.1.3).
+    fn file_revocation(
+        &self,
+        writer: &mut dyn Writer,
+        draft: &Draft,
+        reissue: &Application,
+        moment: Moment,
+    ) -> Result<()> {
+        let base = reissue.base.ok_or(Error::from_code(Code::Damaged))?;
+        let base = self.context.dossier(writer, Some(self.account), base)?;
+        if menu::permit(&base, Act::Revocation, &self.context.catalogue, moment).is_err() {
+            return Ok(());
+        }
+        let application = Application {
+            number: free_number(writer)?,
+            kind: Kind::Revocation,
+            base: reissue.base,
+            contract_code: base.application.contract_code,
+            form: form::revocation_for_compromise(&base),
+            csr: None,
+            terms: draft.agreed_terms().to_vec(),
+            is_free: false,
+            ..reissue.clone()
+        };
+        let service = self.context.catalogue.service(&application.service)?;
+        let dossier = Dossier { application, contract: base.contract, siblings: Vec::new() };
+        filing::file(writer, &dossier, service, None, moment.today).map(drop)
     }
 
     /// From its submission on, a cancellation keeps the contract from extending beyond the term's last day (2.1.6).

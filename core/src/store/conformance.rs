@@ -5,8 +5,8 @@ use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
-    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Field, Form, Instant, Kind,
-    RevocationReason, Status,
+    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Day, Field,
+    Form, Instant, Kind, ListView, Profile, RevocationReason, Status,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -21,6 +21,10 @@ pub(crate) const CASES: &[Case] = &[
     ("another account's application is not there", accounts_are_apart),
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
+    ("revocations and due times end with the certificate", revocations_outlived),
+    ("contracts come when their term is over", contracts_due),
+    ("coupons and profiles are kept", coupons_and_profiles),
+    ("open applications come in the order of submission", open_applications),
     ("answers and settings are kept", answers_and_settings),
     ("free codes are found to the last", free_codes),
 ];
@@ -42,6 +46,7 @@ fn account(store: &dyn Store, key: &str) -> AccountId {
         access_key: key.parse().unwrap(),
         name: "株式会社サンプル".to_owned(),
         dealer_code: "D0001".to_owned(),
+        a3_contract: true,
         opened_at: instant(1),
     };
     store.writing(|writer| writer.insert_account(&account)).unwrap()
@@ -57,7 +62,9 @@ fn contract(account: AccountId, value: i64) -> Contract {
         ending: None,
         current: Some(number(1)),
         contacts: Form::default(),
+        contacts_version: 3,
         ends_if_unreplaced: true,
+        end_is_recorded: true,
         account,
     }
 }
@@ -82,23 +89,18 @@ fn application(account: AccountId, index: i64) -> Application {
         catalogue_version: "1".to_owned(),
         certificate: None,
         account,
+        contacts_version: 2,
+        is_free: true,
         from_contract: None,
         term_record: Some(number(78)),
     }
 }
 
 fn certificate(serial: &str, issued_at: i64) -> Certificate {
+    let validity = (instant(issued_at), instant(issued_at + 86_400));
     Certificate {
-        serial: serial.to_owned(),
-        not_before: instant(issued_at),
-        not_after: instant(issued_at + 86_400),
-        issued_at: instant(issued_at),
-        revoked_at: None,
-        revocation_reason: None,
-        revocation_due_at: None,
-        first_downloaded_at: None,
-        last_downloaded_at: None,
-        der: vec![4, 5, 6],
+        chain: "chain".to_owned(),
+        ..Certificate::new(serial.to_owned(), validity, instant(issued_at), vec![4, 5, 6])
     }
 }
 
@@ -123,16 +125,18 @@ fn what_was_written_is_read_back(store: &dyn Store) {
             written.status = Status::Completed;
             written.rejection_reason = Some("理由".to_owned());
             writer.update_application(&written, &current())?;
-            writer.insert_certificate(&written, &paper, &[9; 32])?;
+            writer.insert_certificate(&written, &paper, &[9; 32], &[8; 32])?;
             paper.revoked_at = Some(instant(600));
             paper.revocation_reason = Some(RevocationReason::Superseded);
             paper.revocation_due_at = Some(instant(590));
+            paper.late_reissue_until = Day::new(2026, 12, 31);
+            paper.has_free_reissue = true;
             paper.first_downloaded_at = Some(instant(510));
             paper.last_downloaded_at = Some(instant(520));
             writer.update_certificate(account, written.number, &paper)?;
             kept.months = 24;
             kept.cancelled_on = Day::new(2027, 4, 1);
-            writer.update_contract(&kept)
+            writer.update_contract(&kept, None)
         })
         .unwrap();
     written.certificate = Some(paper);
@@ -143,9 +147,10 @@ fn what_was_written_is_read_back(store: &dyn Store) {
             assert_eq!(reader.contract(account, kept.code)?, Some(kept.clone()));
             let siblings = reader.siblings(account, kept.code)?;
             assert_eq!(siblings.iter().map(|sibling| sibling.number).collect::<Vec<_>>(), [written.number]);
-            assert_eq!(siblings[0].term_record, written.term_record);
+            assert_eq!((siblings[0].term_record, siblings[0].is_free), (written.term_record, true));
             let (id, opened) = reader.account(&"34679CDF".parse().unwrap())?.unwrap();
             assert_eq!((id, opened.dealer_code.as_str(), opened.opened_at), (account, "D0001", instant(1)));
+            assert_eq!(reader.account_of(account)?, Some(opened));
             Ok(())
         })
         .unwrap();
@@ -187,15 +192,22 @@ fn uniqueness_is_the_last_line(store: &dyn Store) {
     on_contract(1, 2).unwrap();
     refused(on_contract(2, 2));
     on_contract(3, 1).unwrap();
+    let slot = |index| insert(store, &application(one, index), &Place { reissue_slot: Some(1), ..current() });
+    slot(6).unwrap();
+    refused(slot(7));
+    // One that comes to nothing gives its slot back.
+    let withdrawn = Application { status: Status::Withdrawn, ..application(one, 6) };
+    store.writing(|writer| writer.update_application(&withdrawn, &current())).unwrap();
+    slot(7).unwrap();
     // A revocation's lane is its certificate's, here the base's.
     on_contract(4, 5).unwrap();
     refused(on_contract(5, 5));
     refused(insert(store, &application(other, 1), &current()));
     let first = application(one, 1);
     let third = application(one, 3);
-    store.writing(|writer| writer.insert_certificate(&first, &certificate("0b", 1), &[1; 32])).unwrap();
-    refused(store.writing(|writer| writer.insert_certificate(&third, &certificate("0b", 1), &[2; 32])));
-    refused(store.writing(|writer| writer.insert_certificate(&first, &certificate("0c", 1), &[1; 32])));
+    store.writing(|writer| writer.insert_certificate(&first, &certificate("0b", 1), &[1; 32], &[8; 32])).unwrap();
+    refused(store.writing(|writer| writer.insert_certificate(&third, &certificate("0b", 1), &[2; 32], &[8; 32])));
+    refused(store.writing(|writer| writer.insert_certificate(&first, &certificate("0c", 1), &[1; 32], &[8; 32])));
 }
 
 fn accounts_are_apart(store: &dyn Store) {
@@ -209,9 +221,11 @@ fn accounts_are_apart(store: &dyn Store) {
             assert!(reader.application(Some(one), number(1))?.is_some());
             assert!(reader.application(Some(other), number(1))?.is_none());
             assert!(reader.contract(other, code(7))?.is_none());
-            assert_eq!(reader.count_current(one, cut, 10)?, 1);
-            assert_eq!(reader.count_current(other, cut, 10)?, 0);
-            assert!(reader.current_rows(other, cut, 10)?.is_empty());
+            for (view, of_one) in [(ListView::Current, 1), (ListView::Past, 0)] {
+                assert_eq!(reader.count_rows(one, view, cut, 10)?, of_one);
+                assert_eq!(reader.count_rows(other, view, cut, 10)?, 0);
+                assert!(reader.list_rows(other, view, cut, 10)?.is_empty());
+            }
             Ok(())
         })
         .unwrap();
@@ -231,22 +245,26 @@ fn the_list(store: &dyn Store) {
     insert(store, &issued, &current()).unwrap();
     issued.certificate = Some(certificate("0a", day(3).starts().timestamp()));
     store.writing(|writer| writer.update_application(&issued, &current())).unwrap();
-    let shown = |today, hidden_up_to, limit| {
+    let shown = |view, today, hidden_up_to, limit| {
         let cut = ListCut { today, hidden_up_to };
         store
             .reading(|reader| {
-                let rows = reader.current_rows(account, cut, limit)?;
-                let count = reader.count_current(account, cut, limit)?;
+                let rows = reader.list_rows(account, view, cut, limit)?;
+                let count = reader.count_rows(account, view, cut, limit)?;
                 assert_eq!(usize::try_from(count).unwrap(), rows.len());
                 Ok(rows.into_iter().map(|row| row.number.value() - 1_000_000_000).collect::<Vec<_>>())
             })
             .unwrap()
     };
     let all: Vec<i64> = (0..10).rev().collect();
-    assert_eq!(shown(day(9), day(2), 20), [&[12, 11], all.as_slice()].concat());
-    assert_eq!(shown(day(10), day(2), 20), [&[12], all.as_slice()].concat());
-    assert_eq!(shown(day(10), day(3), 20), all);
-    assert_eq!(shown(day(9), day(2), 3), [12, 11, 9]);
+    let (current, past) = (ListView::Current, ListView::Past);
+    assert_eq!(shown(current, day(9), day(2), 20), [&[12, 11], all.as_slice()].concat());
+    assert_eq!(shown(past, day(9), day(2), 20), [10]);
+    assert_eq!(shown(current, day(10), day(2), 20), [&[12], all.as_slice()].concat());
+    assert_eq!(shown(past, day(10), day(2), 20), [11, 10]);
+    assert_eq!(shown(current, day(10), day(3), 20), all);
+    assert_eq!(shown(current, day(9), day(2), 3), [12, 11, 9]);
+    assert_eq!(shown(past, day(10), day(2), 1), [11]);
 }
 
 fn revocations_due(store: &dyn Store) {
@@ -257,7 +275,7 @@ fn revocations_due(store: &dyn Store) {
         let mut paper = certificate(&format!("0{index}"), 100);
         store
             .writing(|writer| {
-                writer.insert_certificate(&of, &paper, &[1; 32])?;
+                writer.insert_certificate(&of, &paper, &[1; 32], &[8; 32])?;
                 paper.revocation_due_at = Some(instant(due));
                 writer.update_certificate(account, of.number, &paper)
             })
@@ -275,6 +293,99 @@ fn revocations_due(store: &dyn Store) {
     done.revoked_at = Some(instant(399));
     store.writing(|writer| writer.update_certificate(account, number(2), &done)).unwrap();
     assert_eq!(due(399), [(number(1), instant(300))]);
+}
+
+fn revocations_outlived(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    let base = Application { number: number(77), ..application(account, 1) };
+    insert(store, &base, &current()).unwrap();
+    let open = Place { open_lane: Some(5), ..current() };
+    insert(store, &application(account, 2), &open).unwrap();
+    store.writing(|writer| writer.insert_certificate(&base, &certificate("0a", 100), &[1; 32], &[8; 32])).unwrap();
+    let outlived = |at| store.reading(|reader| reader.revocations_outlived(instant(at), 10)).unwrap();
+    assert_eq!(outlived(86_500), []);
+    assert_eq!(outlived(86_501), [(account, number(2))]);
+    let due = |at| store.reading(|reader| Ok(reader.revocations_due(instant(at), 10)?.len())).unwrap();
+    let mut paper = certificate("0a", 100);
+    paper.revocation_due_at = Some(instant(200));
+    store.writing(|writer| writer.update_certificate(account, number(77), &paper)).unwrap();
+    assert_eq!((due(86_500), due(86_501)), (1, 0), "the certificate's end closes its revocation");
+}
+
+fn contracts_due(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    let day = |d| Day::new(2026, 5, d);
+    for (value, due_on) in [(1, day(3)), (2, day(2)), (3, None)] {
+        let held = contract(account, value);
+        store
+            .writing(|writer| {
+                writer.insert_contract(&held)?;
+                writer.update_contract(&held, due_on)
+            })
+            .unwrap();
+    }
+    let due = |on: Option<Day>| store.reading(|reader| reader.contracts_due(on.unwrap(), 10)).unwrap();
+    assert_eq!(due(day(1)), []);
+    assert_eq!(due(day(2)), [(account, code(2))]);
+    assert_eq!(due(day(3)), [(account, code(2)), (account, code(1))]);
+}
+
+fn coupons_and_profiles(store: &dyn Store) {
+    let one = account(store, "34679CDF");
+    let other = account(store, "34679CDG");
+    let coupon = |number: &str, dealer_code: &str, day| Coupon {
+        number: number.to_owned(),
+        dealer_code: dealer_code.to_owned(),
+        service: "SR3.0-1Y".to_owned(),
+        expires_on: Day::new(2026, 5, day).unwrap(),
+        state: CouponState::Unused,
+    };
+    let (first, second, third) = (coupon("C-1", "D0001", 2), coupon("C-2", "D0001", 1), coupon("C-3", "D0002", 3));
+    let mut profile = Profile::default();
+    profile.set(Field::OrganizationName, "株式会社サンプル");
+    insert(store, &application(one, 1), &current()).unwrap();
+    insert(store, &application(one, 2), &current()).unwrap();
+    store
+        .writing(|writer| {
+            writer.set_profile(one, &profile)?;
+            [&first, &second, &third].into_iter().try_for_each(|coupon| writer.insert_coupon(coupon))
+        })
+        .unwrap();
+    assert!(store.writing(|writer| writer.insert_coupon(&first)).is_err(), "a number is given once");
+    let expired = |day| {
+        let found = store.reading(|reader| reader.coupons_expired(Day::new(2026, 5, day).unwrap(), 10)).unwrap();
+        found.into_iter().map(|coupon| coupon.number).collect::<Vec<_>>()
+    };
+    assert_eq!(expired(3), ["C-2", "C-1"]);
+    let reserved = Coupon { state: CouponState::Reserved, ..first.clone() };
+    store.writing(|writer| writer.update_coupon(&reserved, Some(number(1)))).unwrap();
+    assert_eq!(expired(4), ["C-2", "C-3"]);
+    let twice = store.writing(|writer| writer.update_coupon(&second, Some(number(1))));
+    assert!(twice.is_err(), "an application has one coupon");
+    store
+        .reading(|reader| {
+            assert_eq!((reader.profile(one)?, reader.profile(other)?), (profile.clone(), Profile::default()));
+            assert_eq!(reader.coupons("D0001")?, [reserved.clone(), second.clone()]);
+            assert_eq!(reader.coupon("C-3")?, Some(third.clone()));
+            assert_eq!(reader.coupon("C-4")?, None);
+            assert_eq!(reader.coupon_of(number(1))?, Some(reserved.clone()));
+            assert_eq!(reader.coupon_of(number(2))?, None);
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn open_applications(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    for (index, status) in
+        [(1, Status::Received), (2, Status::Approved), (3, Status::Completed), (4, Status::Rejected)]
+    {
+        insert(store, &Application { status, ..application(account, index) }, &current()).unwrap();
+    }
+    let open = |after| store.reading(|reader| reader.open_applications(after, 10)).unwrap();
+    let all = open(0);
+    assert_eq!(all.iter().map(|open| open.number).collect::<Vec<_>>(), [number(1), number(2)]);
+    assert_eq!(open(all[0].sequence), all[1..]);
 }
 
 fn answers_and_settings(store: &dyn Store) {

@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Day, Ending, Field,
-    Instant, Kind, RequestKey, RevocationReason, Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
+    Day, Ending, Field, Instant, Kind, ListView, Profile, RequestKey, RevocationReason, Sibling, Status,
 };
 use crate::store::{
     AuditEntry, KeptAnswer, ListCut, OpenApplication, Place, Reader, RevocationDue, StoredRow, Writer,
@@ -104,10 +104,35 @@ fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<
     serde_json::from_str(&get::<String>(row, column)?).map_err(|_| damaged())
 }
 
+const ACCOUNT: &str = "SELECT id, access_key, name, dealer_code, a3_contract, opened_at FROM account";
+
+fn account(row: &Row<'_>) -> Result<Account> {
+    Ok(Account {
+        access_key: get::<String>(row, 1)?.parse().map_err(|_| damaged())?,
+        name: get(row, 2)?,
+        dealer_code: get(row, 3)?,
+        a3_contract: get(row, 4)?,
+        opened_at: instant(get(row, 5)?)?,
+    })
+}
+
+const COUPON: &str = "SELECT number, dealer_code, service, expires_on, state FROM coupon";
+
+fn coupon(row: &Row<'_>) -> Result<Coupon> {
+    Ok(Coupon {
+        number: get(row, 0)?,
+        dealer_code: get(row, 1)?,
+        service: get(row, 2)?,
+        expires_on: optional_day(row, 3)?.ok_or_else(damaged)?,
+        state: CouponState::from_number(get(row, 4)?).ok_or_else(damaged)?,
+    })
+}
+
 const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.service, a.contract, a.base, a.term_record, \
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
-     c.first_downloaded_at, c.last_downloaded_at, c.der \
+     c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
+     c.chain, a.contacts_version, a.is_free \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -128,6 +153,8 @@ fn application(row: &Row<'_>) -> Result<Application> {
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
         from_contract: optional_code(row, 15)?,
+        contacts_version: get(row, 30)?,
+        is_free: get(row, 31)?,
         certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
     })
 }
@@ -143,6 +170,10 @@ fn certificate(row: &Row<'_>, serial: String) -> Result<Certificate> {
         revoked_at: optional_instant(row, 20)?,
         revocation_reason: get::<Option<i32>>(row, 21)?.map(reason).transpose()?,
         revocation_due_at: optional_instant(row, 22)?,
+        late_reissue_until: optional_day(row, 26)?,
+        has_free_reissue: get(row, 27)?,
+        is_recorded: get(row, 28)?,
+        chain: get(row, 29)?,
         first_downloaded_at: optional_instant(row, 23)?,
         last_downloaded_at: optional_instant(row, 24)?,
         der: get(row, 25)?,
@@ -168,16 +199,33 @@ impl Reader for Rows<'_> {
     }
 
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>> {
-        let sql = "SELECT id, name, dealer_code, opened_at FROM account WHERE access_key = ?1";
-        self.one(sql, [key.as_str()], |row| {
-            let account = Account {
-                access_key: key.clone(),
-                name: get(row, 1)?,
-                dealer_code: get(row, 2)?,
-                opened_at: instant(get(row, 3)?)?,
-            };
-            Ok((AccountId(get(row, 0)?), account))
-        })
+        let sql = format!("{ACCOUNT} WHERE access_key = ?1");
+        self.one(&sql, [key.as_str()], |row| Ok((AccountId(get(row, 0)?), account(row)?)))
+    }
+
+    fn account_of(&self, id: AccountId) -> Result<Option<Account>> {
+        self.one(&format!("{ACCOUNT} WHERE id = ?1"), [id.0], account)
+    }
+
+    fn profile(&self, id: AccountId) -> Result<Profile> {
+        self.one("SELECT profile FROM account WHERE id = ?1", [id.0], |row| json(row, 0))?.ok_or_else(damaged)
+    }
+
+    fn coupon(&self, number: &str) -> Result<Option<Coupon>> {
+        self.one(&format!("{COUPON} WHERE number = ?1"), [number], coupon)
+    }
+
+    fn coupons(&self, dealer_code: &str) -> Result<Vec<Coupon>> {
+        self.all(&format!("{COUPON} WHERE dealer_code = ?1 ORDER BY number"), [dealer_code], coupon)
+    }
+
+    fn coupon_of(&self, application: ApplicationNumber) -> Result<Option<Coupon>> {
+        self.one(&format!("{COUPON} WHERE application = ?1"), [application.value()], coupon)
+    }
+
+    fn coupons_expired(&self, before: Day, limit: u32) -> Result<Vec<Coupon>> {
+        let sql = format!("{COUPON} WHERE state = 1 AND expires_on < ?1 ORDER BY expires_on, number LIMIT ?2");
+        self.all(&sql, params![before.number(), limit], coupon)
     }
 
     fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>> {
@@ -191,8 +239,8 @@ impl Reader for Rows<'_> {
     }
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
-        let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, ends_if_unreplaced FROM contract \
-                   WHERE account = ?1 AND code = ?2";
+        let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, contacts_version, \
+                   ends_if_unreplaced, end_is_recorded FROM contract WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
             Ok(Contract {
@@ -205,7 +253,9 @@ impl Reader for Rows<'_> {
                 ending: get::<Option<i32>>(row, 4)?.map(ending).transpose()?,
                 current: optional_number(row, 5)?,
                 contacts: json(row, 6)?,
-                ends_if_unreplaced: get(row, 7)?,
+                contacts_version: get(row, 7)?,
+                ends_if_unreplaced: get(row, 8)?,
+                end_is_recorded: get(row, 9)?,
             })
         })
     }
@@ -225,7 +275,7 @@ impl Reader for Rows<'_> {
     }
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
-        let sql = "SELECT number, kind, status, base, term_record FROM application \
+        let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot FROM application \
                    WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY number";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
@@ -234,23 +284,41 @@ impl Reader for Rows<'_> {
                 status: status(row, 2)?,
                 base: optional_number(row, 3)?,
                 term_record: optional_number(row, 4)?,
+                is_free: get(row, 5)?,
+                reissue_slot: get(row, 6)?,
             })
         })
     }
 
-    fn current_rows(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
-        list::current_rows(self, account, cut, limit)
+    fn list_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
+        list::rows(self, account, view, cut, limit)
     }
 
-    fn count_current(&self, account: AccountId, cut: ListCut, limit: u32) -> Result<u32> {
+    fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32> {
         let parameters = params![account.0, cut.today.number(), cut.hidden_up_to.number(), limit];
-        let count = self.one(list::COUNT_CURRENT, parameters, |row| get(row, 0))?;
+        let count = self.one(list::count(view), parameters, |row| get(row, 0))?;
         Ok(count.unwrap_or_default())
+    }
+
+    fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "SELECT account, code FROM contract WHERE due_on <= ?1 AND due_on IS NOT NULL \
+                   ORDER BY due_on, rowid LIMIT ?2";
+        self.all(sql, params![on.number(), limit], |row| {
+            Ok((AccountId(get(row, 0)?), optional_code(row, 1)?.ok_or_else(damaged)?))
+        })
+    }
+
+    fn revocations_outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>> {
+        let sql = "SELECT a.account, a.number FROM application a INDEXED BY application_open_revocation \
+                   JOIN certificate c ON c.account = a.account AND c.number = a.base \
+                   WHERE a.open_lane = 5 AND c.not_after < ?1 ORDER BY a.base LIMIT ?2";
+        self.all(sql, params![at.timestamp(), limit], |row| Ok((AccountId(get(row, 0)?), number(row, 1)?)))
     }
 
     fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>> {
         let sql = "SELECT account, number, revocation_due_at FROM certificate \
                    WHERE revocation_due_at <= ?1 AND revocation_due_at IS NOT NULL AND revoked_at IS NULL \
+                   AND not_after >= ?1 AND is_recorded = 0 \
                    ORDER BY revocation_due_at, number LIMIT ?2";
         self.all(sql, params![up_to.timestamp(), limit], |row| {
             Ok(RevocationDue {
@@ -261,9 +329,20 @@ impl Reader for Rows<'_> {
         })
     }
 
-    fn open_on_contracts(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
+    fn revocations_to_record(&self, at: Instant) -> Result<Vec<ApplicationNumber>> {
+        let sql = "SELECT number FROM certificate WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL \
+                   AND not_after >= ?1 AND is_recorded = 1 ORDER BY revocation_due_at, number";
+        self.all(sql, [at.timestamp()], |row| number(row, 0))
+    }
+
+    fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM certificate WHERE issuer = ?1 AND serial = ?2";
+        Ok(self.one(sql, params![issuer, serial], |_| Ok(()))?.is_some())
+    }
+
+    fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
         let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
-                   WHERE open_lane IS NOT NULL AND sequence > ?1 ORDER BY sequence LIMIT ?2";
+                   WHERE status <= 3 AND sequence > ?1 ORDER BY sequence LIMIT ?2";
         self.all(sql, params![after, limit], |row| {
             Ok(OpenApplication {
                 sequence: get(row, 0)?,
@@ -312,19 +391,38 @@ impl Writer for Rows<'_> {
     }
 
     fn insert_account(&mut self, account: &Account) -> Result<AccountId> {
-        let sql = "INSERT INTO account (access_key, name, dealer_code, opened_at) VALUES (?1, ?2, ?3, ?4)";
-        let Account { access_key, name, dealer_code, opened_at } = account;
-        self.change(sql, params![access_key.as_str(), name, dealer_code, opened_at.timestamp()])?;
+        let sql = "INSERT INTO account (access_key, name, dealer_code, a3_contract, opened_at, profile) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let Account { access_key, name, dealer_code, a3_contract, opened_at } = account;
+        let profile = text(&Profile::default())?;
+        let opened_at = opened_at.timestamp();
+        self.change(sql, params![access_key.as_str(), name, dealer_code, a3_contract, opened_at, profile])?;
         Ok(AccountId(self.0.last_insert_rowid()))
+    }
+
+    fn set_profile(&mut self, id: AccountId, profile: &Profile) -> Result<()> {
+        self.change("UPDATE account SET profile = ?2 WHERE id = ?1", params![id.0, text(profile)?])
+    }
+
+    fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()> {
+        let sql =
+            "INSERT INTO coupon (number, dealer_code, service, expires_on, state) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let Coupon { number, dealer_code, service, expires_on, state } = coupon;
+        self.change(sql, params![number, dealer_code, service, expires_on.number(), state.number()])
+    }
+
+    fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()> {
+        let sql = "UPDATE coupon SET state = ?2, application = ?3 WHERE number = ?1";
+        self.change(sql, params![coupon.number, coupon.state.number(), of.map(ApplicationNumber::value)])
     }
 
     fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name) \
+                   folded_server_name, reissue_slot, is_free, contacts_version) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -350,6 +448,9 @@ impl Writer for Rows<'_> {
             application.text(Field::Coupon),
             place.folded_organization,
             place.folded_server_name,
+            place.reissue_slot,
+            application.is_free,
+            application.contacts_version,
         ];
         self.change(sql, parameters)
     }
@@ -357,7 +458,8 @@ impl Writer for Rows<'_> {
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()> {
         let sql = "UPDATE application SET status = ?3, contract = ?4, open_lane = ?5, updated_at = ?6, \
                    rejection_reason = ?7, is_current = ?8, past_from = ?9, issued_on = ?10, valid_from = ?11, \
-                   valid_until = ?12 WHERE account = ?1 AND number = ?2";
+                   valid_until = ?12, reissue_slot = CASE WHEN ?13 THEN reissue_slot END \
+                   WHERE account = ?1 AND number = ?2";
         let certificate = application.certificate.as_ref();
         let parameters = params![
             application.account.0,
@@ -372,20 +474,23 @@ impl Writer for Rows<'_> {
             certificate.map(|certificate| certificate.issued_on().number()),
             certificate.map(|certificate| Day::of(certificate.not_before).number()),
             certificate.map(|certificate| certificate.last_day().number()),
+            application.status.is_open() || application.status == Status::Completed,
         ];
         self.change(sql, parameters)
     }
 
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
-                   contacts, ends_if_unreplaced) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-        self.change(sql, rusqlite::params_from_iter(columns(contract)?))
+                   contacts, contacts_version, ends_if_unreplaced, end_is_recorded, due_on) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        self.change(sql, rusqlite::params_from_iter(columns(contract, None)?))
     }
 
-    fn update_contract(&mut self, contract: &Contract) -> Result<()> {
+    fn update_contract(&mut self, contract: &Contract, due_on: Option<Day>) -> Result<()> {
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
-                   current = ?8, contacts = ?9, ends_if_unreplaced = ?10 WHERE account = ?1 AND code = ?2";
-        self.change(sql, rusqlite::params_from_iter(columns(contract)?))
+                   current = ?8, contacts = ?9, contacts_version = ?10, ends_if_unreplaced = ?11, \
+                   end_is_recorded = ?12, due_on = ?13 WHERE account = ?1 AND code = ?2";
+        self.change(sql, rusqlite::params_from_iter(columns(contract, due_on)?))
     }
 
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()> {
@@ -396,9 +501,16 @@ impl Writer for Rows<'_> {
         Ok(())
     }
 
-    fn insert_certificate(&mut self, of: &Application, certificate: &Certificate, spki: &[u8; 32]) -> Result<()> {
-        let sql = "INSERT INTO certificate (account, number, serial, spki, not_before, not_after, issued_at, der) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    fn insert_certificate(
+        &mut self,
+        of: &Application,
+        certificate: &Certificate,
+        spki: &[u8; 32],
+        issuer: &[u8; 32],
+    ) -> Result<()> {
+        let sql = "INSERT INTO certificate (account, number, serial, spki, not_before, not_after, issued_at, \
+                   has_free_reissue, is_recorded, der, chain, issuer) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11)";
         let parameters = params![
             of.account.0,
             of.number.value(),
@@ -407,7 +519,10 @@ impl Writer for Rows<'_> {
             certificate.not_before.timestamp(),
             certificate.not_after.timestamp(),
             certificate.issued_at.timestamp(),
+            certificate.is_recorded,
             certificate.der,
+            certificate.chain,
+            issuer,
         ];
         self.change(sql, parameters)
     }
@@ -419,7 +534,8 @@ impl Writer for Rows<'_> {
         certificate: &Certificate,
     ) -> Result<()> {
         let sql = "UPDATE certificate SET revoked_at = ?3, revocation_reason = ?4, revocation_due_at = ?5, \
-                   first_downloaded_at = ?6, last_downloaded_at = ?7 WHERE account = ?1 AND number = ?2";
+                   first_downloaded_at = ?6, last_downloaded_at = ?7, late_reissue_until = ?8, has_free_reissue = ?9 \
+                   WHERE account = ?1 AND number = ?2";
         let parameters = params![
             account.0,
             number.value(),
@@ -428,6 +544,8 @@ impl Writer for Rows<'_> {
             seconds(certificate.revocation_due_at),
             seconds(certificate.first_downloaded_at),
             seconds(certificate.last_downloaded_at),
+            certificate.late_reissue_until.map(Day::number),
+            certificate.has_free_reissue,
         ];
         self.change(sql, parameters)
     }
@@ -455,7 +573,7 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract) -> Result<[Value; 10]> {
+fn columns(contract: &Contract, due_on: Option<Day>) -> Result<[Value; 13]> {
     Ok([
         contract.account.0.into(),
         contract.code.value().into(),
@@ -466,6 +584,9 @@ fn columns(contract: &Contract) -> Result<[Value; 10]> {
         contract.ending.map(Ending::number).map(i64::from).into(),
         contract.current.map(ApplicationNumber::value).into(),
         text(&contract.contacts)?.into(),
+        i64::from(contract.contacts_version).into(),
         contract.ends_if_unreplaced.into(),
+        contract.end_is_recorded.into(),
+        due_on.map(Day::number).into(),
     ])
 }

@@ -14,7 +14,9 @@ CREATE TABLE account (
     access_key  TEXT NOT NULL UNIQUE,
     name        TEXT NOT NULL,
     dealer_code TEXT NOT NULL,
-    opened_at   INTEGER NOT NULL        -- instants are Unix seconds
+    a3_contract INTEGER NOT NULL,
+    opened_at   INTEGER NOT NULL,       -- instants are Unix seconds
+    profile     TEXT NOT NULL           -- JSON
 ) STRICT;
 
 CREATE TABLE contract (
@@ -27,9 +29,14 @@ CREATE TABLE contract (
     ending       INTEGER,
     current      INTEGER,               -- number of the record that bears the current certificate
     contacts     TEXT NOT NULL,         -- JSON by field path
+    contacts_version   INTEGER NOT NULL, -- how often they were changed
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
+    end_is_recorded    INTEGER NOT NULL,
+    due_on             INTEGER,          -- the day on which its term is over: it extends, or its end is recorded
     PRIMARY KEY (account, code)
 ) STRICT;
+
+CREATE INDEX contract_due ON contract (due_on) WHERE due_on IS NOT NULL;
 
 CREATE TABLE application (
     sequence          INTEGER PRIMARY KEY, -- the order of submission, within a second too
@@ -43,6 +50,9 @@ CREATE TABLE application (
     open_lane         INTEGER,          -- set while open, so that the unique index below holds the lane
     base              INTEGER,
     term_record       INTEGER,
+    reissue_slot      INTEGER,          -- which of its term's limited reissues it takes, while it counts
+    is_free           INTEGER NOT NULL, -- a reissue that does not count
+    contacts_version  INTEGER NOT NULL, -- of from_contract, at submission
     received_at       INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
     form              TEXT NOT NULL,    -- JSON by field path
@@ -70,9 +80,12 @@ CREATE TABLE application (
 CREATE UNIQUE INDEX application_open_lane ON application (from_contract, open_lane)
     WHERE open_lane IS NOT NULL AND open_lane <> 5;
 CREATE UNIQUE INDEX application_open_revocation ON application (base) WHERE open_lane = 5;
+-- And no reissue beyond a term's limit.
+CREATE UNIQUE INDEX application_reissue_slot ON application (term_record, reissue_slot)
+    WHERE reissue_slot IS NOT NULL;
 CREATE INDEX application_contract ON application (contract) WHERE contract IS NOT NULL;
 CREATE INDEX application_from_contract ON application (from_contract) WHERE from_contract IS NOT NULL;
-CREATE INDEX application_open ON application (sequence, account, number) WHERE open_lane IS NOT NULL;
+CREATE INDEX application_open ON application (sequence, account, number) WHERE status <= 3; -- received to approved
 CREATE INDEX application_list ON application (
     account, is_current, received_at DESC, sequence DESC, number, past_from, issued_on, kind, status, service, contract,
     valid_from, valid_until, organization, server_name, coupon, folded_organization, folded_server_name
@@ -81,7 +94,8 @@ CREATE INDEX application_list ON application (
 CREATE TABLE certificate (
     account             INTEGER NOT NULL,
     number              INTEGER NOT NULL,  -- of the application that bears it
-    serial              TEXT NOT NULL UNIQUE,
+    issuer              BLOB NOT NULL,     -- SHA-256 of the issuer's name
+    serial              TEXT NOT NULL,
     spki                BLOB NOT NULL,     -- SHA-256 of the SubjectPublicKeyInfo
     not_before          INTEGER NOT NULL,
     not_after           INTEGER NOT NULL,
@@ -89,16 +103,33 @@ CREATE TABLE certificate (
     revoked_at          INTEGER,
     revocation_reason   INTEGER,
     revocation_due_at   INTEGER,
+    late_reissue_until  INTEGER,
+    has_free_reissue    INTEGER NOT NULL,
+    is_recorded         INTEGER NOT NULL,  -- another CA made it
     first_downloaded_at INTEGER,
     last_downloaded_at  INTEGER,
     der                 BLOB NOT NULL,
+    chain               TEXT NOT NULL,     -- PEM, as given with it
     PRIMARY KEY (account, number),
+    UNIQUE (issuer, serial),
     FOREIGN KEY (account, number) REFERENCES application(account, number)
 ) STRICT;
 
 CREATE INDEX certificate_spki ON certificate (spki);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
+
+CREATE TABLE coupon (
+    number      TEXT PRIMARY KEY,
+    dealer_code TEXT NOT NULL,
+    service     TEXT NOT NULL,
+    expires_on  INTEGER NOT NULL,
+    state       INTEGER NOT NULL,       -- 1 unused, 2 reserved, 3 used, 4 its expiry was recorded
+    application INTEGER UNIQUE REFERENCES application(number) -- that reserved or used it
+) STRICT;
+
+CREATE INDEX coupon_dealer ON coupon (dealer_code, number);
+CREATE INDEX coupon_unused ON coupon (expires_on, number) WHERE state = 1;
 
 CREATE TABLE request (
     scope   TEXT NOT NULL,              -- whose key it is: an account's, an operator's
