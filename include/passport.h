@@ -271,6 +271,80 @@ enum passport_download_format
 typedef int32_t passport_download_format;
 #endif
 
+/** 一覧の種類 — Which of an account's applications a list shows (4). */
+enum passport_list_view
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 現在有効 — current. */
+    PASSPORT_LIST_VIEW_CURRENT = 1,
+    /** 過去案件 — past. */
+    PASSPORT_LIST_VIEW_PAST = 2,
+};
+#ifndef __cplusplus
+typedef int32_t passport_list_view;
+#endif
+
+/** 残る方法 — What is left to the subscriber when an act is closed for good (2.1.3). */
+enum passport_remedy
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** なし — Nothing. */
+    PASSPORT_REMEDY_NONE = 0,
+    /** 新規申請（有償）が必要です — A new application, with its fee, is needed. */
+    PASSPORT_REMEDY_NEW_APPLICATION = 1,
+    /** 弊社までお問い合わせください — The RA may allow a late reissue: ask it. */
+    PASSPORT_REMEDY_ASK_THE_RA = 2,
+};
+#ifndef __cplusplus
+typedef int32_t passport_remedy;
+#endif
+
+/** 次の手続き — The RA's next step. */
+enum passport_task
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 審査開始 — begin the review. */
+    PASSPORT_TASK_BEGIN_REVIEW = 1,
+    /** 承認 — approve. */
+    PASSPORT_TASK_APPROVE = 2,
+    /** 発行 — issue the certificate. */
+    PASSPORT_TASK_ISSUE = 3,
+    /** 完了 — complete. */
+    PASSPORT_TASK_COMPLETE = 4,
+    /** 電話確認 — confirm by telephone. */
+    PASSPORT_TASK_CONFIRM_REVOCATION = 5,
+    /** 失効の記録 — have the other CA revoke, and record it. */
+    PASSPORT_TASK_RECORD_REVOCATION = 6,
+};
+#ifndef __cplusplus
+typedef int32_t passport_task;
+#endif
+
+/** クーポンの状態 — Where a coupon stands (2.0). */
+enum passport_coupon_state
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 未使用 — unused. */
+    PASSPORT_COUPON_STATE_UNUSED = 1,
+    /** 申込中 — reserved by an open application. */
+    PASSPORT_COUPON_STATE_RESERVED = 2,
+    /** 使用済み — used. */
+    PASSPORT_COUPON_STATE_USED = 3,
+    /** 期限切れ — expired. */
+    PASSPORT_COUPON_STATE_EXPIRED = 4,
+};
+#ifndef __cplusplus
+typedef int32_t passport_coupon_state;
+#endif
+
 /** 期日の処理の種類 — What kind of work was due. */
 enum passport_due_work
 #ifdef __cplusplus
@@ -279,8 +353,14 @@ enum passport_due_work
 {
     /** 後日失効 — a deferred revocation. */
     PASSPORT_DUE_WORK_REVOCATION = 1,
-    /** 契約終了による却下 — a rejection, since the contract has ended. */
+    /** 期日による却下 — a rejection, since the contract or the certificate has ended. */
     PASSPORT_DUE_WORK_REJECTION = 2,
+    /** 契約の自動更新 — a contract extended by a term. */
+    PASSPORT_DUE_WORK_EXTENSION = 3,
+    /** 契約の終了 — a contract ended. */
+    PASSPORT_DUE_WORK_END = 4,
+    /** クーポンの期限切れ — an unused coupon expired. */
+    PASSPORT_DUE_WORK_COUPON_EXPIRY = 5,
 };
 #ifndef __cplusplus
 typedef int32_t passport_due_work;
@@ -532,6 +612,8 @@ enum passport_rule
     PASSPORT_RULE_DOCUMENTS_MISSING = 216,
     /** 契約コードの空きがありません。 — No contract code is left. (2.0) */
     PASSPORT_RULE_CONTRACT_CODES_EXHAUSTED = 217,
+    /** 登録済みのクーポン番号です。 — The coupon number exists already. (2.0) */
+    PASSPORT_RULE_COUPON_EXISTS = 218,
     /** このサービスは現在お申込みいただけません。 — The service is not on sale on this day. (2.1.1) */
     PASSPORT_RULE_SERVICE_NOT_ON_SALE = 301,
     /** 更新申請の期間外です。 — The renewal window is not open. (2.1.2) */
@@ -552,10 +634,20 @@ enum passport_rule
     PASSPORT_RULE_LATE_REISSUE_NOT_ALLOWED = 323,
     /** 秘密鍵の危殆化の場合、後日の失効は選べません。 — Key compromise does not allow the old certificate to be revoked later. (2.1.3) */
     PASSPORT_RULE_LATER_REVOCATION_NOT_ALLOWED = 324,
+    /** 期限は本日から証明書の最終日までの日を指定してください。 — The day must be one from today to the certificate's last day. (2.1.3) */
+    PASSPORT_RULE_LATE_REISSUE_DAY_INVALID = 325,
     /** 変更箇所がありません。 — Nothing has been changed. (2.1.4) */
     PASSPORT_RULE_NOTHING_CHANGED = 331,
     /** 登録担当者の組織名は変更できません。 — The registration contact's organization is the contract party and cannot change. (2.1.4) */
     PASSPORT_RULE_CONTRACT_PARTY_CHANGE_NOT_ALLOWED = 332,
+    /** 失効すると残りの日数は失われます。 — The days that remain will be lost. (2.1.5) */
+    PASSPORT_RULE_DAYS_LOST = 351,
+    /** この契約には他にも有効な証明書があります。 — Another certificate of the contract is still valid. (2.1.5) */
+    PASSPORT_RULE_OTHER_CERTIFICATE_VALID = 352,
+    /** 失効日時は証明書の発行から現在までの日時を指定してください。 — The instant of revocation must lie between the certificate's issue and now. (2.1.5) */
+    PASSPORT_RULE_REVOCATION_INSTANT_INVALID = 353,
+    /** 内蔵CAの証明書です。失効の記録は不要です。 — The built-in CA revokes this certificate itself. (2.1.5) */
+    PASSPORT_RULE_REVOKED_HERE = 354,
     /** 自動契約更新の契約ではありません。 — The contract is not auto-renewing. (2.1.6) */
     PASSPORT_RULE_NOT_AUTO_RENEWING = 341,
     /** 解約済みの契約です。 — The contract is already cancelled. (2.1.6) */
@@ -634,6 +726,8 @@ enum passport_rule
     PASSPORT_RULE_CERTIFICATE_ALREADY_RECORDED = 510,
     /** このサービスの証明書はもう発行できません。 — Certificates of this service are no longer issued on this day. (2.4) */
     PASSPORT_RULE_SERVICE_NOT_ISSUABLE = 511,
+    /** 証明書を読み取れません。 — The certificate or its chain cannot be read. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_UNREADABLE = 512,
     /** 特約店コードの登録が必要です。 — The dealer code must be registered first. (6) */
     PASSPORT_RULE_DEALER_CODE_REQUIRED = 601,
     /** 特約店コードが正しくありません。 — The dealer code is not the account's. (6) */
@@ -711,6 +805,11 @@ typedef struct passport_applications passport_applications;
 typedef struct passport_bytes passport_bytes;
 
 /**
+ * クーポンの一覧 — Coupons of a dealer. It never changes.
+ */
+typedef struct passport_coupons passport_coupons;
+
+/**
  * CSR — A certificate signing request as it was read. It never changes.
  */
 typedef struct passport_csr passport_csr;
@@ -749,6 +848,13 @@ typedef struct passport_findings passport_findings;
 typedef struct passport_options passport_options;
 
 /**
+ * アカウント情報 — Dealer code and the texts of the blocks organization, registration, technical, billing and signatory.
+ *
+ * It may be used from many threads at once: each call sees it before or after another.
+ */
+typedef struct passport_profile passport_profile;
+
+/**
  * 審査者の窓口 — The RA's desk, opened for a named operator. It may be used from many threads at once.
  */
 typedef struct passport_ra passport_ra;
@@ -772,6 +878,11 @@ typedef struct passport_session passport_session;
  * 文 — Text that the caller owns. It never changes.
  */
 typedef struct passport_text passport_text;
+
+/**
+ * 仕事の一覧 — Every record that waits for the RA. It never changes.
+ */
+typedef struct passport_worklist passport_worklist;
 
 #ifdef __cplusplus
 extern "C" {
@@ -977,15 +1088,56 @@ passport_code passport_session_actions(const passport_session *session,
                                        passport_error **error);
 
 /**
- * お申込一覧 — The first page of the applications in force, newest first, of 1 to 500 rows (4).
+ * お申込一覧 — The first page of a view of the account's applications, newest first, of 1 to 500 rows (4).
  *
  * `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for
- * another number of rows; the codes of storage.
+ * another number of rows; BAD_ARGUMENT for a view that there is not; the codes of storage.
  */
 passport_code passport_session_applications(const passport_session *session,
+                                            passport_list_view view,
                                             uint32_t rows,
                                             passport_applications **applications,
                                             passport_error **error);
+
+/**
+ * アカウント情報 — The account's profile; blank where nothing was registered (6).
+ *
+ * `profile` is the caller's to free with passport_profile_free. Any thread. The codes of storage.
+ */
+passport_code passport_session_profile(const passport_session *session,
+                                       passport_profile **profile,
+                                       passport_error **error);
+
+/**
+ * アカウント情報登録 — Registers a profile in place of the one before; what is blank stays blank (6).
+ *
+ * The profile stays the caller's; `request_key` may be NULL. Any thread. INVALID with all findings
+ * (dealer_code_mismatch, unknown_field, and whatever is wrong with a text); CONFLICT (idempotency_key_reused); the codes of
+ * storage.
+ */
+passport_code passport_session_set_profile(passport_session *session,
+                                           const passport_profile *profile,
+                                           const char *request_key,
+                                           passport_error **error);
+
+/**
+ * 転記 — Pours the profile into a draft: every text that it has and the draft takes; the others stay (6).
+ *
+ * Any thread. The codes of storage.
+ */
+passport_code passport_session_pour_profile(const passport_session *session,
+                                            passport_draft *draft,
+                                            passport_error **error);
+
+/**
+ * クーポン管理 — The coupons of the account's dealer, by number, with where each stands (6).
+ *
+ * `coupons` is the caller's to free with passport_coupons_free. Any thread. REFUSED (dealer_code_required) before the
+ * profile has the dealer code; the codes of storage.
+ */
+passport_code passport_session_coupons(const passport_session *session,
+                                       passport_coupons **coupons,
+                                       passport_error **error);
 
 /**
  * 証明書のダウンロード — The certificate of a completed record, whatever came later; the download is recorded (3).
@@ -1268,16 +1420,27 @@ passport_code passport_findings_text(const passport_findings *findings,
                                      passport_error **error);
 
 /**
- * 二つの日 — The new and the present certificate's last day, as `2026-12-26`, for PASSPORT_RULE_VALIDITY_SHORTENED.
+ * 二つの日 — Days as `2026-12-26`: for PASSPORT_RULE_VALIDITY_SHORTENED the new and the present certificate's last day, for
+ * PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
  *
  * Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
  * index beyond the last.
  */
 passport_code passport_findings_days(const passport_findings *findings,
                                      size_t index,
-                                     const char **new_day,
-                                     const char **present_day,
+                                     const char **first_day,
+                                     const char **second_day,
                                      passport_error **error);
+
+/**
+ * 対象 — The record a finding is about, from 0, for PASSPORT_RULE_OTHER_CERTIFICATE_VALID; else 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_record(const passport_findings *findings,
+                                       size_t index,
+                                       int64_t *record,
+                                       passport_error **error);
 
 /**
  * 指摘の解放 — Frees findings and what was borrowed from them. NULL is fine. Any thread.
@@ -1285,15 +1448,123 @@ passport_code passport_findings_days(const passport_findings *findings,
 passport_code passport_findings_free(passport_findings *findings);
 
 /**
+ * 新しいアカウント情報 — A blank profile, to be filled in; it is the caller's to free with passport_profile_free. Any thread.
+ */
+passport_code passport_profile_new(passport_profile **profile,
+                                   passport_error **error);
+
+/**
+ * 特約店コードの設定 — Sets the dealer code; empty text clears it. What is wrong with it,
+ * passport_session_set_profile says. Any thread.
+ */
+passport_code passport_profile_set_dealer_code(passport_profile *profile,
+                                               const char *dealer_code,
+                                               passport_error **error);
+
+/**
+ * 特約店コード — The dealer code, empty when there is none; it is the caller's to free with passport_text_free. Any thread.
+ */
+passport_code passport_profile_dealer_code(const passport_profile *profile,
+                                           passport_text **dealer_code,
+                                           passport_error **error);
+
+/**
+ * 項目の設定 — Sets the text of a field; empty text clears it. Any thread.
+ *
+ * INVALID (unknown_field) for a field that there is not. What else is wrong with it, passport_session_set_profile says.
+ */
+passport_code passport_profile_set(passport_profile *profile,
+                                   passport_field field,
+                                   const char *text,
+                                   passport_error **error);
+
+/**
+ * 項目の値 — The text of a field, empty when there is none; it is the caller's to free with passport_text_free.
+ *
+ * Any thread. INVALID (unknown_field) for a field that there is not.
+ */
+passport_code passport_profile_text(const passport_profile *profile,
+                                    passport_field field,
+                                    passport_text **text,
+                                    passport_error **error);
+
+/**
+ * アカウント情報の解放 — Frees a profile; what is registered stays. NULL is fine. Any thread.
+ */
+passport_code passport_profile_free(passport_profile *profile);
+
+/**
+ * 件数 — How many coupons there are. Any thread.
+ */
+passport_code passport_coupons_count(const passport_coupons *coupons, size_t *count, passport_error **error);
+
+/**
+ * クーポン番号 — The coupon's number, from 0.
+ *
+ * Borrowed: it lives until `coupons` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_coupons_number(const passport_coupons *coupons,
+                                      size_t index,
+                                      const char **number,
+                                      passport_error **error);
+
+/**
+ * 特約店コード — The dealer it belongs to, from 0.
+ *
+ * Borrowed: it lives until `coupons` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_coupons_dealer_code(const passport_coupons *coupons,
+                                           size_t index,
+                                           const char **dealer_code,
+                                           passport_error **error);
+
+/**
+ * サービス — The service it pays, by its identifier, from 0.
+ *
+ * Borrowed: it lives until `coupons` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_coupons_service(const passport_coupons *coupons,
+                                       size_t index,
+                                       const char **service,
+                                       passport_error **error);
+
+/**
+ * 有効期限 — The last day on which an application with it can be submitted, as `2026-12-26`, from 0.
+ *
+ * Borrowed: it lives until `coupons` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_coupons_expires_on(const passport_coupons *coupons,
+                                          size_t index,
+                                          const char **expires_on,
+                                          passport_error **error);
+
+/**
+ * 状態 — Where it stands, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_coupons_state(const passport_coupons *coupons,
+                                     size_t index,
+                                     passport_coupon_state *state,
+                                     passport_error **error);
+
+/**
+ * クーポンの一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_coupons_free(passport_coupons *coupons);
+
+/**
  * アカウント開設 — Opens an account; its access key is drawn.
  *
- * `dealer_code` is the reseller's, or empty; `request_key` may be NULL. `account` is the caller's to free with
+ * `dealer_code` is the reseller's, or empty; with `a3_contract` its contracts name a signatory (2.1.4); `request_key` may be
+ * NULL. `account` is the caller's to free with
  * passport_account_free. Any thread. INVALID (required, too_long, bad_format); CONFLICT (idempotency_key_reused);
  * the codes of storage.
  */
 passport_code passport_ra_open_account(passport_ra *ra,
                                        const char *name,
                                        const char *dealer_code,
+                                       bool a3_contract,
                                        const char *request_key,
                                        passport_account **account,
                                        passport_error **error);
@@ -1355,7 +1626,7 @@ passport_code passport_ra_reject(passport_ra *ra,
  * A reissue's old certificate is revoked now, or becomes due to be later, as the subscriber chose (2.1.3); a switch
  * ends the old contract (2.1.2).
  * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
- * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, service_not_issuable, contract_ended,
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (clock_went_back, wrong_status, service_not_issuable, contract_ended,
  * issue_gate_closed, certificate_revoked, certificate_expired, superseded_record, ca_secret_required); CONFLICT
  * (idempotency_key_reused); BUSY when the record changed meanwhile; the codes of storage.
  */
@@ -1388,7 +1659,7 @@ passport_code passport_ra_complete(passport_ra *ra,
  *
  * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
  * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
- * certificate_revoked); CONFLICT (idempotency_key_reused); the codes of storage.
+ * certificate_revoked, certificate_expired); CONFLICT (idempotency_key_reused); the codes of storage.
  */
 passport_code passport_ra_confirm_revocation(passport_ra *ra,
                                              int64_t number,
@@ -1397,10 +1668,113 @@ passport_code passport_ra_confirm_revocation(passport_ra *ra,
                                              passport_error **error);
 
 /**
+ * 失効 — Revokes a valid certificate without an application: at any time, for any reason (2.1.5).
+ *
+ * It ends no contract, unless `end_contract` says so; otherwise the record can be reissued free of window and count. One
+ * that another CA made becomes a task, for passport_ra_record_revocation.
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (contact_change_record, no_certificate_on_record,
+ * not_completed, certificate_revoked, certificate_expired); BAD_ARGUMENT for a reason that there is not; CONFLICT
+ * (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_revoke(passport_ra *ra,
+                                 int64_t number,
+                                 passport_revocation_reason reason,
+                                 bool end_contract,
+                                 const char *request_key,
+                                 passport_receipt **receipt,
+                                 passport_error **error);
+
+/**
+ * 失効の記録 — Records that another CA has revoked the certificate it made, at an instant in Unix seconds (2.1.5).
+ *
+ * `reason` may be NULL: then it is the one the task has, or none; and so may `request_key`. `receipt` is the caller's to
+ * free with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED
+ * (contact_change_record, no_certificate_on_record, not_completed, revoked_here, certificate_revoked); INVALID
+ * (revocation_instant_invalid) for an instant before its issue or to come; BAD_ARGUMENT for a reason that there is not;
+ * CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_record_revocation(passport_ra *ra,
+                                            int64_t number,
+                                            int64_t at,
+                                            const passport_revocation_reason *reason,
+                                            const char *request_key,
+                                            passport_receipt **receipt,
+                                            passport_error **error);
+
+/**
+ * 証明書の記録 — Records, for an approved record, a certificate that another CA made (2.4).
+ *
+ * `certificate` is PEM or DER, `chain` PEM, its issuer first. It is issued at its notBefore, and its own end counts.
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
+ * (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
+ * certificate_period_invalid, certificate_chain_invalid, certificate_eku_missing, certificate_is_ca,
+ * certificate_already_recorded); CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_record_certificate(passport_ra *ra,
+                                             int64_t number,
+                                             const uint8_t *certificate,
+                                             size_t certificate_length,
+                                             const uint8_t *chain,
+                                             size_t chain_length,
+                                             const char *request_key,
+                                             passport_receipt **receipt,
+                                             passport_error **error);
+
+/**
+ * 期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day, as `2026-12-26` (2.1.3).
+ *
+ * The day is one from today to the certificate's last; a second call sets another.
+ *
+ * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (contact_change_record, no_certificate_on_record,
+ * not_completed, contract_ended, certificate_revoked, certificate_expired, superseded_record,
+ * late_reissue_not_allowed, late_reissue_day_invalid, clock_went_back); BAD_ARGUMENT for text that is no day; CONFLICT
+ * (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_allow_late_reissue(passport_ra *ra,
+                                             int64_t number,
+                                             const char *until,
+                                             const char *request_key,
+                                             passport_receipt **receipt,
+                                             passport_error **error);
+
+/**
+ * クーポンの追加 — Adds coupons of a dealer for a service with a fixed term; all of them or none (2.0).
+ *
+ * `expires_on` is the last day on which an application with one can be submitted, as `2026-12-26`; `numbers` are `count`
+ * texts; `request_key` may be NULL. `coupons` is the caller's to free with passport_coupons_free; NULL when it is not
+ * wanted. Any thread. NOT_FOUND (unknown_service); INVALID (required, too_long, bad_format, coupon_unusable);
+ * CONFLICT (coupon_exists, idempotency_key_reused); BAD_ARGUMENT for text that is no day; the codes of storage.
+ */
+passport_code passport_ra_add_coupons(passport_ra *ra,
+                                      const char *dealer_code,
+                                      const char *service,
+                                      const char *expires_on,
+                                      const char *const *numbers,
+                                      size_t count,
+                                      const char *request_key,
+                                      passport_coupons **coupons,
+                                      passport_error **error);
+
+/**
+ * 仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest (2.0, 2.1.5).
+ *
+ * `worklist` is the caller's to free with passport_worklist_free. Any thread. The codes of storage.
+ */
+passport_code passport_ra_worklist(const passport_ra *ra,
+                                   passport_worklist **worklist,
+                                   passport_error **error);
+
+/**
  * 期日の処理 — Does all work whose time has come, each piece once and never early.
  *
- * It revokes what was to be revoked later (2.1.3) and rejects what is open on contracts that have ended (2.0). Call it
- * as often as you like, from any process; a late call does late work. `due` is the caller's to free with
+ * It revokes what was to be revoked later (2.1.3), records which contracts were extended or have ended, rejects what is
+ * open on those (2.0) and the revocations of certificates that have ended, and records which unused coupons have expired.
+ * Call it as often as you like, from any process; a late call does late work. `due` is the caller's to free with
  * passport_due_free. Any thread. The codes of storage; what was done before the error stays done.
  */
 passport_code passport_ra_run_due(passport_ra *ra,
@@ -1469,6 +1843,13 @@ passport_code passport_account_name(const passport_account *account, const char 
  */
 passport_code passport_account_dealer_code(const passport_account *account,
                                            const char **dealer_code,
+                                           passport_error **error);
+
+/**
+ * A-3契約 — Whether its contracts are A-3 contracts, which name a signatory (2.1.4). Any thread.
+ */
+passport_code passport_account_a3_contract(const passport_account *account,
+                                           bool *a3_contract,
                                            passport_error **error);
 
 /**
@@ -1710,6 +2091,38 @@ passport_code passport_application_certificate_last_downloaded_at(const passport
                                                                   passport_error **error);
 
 /**
+ * 期間後の再発行 — The last day of the late reissue that the RA allowed, as `2026-12-26`; empty without, never NULL (2.1.3).
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_certificate_late_reissue_until(const passport_application *application,
+                                                                  const char **late_reissue_until,
+                                                                  passport_error **error);
+
+/**
+ * 無償の再発行 — Whether the RA revoked it, so that its reissue is free of window and count (2.1.5). Any thread.
+ */
+passport_code passport_application_certificate_has_free_reissue(const passport_application *application,
+                                                                bool *has,
+                                                                passport_error **error);
+
+/**
+ * 他の認証局 — Whether another CA made it: then that CA revokes it, and the RA records it (2.1.5). Any thread.
+ */
+passport_code passport_application_certificate_is_recorded(const passport_application *application,
+                                                           bool *is_recorded,
+                                                           passport_error **error);
+
+/**
+ * 認証局証明書 — The other CA's certificates as given with it, PEM; empty for the built-in CA's, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread.
+ */
+passport_code passport_application_certificate_chain(const passport_application *application,
+                                                     const char **chain,
+                                                     passport_error **error);
+
+/**
  * 行数 — How many rows the page has. Any thread.
  */
 passport_code passport_applications_count(const passport_applications *applications,
@@ -1839,9 +2252,101 @@ passport_code passport_actions_record(const passport_actions *actions,
                                       passport_error **error);
 
 /**
+ * 残る方法 — What is left instead, from 0, for a reissue that is closed or used up; else PASSPORT_REMEDY_NONE. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_remedy(const passport_actions *actions,
+                                      size_t index,
+                                      passport_remedy *remedy,
+                                      passport_error **error);
+
+/**
  * 操作の一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
  */
 passport_code passport_actions_free(passport_actions *actions);
+
+/**
+ * 件数 — How many records wait. Any thread.
+ */
+passport_code passport_worklist_count(const passport_worklist *worklist, size_t *count, passport_error **error);
+
+/**
+ * 次の手続き — The step the record waits for, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_task(const passport_worklist *worklist,
+                                     size_t index,
+                                     passport_task *task,
+                                     passport_error **error);
+
+/**
+ * 申込番号 — The record, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_number(const passport_worklist *worklist,
+                                       size_t index,
+                                       int64_t *number,
+                                       passport_error **error);
+
+/**
+ * 申込種別 — The record's kind, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_kind(const passport_worklist *worklist,
+                                     size_t index,
+                                     passport_kind *kind,
+                                     passport_error **error);
+
+/**
+ * 契約コード — The contract it hangs on, from 0; empty when there is none, never NULL.
+ *
+ * Borrowed: it lives until `worklist` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_contract_code(const passport_worklist *worklist,
+                                              size_t index,
+                                              const char **contract_code,
+                                              passport_error **error);
+
+/**
+ * 期日 — Until when it must be done, in Unix seconds, from 0: a revocation's deadline, or the end of the contract it hangs on
+ * when that is near; `has` is false when nothing presses.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_due_at(const passport_worklist *worklist,
+                                       size_t index,
+                                       bool *has,
+                                       int64_t *due_at,
+                                       passport_error **error);
+
+/**
+ * 発行開始日 — The first day on which an approved renewal can be issued, as `2026-12-26`, from 0; else empty, never NULL.
+ *
+ * Borrowed: it lives until `worklist` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_opens(const passport_worklist *worklist,
+                                      size_t index,
+                                      const char **opens,
+                                      passport_error **error);
+
+/**
+ * 契約の最終日 — The last day of the contract it hangs on, when that is near, as `2026-12-26`, from 0; else empty, never NULL.
+ *
+ * Borrowed: it lives until `worklist` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_contract_ends_on(const passport_worklist *worklist,
+                                                 size_t index,
+                                                 const char **contract_ends_on,
+                                                 passport_error **error);
+
+/**
+ * 仕事の一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_worklist_free(passport_worklist *worklist);
 
 /**
  * 件数 — How much work was done. Any thread.
@@ -1859,11 +2364,34 @@ passport_code passport_due_kind(const passport_due *due,
                                 passport_error **error);
 
 /**
- * 申込番号 — The record whose certificate was revoked, or that was rejected, from 0. Any thread.
+ * 申込番号 — The record whose certificate was revoked, or that was rejected, from 0; 0 for other work. Any thread.
  *
  * BAD_ARGUMENT for an index beyond the last.
  */
-passport_code passport_due_number(const passport_due *due, size_t index, int64_t *number, passport_error **error);
+passport_code passport_due_number(const passport_due *due,
+                                  size_t index,
+                                  int64_t *number,
+                                  passport_error **error);
+
+/**
+ * 契約コード — The contract that was extended or has ended, or that the record belongs to, from 0; else empty, never NULL.
+ *
+ * Borrowed: it lives until `due` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_due_contract_code(const passport_due *due,
+                                         size_t index,
+                                         const char **contract_code,
+                                         passport_error **error);
+
+/**
+ * クーポン番号 — The coupon that expired, from 0; empty for other work, never NULL.
+ *
+ * Borrowed: it lives until `due` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_due_coupon(const passport_due *due,
+                                  size_t index,
+                                  const char **coupon,
+                                  passport_error **error);
 
 /**
  * 期日 — When it was due, in Unix seconds, from 0. Any thread.
@@ -2091,6 +2619,18 @@ const char *passport_error_closes(const passport_error *error);
 int64_t passport_error_record(const passport_error *error);
 
 /**
+ * 残る方法 — What is left instead, for a reissue that is closed or used up; else PASSPORT_REMEDY_NONE. Any thread.
+ */
+passport_remedy passport_error_remedy(const passport_error *error);
+
+/**
+ * 原因 — What the operating system or SQLite said, for a log; empty when a rule is the cause, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_cause(const passport_error *error);
+
+/**
  * 誤りの解放 — Frees an error and what was borrowed from it. NULL is fine. Any thread.
  */
 passport_code passport_error_free(passport_error *error);
@@ -2306,6 +2846,66 @@ const char *passport_due_work_name(passport_due_work work);
  */
 const char *passport_due_work_label(passport_due_work work,
                                     passport_language language);
+
+/**
+ * 一覧の種類の名前 — The name of a view of the list, as `past`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_list_view_name(passport_list_view list_view);
+
+/**
+ * 一覧の種類の表示 — A view of the list for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_list_view_label(passport_list_view list_view,
+                                     passport_language language);
+
+/**
+ * 残る方法の名前 — The name of what is left to the subscriber, as `ask_the_ra`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_remedy_name(passport_remedy remedy);
+
+/**
+ * 残る方法の表示 — What is left to the subscriber for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_remedy_label(passport_remedy remedy,
+                                  passport_language language);
+
+/**
+ * 次の手続きの名前 — The name of a step of the RA's, as `approve`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_task_name(passport_task task);
+
+/**
+ * 次の手続きの表示 — A step of the RA's for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_task_label(passport_task task,
+                                passport_language language);
+
+/**
+ * クーポンの状態の名前 — The name of a coupon's state, as `reserved`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_coupon_state_name(passport_coupon_state coupon_state);
+
+/**
+ * クーポンの状態の表示 — A coupon's state for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_coupon_state_label(passport_coupon_state coupon_state,
+                                        passport_language language);
 
 #ifdef __cplusplus
 }  // extern "C"

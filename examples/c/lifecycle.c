@@ -23,7 +23,7 @@ static void show_list(const passport_session *session)
                                               PASSPORT_COLUMN_SERVER_NAME};
     passport_applications *page;
     size_t rows;
-    must(passport_session_applications(session, 20, &page, &error));
+    must(passport_session_applications(session, PASSPORT_LIST_VIEW_CURRENT, 20, &page, &error));
     must(passport_applications_count(page, &rows, &error));
     for (size_t row = 0; row < rows; row++) {
         for (size_t i = 0; i < sizeof COLUMNS / sizeof COLUMNS[0]; i++) {
@@ -84,7 +84,7 @@ int main(int count, char **arguments)
     snprintf(path, sizeof path, "%s/registry.db", arguments[1]);
     must(passport_registry_create(path, options, &registry, &error));
     must(passport_registry_ra(registry, "yamada", &ra, &error));
-    must(passport_ra_open_account(ra, "株式会社サンプル", "D0001", NULL, &account, &error));
+    must(passport_ra_open_account(ra, "株式会社サンプル", "D0001", false, NULL, &account, &error));
     must(passport_account_access_key(account, &access_key, &error));
     must(passport_registry_session(registry, access_key, &session, &error));
 

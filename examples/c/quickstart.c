@@ -32,7 +32,7 @@ int main(void)
     passport_ra *ra; // the registration authority's desk
     must(passport_registry_ra(registry, "yamada", &ra, &error));
     passport_account *account;
-    must(passport_ra_open_account(ra, "株式会社サンプル", "D0001", NULL, &account, &error));
+    must(passport_ra_open_account(ra, "株式会社サンプル", "D0001", false, NULL, &account, &error));
     const char *access_key;
     must(passport_account_access_key(account, &access_key, &error));
     passport_session *session; // the subscriber's desk

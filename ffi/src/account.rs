@@ -19,6 +19,7 @@ pub(crate) struct AccountValue {
     access_key: CString,
     name: CString,
     dealer_code: CString,
+    a3_contract: bool,
     opened_at: i64,
 }
 
@@ -30,6 +31,7 @@ impl AccountValue {
             access_key: c_text(account.access_key.as_str()),
             name: c_text(&account.name),
             dealer_code: c_text(&account.dealer_code),
+            a3_contract: account.a3_contract,
             opened_at: account.opened_at.timestamp(),
         }
     }
@@ -67,6 +69,16 @@ pub unsafe extern "C" fn passport_account_dealer_code(
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| c.read(account, dealer_code, |account| account.dealer_code.as_ptr()))
+}
+
+/// A-3契約 — Whether its contracts are A-3 contracts, which name a signatory (2.1.4). Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_account_a3_contract(
+    account: *const passport_account,
+    a3_contract: *mut bool,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(account, a3_contract, |account| account.a3_contract))
 }
 
 /// 開設時刻 — When it was opened, in Unix seconds. Any thread.

@@ -8,7 +8,7 @@ use passport_core::model::Action;
 use crate::boundary::{bad_argument, boundary, c_text_of, freed, number_of};
 use crate::error::passport_error;
 use crate::handle::opaque;
-use crate::types::{passport_act, passport_code, passport_rule};
+use crate::types::{passport_act, passport_code, passport_remedy, passport_rule};
 
 /// 操作の一覧 — Every act of a record with its answer. It never changes.
 pub struct passport_actions {
@@ -27,6 +27,7 @@ struct ActionValue {
     opens: CString,
     closes: CString,
     record: i64,
+    remedy: i32,
 }
 
 impl ActionsValue {
@@ -38,6 +39,7 @@ impl ActionsValue {
             opens: c_text_of(action.opens),
             closes: c_text_of(action.closes),
             record: number_of(action.record),
+            remedy: action.remedy.map_or(0, |remedy| remedy.number()),
         };
         ActionsValue(actions.iter().map(value).collect())
     }
@@ -133,6 +135,19 @@ pub unsafe extern "C" fn passport_actions_record(
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| c.read_at(actions, record, |actions| actions.at(index).map(|action| action.record)))
+}
+
+/// 残る方法 — What is left instead, from 0, for a reissue that is closed or used up; else PASSPORT_REMEDY_NONE. Any thread.
+///
+/// BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_actions_remedy(
+    actions: *const passport_actions,
+    index: usize,
+    remedy: *mut passport_remedy,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(actions, remedy, |actions| actions.at(index).map(|action| action.remedy)))
 }
 
 /// 操作の一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.

@@ -26,6 +26,8 @@ pub(crate) struct ApplicationValue {
     terms: Vec<(CString, CString)>,
     texts: BTreeMap<Field, CString>,
     pub(crate) serial: CString,
+    pub(crate) late_reissue_until: CString,
+    pub(crate) chain: CString,
 }
 
 opaque!(passport_application => ApplicationValue);
@@ -33,6 +35,7 @@ opaque!(passport_application => ApplicationValue);
 impl ApplicationValue {
     pub(crate) fn new(application: Application) -> ApplicationValue {
         let terms = application.terms.iter().map(|terms| (c_text(&terms.document), c_text(&terms.version)));
+        let certificate = application.certificate.as_ref();
         ApplicationValue {
             service: c_text(&application.service),
             contract_code: c_text_of(application.contract_code),
@@ -40,7 +43,9 @@ impl ApplicationValue {
             catalogue_version: c_text(&application.catalogue_version),
             terms: terms.collect(),
             texts: application.form.iter().map(|(field, text)| (field, c_text(text))).collect(),
-            serial: c_text_of(application.certificate.as_ref().map(|certificate| &certificate.serial)),
+            serial: c_text_of(certificate.map(|certificate| &certificate.serial)),
+            late_reissue_until: c_text_of(certificate.and_then(|certificate| certificate.late_reissue_until)),
+            chain: c_text_of(certificate.map(|certificate| &certificate.chain)),
             application,
         }
     }

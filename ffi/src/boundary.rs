@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use passport_core::model::{ApplicationNumber, Instant, RequestKey};
+use passport_core::model::{ApplicationNumber, Day, Instant, RequestKey};
 use passport_core::{Code, Error, Language, Result};
 
 use crate::error::{ErrorValue, passport_error};
@@ -104,6 +104,30 @@ impl<'call> Caller<'call> {
         self.optional_text(key)?.map(|key| key.parse().map_err(|_| bad_argument())).transpose()
     }
 
+    /// So many texts.
+    pub(crate) fn texts(self, texts: *const *const c_char, count: usize) -> Result<Vec<String>> {
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        if texts.is_null() || isize::try_from(count.saturating_mul(size_of::<*const c_char>())).is_err() {
+            return Err(bad_argument());
+        }
+        // SAFETY: it is not NULL, and the caller promises `count` pointers that stay until the call is over.
+        let texts = unsafe { std::slice::from_raw_parts(texts, count) };
+        texts.iter().map(|text| self.text(*text).map(str::to_owned)).collect()
+    }
+
+    /// A day, as `2026-12-26`.
+    pub(crate) fn day(self, text: *const c_char) -> Result<Day> {
+        self.text(text)?.parse().map_err(|_| bad_argument())
+    }
+
+    /// A number, or NULL for none.
+    pub(crate) fn optional<T: Copy>(self, number: *const T) -> Option<T> {
+        // SAFETY: it is not NULL, and the caller promises a number there.
+        (!number.is_null()).then(|| unsafe { number.read() })
+    }
+
     /// Bytes; NULL is good for none of them.
     pub(crate) fn bytes(self, bytes: *const u8, length: usize) -> Result<&'call [u8]> {
         if length == 0 {
@@ -118,11 +142,7 @@ impl<'call> Caller<'call> {
 
     /// An instant, or NULL for none.
     pub(crate) fn optional_instant(self, at: *const i64) -> Result<Option<Instant>> {
-        if at.is_null() {
-            return Ok(None);
-        }
-        // SAFETY: it is not NULL, and the caller promises an integer there.
-        instant(unsafe { at.read() }).map(Some)
+        self.optional(at).map(instant).transpose()
     }
 
     /// Where an output goes: asked for before the work, so that nothing is done whose answer has no place.

@@ -156,3 +156,49 @@ pub unsafe extern "C" fn passport_application_certificate_last_downloaded_at(
 ) -> passport_code {
     boundary!(error, |c| c.read_instant(application, has, at, |value| certificate(value)?.last_downloaded_at))
 }
+
+/// 期間後の再発行 — The last day of the late reissue that the RA allowed, as `2026-12-26`; empty without, never NULL (2.1.3).
+///
+/// Borrowed: it lives until `application` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_application_certificate_late_reissue_until(
+    application: *const passport_application,
+    late_reissue_until: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(application, late_reissue_until, |value| value.late_reissue_until.as_ptr()))
+}
+
+/// 無償の再発行 — Whether the RA revoked it, so that its reissue is free of window and count (2.1.5). Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_application_certificate_has_free_reissue(
+    application: *const passport_application,
+    has: *mut bool,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(application, has, |value| certificate(value).is_some_and(|of| of.has_free_reissue)))
+}
+
+/// 他の認証局 — Whether another CA made it: then that CA revokes it, and the RA records it (2.1.5). Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_application_certificate_is_recorded(
+    application: *const passport_application,
+    is_recorded: *mut bool,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(application, is_recorded, |value| {
+        certificate(value).is_some_and(|certificate| certificate.is_recorded)
+    }))
+}
+
+/// 認証局証明書 — The other CA's certificates as given with it, PEM; empty for the built-in CA's, never NULL.
+///
+/// Borrowed: it lives until `application` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_application_certificate_chain(
+    application: *const passport_application,
+    chain: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(application, chain, |value| value.chain.as_ptr()))
+}

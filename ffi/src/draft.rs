@@ -56,6 +56,20 @@ pub(crate) fn snapshot(draft: *const passport_draft) -> Result<Draft> {
     with(draft, |draft| Ok(draft.lock().clone()))
 }
 
+/// Changes a draft by work that takes longer than a lock should be held: what the work set is set.
+pub(crate) fn change(draft: *mut passport_draft, work: impl FnOnce(&mut Draft) -> Result<()>) -> Result<()> {
+    let before = snapshot(draft)?;
+    let mut after = before.clone();
+    work(&mut after)?;
+    with(draft, |draft| {
+        let mut draft = draft.lock();
+        for (field, text) in after.fields().iter().filter(|(field, text)| before.text(*field) != *text) {
+            draft.set(field, text);
+        }
+        Ok(())
+    })
+}
+
 fn known(field: passport_field) -> Result<Field> {
     Field::from_number(field).ok_or_else(Error::unknown_field)
 }

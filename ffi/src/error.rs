@@ -12,7 +12,9 @@ use crate::boundary::{bad_argument, c_text, c_text_of, caught, freed, language, 
 use crate::findings::{FindingValue, finding_values};
 use crate::handle::{opaque, with};
 use crate::text::forever;
-use crate::types::{passport_code, passport_field, passport_language, passport_rule, passport_severity};
+use crate::types::{
+    passport_code, passport_field, passport_language, passport_remedy, passport_rule, passport_severity,
+};
 
 /// 誤り — Why a call did not do what it was asked to. It never changes and holds no personal data.
 ///
@@ -32,6 +34,8 @@ pub(crate) struct ErrorValue {
     opens: CString,
     closes: CString,
     record: i64,
+    remedy: i32,
+    cause: CString,
 }
 
 opaque!(passport_error => ErrorValue);
@@ -48,6 +52,8 @@ impl ErrorValue {
             opens: c_text_of(window.map(|Window { opens, .. }| opens)),
             closes: c_text_of(window.map(|Window { closes, .. }| closes)),
             record: number_of(error.record()),
+            remedy: error.remedy().map_or(0, |remedy| remedy.number()),
+            cause: c_text_of(error.cause()),
         }
     }
 }
@@ -175,6 +181,20 @@ pub unsafe extern "C" fn passport_error_closes(error: *const passport_error) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_error_record(error: *const passport_error) -> i64 {
     of(error, 0, |error| Some(error.record))
+}
+
+/// 残る方法 — What is left instead, for a reissue that is closed or used up; else PASSPORT_REMEDY_NONE. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_error_remedy(error: *const passport_error) -> passport_remedy {
+    of(error, 0, |error| Some(error.remedy))
+}
+
+/// 原因 — What the operating system or SQLite said, for a log; empty when a rule is the cause, never NULL.
+///
+/// Borrowed: it lives until `error` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_error_cause(error: *const passport_error) -> *const c_char {
+    of(error, nothing(), |error| Some(error.cause.as_ptr()))
 }
 
 /// 誤りの解放 — Frees an error and what was borrowed from it. NULL is fine. Any thread.

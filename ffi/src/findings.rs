@@ -5,7 +5,7 @@ use std::ffi::{CString, c_char};
 use passport_core::model::Field;
 use passport_core::{Finding, Language, Result};
 
-use crate::boundary::{bad_argument, boundary, c_text, c_text_of, freed};
+use crate::boundary::{bad_argument, boundary, c_text, c_text_of, freed, number_of};
 use crate::error::{in_language, passport_error};
 use crate::handle::{opaque, with};
 use crate::types::{passport_code, passport_field, passport_language, passport_rule, passport_severity};
@@ -26,7 +26,7 @@ opaque!(passport_findings => FindingsValue);
 pub(crate) struct FindingValue {
     finding: Finding,
     texts: [CString; 2],
-    /// The new and the present certificate's last day.
+    /// Of `validity_shortened` and `days_lost`.
     days: [CString; 2],
 }
 
@@ -129,7 +129,8 @@ pub unsafe extern "C" fn passport_findings_text(
         .read_at(findings, text, |findings| { findings.at(index)?.text(language).ok_or_else(bad_argument) }))
 }
 
-/// 二つの日 — The new and the present certificate's last day, as `2026-12-26`, for PASSPORT_RULE_VALIDITY_SHORTENED.
+/// 二つの日 — Days as `2026-12-26`: for PASSPORT_RULE_VALIDITY_SHORTENED the new and the present certificate's last day, for
+/// PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
 ///
 /// Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
 /// index beyond the last.
@@ -137,19 +138,33 @@ pub unsafe extern "C" fn passport_findings_text(
 pub unsafe extern "C" fn passport_findings_days(
     findings: *const passport_findings,
     index: usize,
-    new_day: *mut *const c_char,
-    present_day: *mut *const c_char,
+    first_day: *mut *const c_char,
+    second_day: *mut *const c_char,
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| {
-        let (new_day, present_day) = (c.out(new_day)?, c.out(present_day)?);
+        let (first_day, second_day) = (c.out(first_day)?, c.out(second_day)?);
         with(findings, |findings| {
-            let [new, present] = &findings.at(index)?.days;
-            new_day.put(new.as_ptr());
-            present_day.put(present.as_ptr());
+            let [first, second] = &findings.at(index)?.days;
+            first_day.put(first.as_ptr());
+            second_day.put(second.as_ptr());
             Ok(())
         })
     })
+}
+
+/// 対象 — The record a finding is about, from 0, for PASSPORT_RULE_OTHER_CERTIFICATE_VALID; else 0. Any thread.
+///
+/// BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_findings_record(
+    findings: *const passport_findings,
+    index: usize,
+    record: *mut i64,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c
+        .read_at(findings, record, |findings| { findings.at(index).map(|value| number_of(value.finding.record)) }))
 }
 
 /// 指摘の解放 — Frees findings and what was borrowed from them. NULL is fine. Any thread.

@@ -7,8 +7,8 @@
 //! |---|---|
 //! | [`registry`], [`options`] | the registry and how it is opened |
 //! | [`session`], [`ra`] | the two desks |
-//! | [`drafts`], [`draft`] | the drafts that a desk makes; a draft, the one handle that changes |
-//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`due`], [`csr`] | what the verbs answer: snapshots, which never change |
+//! | [`drafts`], [`draft`], [`profile`] | the drafts that a desk makes; a draft and a profile, the handles that change |
+//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`csr`] | what the verbs answer: snapshots, which never change |
 //! | [`text`], [`bytes`] | text and bytes that the caller owns |
 //! | [`error`] | why a call did not do what it was asked to |
 //! | [`lookup`] | names, labels and lengths of the enumerations |
@@ -34,6 +34,7 @@ pub mod application;
 pub mod applications;
 pub mod bytes;
 pub mod certificate;
+pub mod coupons;
 pub mod csr;
 pub mod draft;
 pub mod drafts;
@@ -42,9 +43,11 @@ pub mod error;
 pub mod findings;
 pub mod lookup;
 pub mod options;
+pub mod profile;
 pub mod ra;
 pub mod receipt;
 pub mod registry;
 pub mod session;
 pub mod text;
 pub mod types;
+pub mod worklist;

@@ -4,16 +4,19 @@
 
 use std::ffi::{CStr, c_char};
 
-use passport_core::model::{Act, DownloadFormat, Field, Format, KeyType, Kind, RevocationReason, Status};
-use passport_core::{Code, DueKind, Rule, Severity, VERSION};
+use passport_core::model::{
+    Act, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, Remedy, RevocationReason,
+    Status, Task,
+};
+use passport_core::{Code, Rule, Severity, VERSION};
 
 use crate::boundary::{OK, caught, language as language_of};
 use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
-    passport_act, passport_code, passport_download_format, passport_due_work, passport_field, passport_key_type,
-    passport_kind, passport_language, passport_revocation_reason, passport_rule, passport_severity,
-    passport_status,
+    passport_act, passport_code, passport_coupon_state, passport_download_format, passport_due_work,
+    passport_field, passport_key_type, passport_kind, passport_language, passport_list_view, passport_remedy,
+    passport_revocation_reason, passport_rule, passport_severity, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -296,4 +299,74 @@ pub extern "C" fn passport_due_work_name(work: passport_due_work) -> *const c_ch
 #[unsafe(no_mangle)]
 pub extern "C" fn passport_due_work_label(work: passport_due_work, language: passport_language) -> *const c_char {
     text(|| Some(DueKind::from_number(work)?.label(language_of(language)?)))
+}
+
+/// 一覧の種類の名前 — The name of a view of the list, as `past`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_list_view_name(list_view: passport_list_view) -> *const c_char {
+    text(|| ListView::from_number(list_view).map(ListView::name))
+}
+
+/// 一覧の種類の表示 — A view of the list for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_list_view_label(
+    list_view: passport_list_view,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(ListView::from_number(list_view)?.label(language_of(language)?)))
+}
+
+/// 残る方法の名前 — The name of what is left to the subscriber, as `ask_the_ra`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_remedy_name(remedy: passport_remedy) -> *const c_char {
+    text(|| Remedy::from_number(remedy).map(Remedy::name))
+}
+
+/// 残る方法の表示 — What is left to the subscriber for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_remedy_label(remedy: passport_remedy, language: passport_language) -> *const c_char {
+    text(|| Some(Remedy::from_number(remedy)?.label(language_of(language)?)))
+}
+
+/// 次の手続きの名前 — The name of a step of the RA's, as `approve`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_task_name(task: passport_task) -> *const c_char {
+    text(|| Task::from_number(task).map(Task::name))
+}
+
+/// 次の手続きの表示 — A step of the RA's for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_task_label(task: passport_task, language: passport_language) -> *const c_char {
+    text(|| Some(Task::from_number(task)?.label(language_of(language)?)))
+}
+
+/// クーポンの状態の名前 — The name of a coupon's state, as `reserved`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_coupon_state_name(coupon_state: passport_coupon_state) -> *const c_char {
+    text(|| CouponState::from_number(coupon_state).map(CouponState::name))
+}
+
+/// クーポンの状態の表示 — A coupon's state for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_coupon_state_label(
+    coupon_state: passport_coupon_state,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(CouponState::from_number(coupon_state)?.label(language_of(language)?)))
 }

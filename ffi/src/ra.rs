@@ -3,15 +3,18 @@
 use std::ffi::c_char;
 
 use passport_core::Ra;
+use passport_core::model::{NewAccount, NewCoupons, RevocationReason};
 
 use crate::account::{AccountValue, passport_account};
 use crate::application::{ApplicationValue, passport_application};
-use crate::boundary::{boundary, freed, number as parsed};
+use crate::boundary::{bad_argument, boundary, freed, instant, number as parsed};
+use crate::coupons::{CouponsValue, passport_coupons};
 use crate::due::{DueValue, passport_due};
 use crate::error::passport_error;
 use crate::handle::{cloned, opaque};
 use crate::receipt::{ReceiptValue, passport_receipt};
-use crate::types::passport_code;
+use crate::types::{passport_code, passport_revocation_reason};
+use crate::worklist::{WorklistValue, passport_worklist};
 
 /// 審査者の窓口 — The RA's desk, opened for a named operator. It may be used from many threads at once.
 pub struct passport_ra {
@@ -22,7 +25,8 @@ opaque!(passport_ra => Ra);
 
 /// アカウント開設 — Opens an account; its access key is drawn.
 ///
-/// `dealer_code` is the reseller's, or empty; `request_key` may be NULL. `account` is the caller's to free with
+/// `dealer_code` is the reseller's, or empty; with `a3_contract` its contracts name a signatory (2.1.4); `request_key` may be
+/// NULL. `account` is the caller's to free with
 /// passport_account_free. Any thread. INVALID (required, too_long, bad_format); CONFLICT (idempotency_key_reused);
 /// the codes of storage.
 #[unsafe(no_mangle)]
@@ -30,6 +34,7 @@ pub unsafe extern "C" fn passport_ra_open_account(
     ra: *mut passport_ra,
     name: *const c_char,
     dealer_code: *const c_char,
+    a3_contract: bool,
     request_key: *const c_char,
     account: *mut *mut passport_account,
     error: *mut *mut passport_error,
@@ -37,7 +42,8 @@ pub unsafe extern "C" fn passport_ra_open_account(
     boundary!(error, |c| {
         let (name, dealer_code) = (c.text(name)?, c.text(dealer_code)?);
         let (key, account) = (c.request_key(request_key)?, c.out(account)?);
-        account.make(AccountValue::new(&cloned(ra)?.open_account(name, dealer_code, key.as_ref())?))
+        let of = NewAccount { a3_contract, ..NewAccount::new(name, dealer_code) };
+        account.make(AccountValue::new(&cloned(ra)?.open_account(&of, key.as_ref())?))
     })
 }
 
@@ -124,7 +130,7 @@ pub unsafe extern "C" fn passport_ra_reject(
 /// A reissue's old certificate is revoked now, or becomes due to be later, as the subscriber chose (2.1.3); a switch
 /// ends the old contract (2.1.2).
 /// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
-/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, service_not_issuable, contract_ended,
+/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (clock_went_back, wrong_status, service_not_issuable, contract_ended,
 /// issue_gate_closed, certificate_revoked, certificate_expired, superseded_record, ca_secret_required); CONFLICT
 /// (idempotency_key_reused); BUSY when the record changed meanwhile; the codes of storage.
 #[unsafe(no_mangle)]
@@ -171,7 +177,7 @@ pub unsafe extern "C" fn passport_ra_complete(
 ///
 /// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
 /// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
-/// certificate_revoked); CONFLICT (idempotency_key_reused); the codes of storage.
+/// certificate_revoked, certificate_expired); CONFLICT (idempotency_key_reused); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_confirm_revocation(
     ra: *mut passport_ra,
@@ -187,10 +193,164 @@ pub unsafe extern "C" fn passport_ra_confirm_revocation(
     })
 }
 
+/// 失効 — Revokes a valid certificate without an application: at any time, for any reason (2.1.5).
+///
+/// It ends no contract, unless `end_contract` says so; otherwise the record can be reissued free of window and count. One
+/// that another CA made becomes a task, for passport_ra_record_revocation.
+///
+/// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (contact_change_record, no_certificate_on_record,
+/// not_completed, certificate_revoked, certificate_expired); BAD_ARGUMENT for a reason that there is not; CONFLICT
+/// (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_revoke(
+    ra: *mut passport_ra,
+    number: i64,
+    reason: passport_revocation_reason,
+    end_contract: bool,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let reason = RevocationReason::from_number(reason).ok_or_else(bad_argument)?;
+        let key = c.request_key(request_key)?;
+        let answer = cloned(ra)?.revoke(parsed(number)?, reason, end_contract, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 失効の記録 — Records that another CA has revoked the certificate it made, at an instant in Unix seconds (2.1.5).
+///
+/// `reason` may be NULL: then it is the one the task has, or none; and so may `request_key`. `receipt` is the caller's to
+/// free with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED
+/// (contact_change_record, no_certificate_on_record, not_completed, revoked_here, certificate_revoked); INVALID
+/// (revocation_instant_invalid) for an instant before its issue or to come; BAD_ARGUMENT for a reason that there is not;
+/// CONFLICT (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_record_revocation(
+    ra: *mut passport_ra,
+    number: i64,
+    at: i64,
+    reason: *const passport_revocation_reason,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let reason =
+            c.optional(reason).map(|reason| RevocationReason::from_number(reason).ok_or_else(bad_argument));
+        let (reason, at, key) = (reason.transpose()?, instant(at)?, c.request_key(request_key)?);
+        let answer = cloned(ra)?.record_revocation(parsed(number)?, at, reason, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 証明書の記録 — Records, for an approved record, a certificate that another CA made (2.4).
+///
+/// `certificate` is PEM or DER, `chain` PEM, its issuer first. It is issued at its notBefore, and its own end counts.
+///
+/// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
+/// (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
+/// certificate_period_invalid, certificate_chain_invalid, certificate_eku_missing, certificate_is_ca,
+/// certificate_already_recorded); CONFLICT (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_record_certificate(
+    ra: *mut passport_ra,
+    number: i64,
+    certificate: *const u8,
+    certificate_length: usize,
+    chain: *const u8,
+    chain_length: usize,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (certificate, chain) = (c.bytes(certificate, certificate_length)?, c.bytes(chain, chain_length)?);
+        let key = c.request_key(request_key)?;
+        let answer = cloned(ra)?.record_certificate(parsed(number)?, certificate, chain, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day, as `2026-12-26` (2.1.3).
+///
+/// The day is one from today to the certificate's last; a second call sets another.
+///
+/// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
+/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (contact_change_record, no_certificate_on_record,
+/// not_completed, contract_ended, certificate_revoked, certificate_expired, superseded_record,
+/// late_reissue_not_allowed, late_reissue_day_invalid, clock_went_back); BAD_ARGUMENT for text that is no day; CONFLICT
+/// (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_allow_late_reissue(
+    ra: *mut passport_ra,
+    number: i64,
+    until: *const c_char,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (until, key) = (c.day(until)?, c.request_key(request_key)?);
+        let answer = cloned(ra)?.allow_late_reissue(parsed(number)?, until, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// クーポンの追加 — Adds coupons of a dealer for a service with a fixed term; all of them or none (2.0).
+///
+/// `expires_on` is the last day on which an application with one can be submitted, as `2026-12-26`; `numbers` are `count`
+/// texts; `request_key` may be NULL. `coupons` is the caller's to free with passport_coupons_free; NULL when it is not
+/// wanted. Any thread. NOT_FOUND (unknown_service); INVALID (required, too_long, bad_format, coupon_unusable);
+/// CONFLICT (coupon_exists, idempotency_key_reused); BAD_ARGUMENT for text that is no day; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_add_coupons(
+    ra: *mut passport_ra,
+    dealer_code: *const c_char,
+    service: *const c_char,
+    expires_on: *const c_char,
+    numbers: *const *const c_char,
+    count: usize,
+    request_key: *const c_char,
+    coupons: *mut *mut passport_coupons,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let new = NewCoupons {
+            dealer_code: c.text(dealer_code)?.to_owned(),
+            service: c.text(service)?.to_owned(),
+            expires_on: c.day(expires_on)?,
+            numbers: c.texts(numbers, count)?,
+        };
+        let key = c.request_key(request_key)?;
+        let added = cloned(ra)?.add_coupons(&new, key.as_ref())?;
+        c.optional_out(coupons).map_or(Ok(()), |coupons| coupons.make(CouponsValue::new(&added)))
+    })
+}
+
+/// 仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest (2.0, 2.1.5).
+///
+/// `worklist` is the caller's to free with passport_worklist_free. Any thread. The codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_worklist(
+    ra: *const passport_ra,
+    worklist: *mut *mut passport_worklist,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let worklist = c.out(worklist)?;
+        worklist.make(WorklistValue::new(&cloned(ra)?.worklist()?))
+    })
+}
+
 /// 期日の処理 — Does all work whose time has come, each piece once and never early.
 ///
-/// It revokes what was to be revoked later (2.1.3) and rejects what is open on contracts that have ended (2.0). Call it
-/// as often as you like, from any process; a late call does late work. `due` is the caller's to free with
+/// It revokes what was to be revoked later (2.1.3), records which contracts were extended or have ended, rejects what is
+/// open on those (2.0) and the revocations of certificates that have ended, and records which unused coupons have expired.
+/// Call it as often as you like, from any process; a late call does late work. `due` is the caller's to free with
 /// passport_due_free. Any thread. The codes of storage; what was done before the error stays done.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_run_due(
@@ -200,7 +360,7 @@ pub unsafe extern "C" fn passport_ra_run_due(
 ) -> passport_code {
     boundary!(error, |c| {
         let due = c.out(due)?;
-        due.make(DueValue(cloned(ra)?.run_due()?))
+        due.make(DueValue::new(&cloned(ra)?.run_due()?))
     })
 }
 

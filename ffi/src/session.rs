@@ -3,19 +3,21 @@
 use std::ffi::c_char;
 
 use passport_core::Session;
-use passport_core::model::DownloadFormat;
+use passport_core::model::{DownloadFormat, ListView};
 
 use crate::actions::{ActionsValue, passport_actions};
 use crate::application::{ApplicationValue, passport_application};
 use crate::applications::{ApplicationsValue, passport_applications};
 use crate::boundary::{bad_argument, boundary, freed, number as parsed};
 use crate::bytes::{BytesValue, passport_bytes};
-use crate::draft::{passport_draft, snapshot};
+use crate::coupons::{CouponsValue, passport_coupons};
+use crate::draft::{change, passport_draft, snapshot};
 use crate::error::passport_error;
 use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
+use crate::profile::{self, ProfileValue, passport_profile};
 use crate::receipt::{ReceiptValue, passport_receipt};
-use crate::types::{passport_code, passport_download_format};
+use crate::types::{passport_code, passport_download_format, passport_list_view};
 
 /// お客様の窓口 — The desk of one account. It may be used from many threads at once.
 pub struct passport_session {
@@ -117,20 +119,85 @@ pub unsafe extern "C" fn passport_session_actions(
     })
 }
 
-/// お申込一覧 — The first page of the applications in force, newest first, of 1 to 500 rows (4).
+/// お申込一覧 — The first page of a view of the account's applications, newest first, of 1 to 500 rows (4).
 ///
 /// `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for
-/// another number of rows; the codes of storage.
+/// another number of rows; BAD_ARGUMENT for a view that there is not; the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_session_applications(
     session: *const passport_session,
+    view: passport_list_view,
     rows: u32,
     applications: *mut *mut passport_applications,
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| {
-        let applications = c.out(applications)?;
-        applications.make(ApplicationsValue::new(&cloned(session)?.applications(rows)?))
+        let (view, applications) = (ListView::from_number(view).ok_or_else(bad_argument)?, c.out(applications)?);
+        applications.make(ApplicationsValue::new(&cloned(session)?.applications(view, rows)?))
+    })
+}
+
+/// アカウント情報 — The account's profile; blank where nothing was registered (6).
+///
+/// `profile` is the caller's to free with passport_profile_free. Any thread. The codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_profile(
+    session: *const passport_session,
+    profile: *mut *mut passport_profile,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let profile = c.out(profile)?;
+        profile.make(ProfileValue::new(cloned(session)?.profile()?))
+    })
+}
+
+/// アカウント情報登録 — Registers a profile in place of the one before; what is blank stays blank (6).
+///
+/// The profile stays the caller's; `request_key` may be NULL. Any thread. INVALID with all findings
+/// (dealer_code_mismatch, unknown_field, and whatever is wrong with a text); CONFLICT (idempotency_key_reused); the codes of
+/// storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_set_profile(
+    session: *mut passport_session,
+    profile: *const passport_profile,
+    request_key: *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let key = c.request_key(request_key)?;
+        cloned(session)?.set_profile(&profile::snapshot(profile)?, key.as_ref()).map(drop)
+    })
+}
+
+/// 転記 — Pours the profile into a draft: every text that it has and the draft takes; the others stay (6).
+///
+/// Any thread. The codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_pour_profile(
+    session: *const passport_session,
+    draft: *mut passport_draft,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |_c| {
+        let session = cloned(session)?;
+        change(draft, |draft| session.pour_profile(draft))
+    })
+}
+
+/// クーポン管理 — The coupons of the account's dealer, by number, with where each stands (6).
+///
+/// `coupons` is the caller's to free with passport_coupons_free. Any thread. REFUSED (dealer_code_required) before the
+/// profile has the dealer code; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_coupons(
+    session: *const passport_session,
+    coupons: *mut *mut passport_coupons,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let coupons = c.out(coupons)?;
+        coupons.make(CouponsValue::new(&cloned(session)?.coupons()?))
     })
 }
 

@@ -28,3 +28,11 @@ pub type passport_download_format = i32;
 pub type passport_column = i32;
 /// 期日の処理の種類 — What kind of work was due.
 pub type passport_due_work = i32;
+/// 一覧の種類 — Which of an account's applications a list shows.
+pub type passport_list_view = i32;
+/// 残る方法 — What is left to the subscriber when an act is closed for good.
+pub type passport_remedy = i32;
+/// 次の手続き — The RA's next step.
+pub type passport_task = i32;
+/// クーポンの状態 — Where a coupon stands.
+pub type passport_coupon_state = i32;

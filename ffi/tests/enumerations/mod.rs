@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
-use passport_core::model::{Act, DownloadFormat, Field, KeyType, Kind, RevocationReason, Status};
-use passport_core::{Code, DueKind, Language, Rule, Severity};
+use passport_core::model::{
+    Act, CouponState, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, Remedy, RevocationReason, Status,
+    Task,
+};
+use passport_core::{Code, Language, Rule, Severity};
 
 use crate::column::COLUMNS;
 
@@ -50,6 +53,16 @@ pub(crate) fn text() -> String {
     block("key_type", says, &mut std::iter::once(none).chain(choices!(KeyType)));
     let says = "ダウンロード形式 — The form in which a certificate is downloaded (3).";
     block("download_format", says, &mut choices!(DownloadFormat));
+    block(
+        "list_view",
+        "一覧の種類 — Which of an account's applications a list shows (4).",
+        &mut choices!(ListView),
+    );
+    let none = value(0, "none", "なし — Nothing.");
+    let says = "残る方法 — What is left to the subscriber when an act is closed for good (2.1.3).";
+    block("remedy", says, &mut std::iter::once(none).chain(choices!(Remedy)));
+    block("task", "次の手続き — The RA's next step.", &mut choices!(Task));
+    block("coupon_state", "クーポンの状態 — Where a coupon stands (2.0).", &mut choices!(CouponState));
     block("due_work", "期日の処理の種類 — What kind of work was due.", &mut choices!(DueKind));
     let columns = COLUMNS.iter().map(|(number, name, says)| value(*number, name, &format!("{says}.")));
     block("column", "一覧の列 — A column of a page of applications (4).", &mut columns.into_iter());
