@@ -7,23 +7,27 @@ Example:
 """
 
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
-from ._draft import Draft
-from ._enums import FIELDS, RULES, Act, DueKind, KeyType, Kind, RevocationReason, Severity, Status
+from ._draft import Draft, Profile
+from ._enums import (
+    FIELDS, RULES, Act, CouponState, DueKind, KeyType, Kind, ListView, Remedy, RevocationReason, Severity, Status, Task,
+)
 from ._errors import (
     ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
     SignInError, StorageError,
 )
 from ._passport import version as _version
 from ._values import (
-    Account, Action, Application, Certificate, CsrInspection, DueWork, Finding, ListPage, ListRow, Receipt,
+    Account, Action, Application, Certificate, Coupon, CsrInspection, DueWork, Finding, ListPage, ListRow, Receipt,
+    WorkItem,
 )
 
 __version__: str = _version()
 
 __all__ = [
     "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Certificate", "ClosedError",
-    "ConflictError", "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InvalidError", "KeyType", "Kind",
-    "ListPage", "ListRow", "ManualClock", "NotFoundError", "PassportError", "Ra", "Receipt", "RefusedError",
-    "Registry", "RevocationReason", "Session", "Severity", "SignInError", "Status", "StorageError", "create",
-    "in_memory", "inspect_csr", "open",
+    "ConflictError", "Coupon", "CouponState", "CsrInspection", "Draft", "DueKind", "DueWork", "Finding",
+    "InvalidError", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "ManualClock", "NotFoundError",
+    "PassportError", "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason",
+    "Session", "Severity", "SignInError", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory",
+    "inspect_csr", "open",
 ]

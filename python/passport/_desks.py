@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime, timezone
+from collections.abc import Iterable
+from datetime import date, datetime, timezone
 from types import TracebackType
 
 from . import _passport
 from . import _values as values
-from ._draft import Draft
+from ._draft import Draft, Profile
+from ._enums import ListView, RevocationReason
 from ._values import (
-    Account, Action, Application, CsrInspection, DueWork, Finding, ListPage, Receipt,
+    Account, Action, Application, Coupon, CsrInspection, DueWork, Finding, ListPage, Receipt, WorkItem,
 )
 
 
@@ -117,13 +119,43 @@ class Session:
         told = self._native.actions(str(number), None if at is None else _seconds(at))
         return tuple(values.action(item) for item in json.loads(told))
 
-    def applications(self, *, rows: int = 20) -> ListPage:
-        """お申込一覧 — The first page of the applications in force, newest first, of 1 to 500 rows."""
-        return values.page(json.loads(self._native.applications(max(0, min(rows, 2**32 - 1)))))
+    def applications(self, *, view: ListView | str = ListView.CURRENT, rows: int = 20) -> ListPage:
+        """お申込一覧 — The first page of a view of the account's applications, newest first, of 1 to 500 rows."""
+        return values.page(json.loads(self._native.applications(str(view), max(0, min(rows, 2**32 - 1)))))
+
+    def profile(self) -> Profile:
+        """アカウント情報 — The account's profile; blank where nothing was registered."""
+        return _profile(self._native.profile())
+
+    def set_profile(self, profile: Profile, *, request_key: str | None = None) -> Profile:
+        """アカウント情報登録 — Registers a profile in place of the one before, and answers it as it is kept.
+
+        Raises:
+            InvalidError: ``dealer_code_mismatch``, ``unknown_field``, and whatever is wrong with a text.
+        """
+        fields = list(profile.fields.items())
+        return _profile(self._native.set_profile(profile.dealer_code, fields, request_key))
+
+    def pour_profile(self, draft: Draft) -> None:
+        """転記 — Pours the profile into a draft: every text that it has and the draft takes; the others stay."""
+        self._native.pour_profile(draft._native)
+
+    def coupons(self) -> tuple[Coupon, ...]:
+        """クーポン管理 — The coupons of the account's dealer, by number, with where each stands.
+
+        Raises:
+            RefusedError: ``dealer_code_required``, before the profile has the dealer code.
+        """
+        return tuple(values.coupon(item) for item in json.loads(self._native.coupons()))
 
     def download_certificate(self, number: str | int, *, format: str = "pem") -> bytes:
         """証明書のダウンロード — The certificate of a completed record."""
         return bytes(self._native.download_certificate(str(number), format))
+
+
+def _profile(told: str) -> Profile:
+    data = json.loads(told)
+    return Profile(dealer_code=data["dealer_code"], fields=data["fields"])
 
 
 class Ra:
@@ -132,9 +164,11 @@ class Ra:
     def __init__(self, native: _passport.Ra) -> None:
         self._native = native
 
-    def open_account(self, *, name: str, dealer_code: str = "", request_key: str | None = None) -> Account:
-        """アカウント開設 — Opens an account; its access key is drawn."""
-        return values.account(json.loads(self._native.open_account(name, dealer_code, request_key)))
+    def open_account(
+        self, *, name: str, dealer_code: str = "", a3_contract: bool = False, request_key: str | None = None
+    ) -> Account:
+        """アカウント開設 — Opens an account; its access key is drawn. A-3 contracts name a signatory."""
+        return values.account(json.loads(self._native.open_account(name, dealer_code, a3_contract, request_key)))
 
     def application(self, number: str | int) -> Application:
         """お申込情報 — A record of any account."""
@@ -163,6 +197,75 @@ class Ra:
     def reject(self, number: str | int, *, reason: str, request_key: str | None = None) -> Receipt:
         """却下 — Rejects a record under review or approved, with a reason."""
         return values.receipt(json.loads(self._native.reject(str(number), reason, request_key)))
+
+    def record_certificate(
+        self, number: str | int, *, certificate: bytes, chain: bytes, request_key: str | None = None
+    ) -> Receipt:
+        """証明書の記録 — Records, for an approved record, a certificate that another CA made.
+
+        Args:
+            number: The record.
+            certificate: PEM or DER.
+            chain: PEM, the certificate's issuer first.
+            request_key: By which a repeat is known.
+
+        Raises:
+            InvalidError: everything the acceptance check found; nothing is changed then.
+        """
+        return values.receipt(json.loads(self._native.record_certificate(str(number), certificate, chain, request_key)))
+
+    def revoke(
+        self,
+        number: str | int,
+        *,
+        reason: RevocationReason | str = RevocationReason.UNSPECIFIED,
+        end_contract: bool = False,
+        request_key: str | None = None,
+    ) -> Receipt:
+        """失効 — Revokes a valid certificate without an application; it ends no contract unless told to."""
+        return values.receipt(json.loads(self._native.revoke(str(number), str(reason), end_contract, request_key)))
+
+    def record_revocation(
+        self,
+        number: str | int,
+        *,
+        at: datetime,
+        reason: RevocationReason | str | None = None,
+        request_key: str | None = None,
+    ) -> Receipt:
+        """失効の記録 — Records that another CA has revoked the certificate it made, at an instant."""
+        because = None if reason is None else str(reason)
+        return values.receipt(
+            json.loads(self._native.record_revocation(str(number), _seconds(at), because, request_key))
+        )
+
+    def allow_late_reissue(self, number: str | int, *, until: date, request_key: str | None = None) -> Receipt:
+        """期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day."""
+        return values.receipt(
+            json.loads(self._native.allow_late_reissue(str(number), until.isoformat(), request_key))
+        )
+
+    def add_coupons(
+        self,
+        numbers: Iterable[str],
+        *,
+        dealer_code: str,
+        service: str,
+        expires_on: date,
+        request_key: str | None = None,
+    ) -> tuple[Coupon, ...]:
+        """クーポンの追加 — Adds coupons of a dealer for a service with a fixed term; all of them or none.
+
+        Raises:
+            ConflictError: ``coupon_exists``.
+            InvalidError: ``coupon_unusable`` for a service that takes none or a day that has passed.
+        """
+        told = self._native.add_coupons(dealer_code, service, expires_on.isoformat(), list(numbers), request_key)
+        return tuple(values.coupon(item) for item in json.loads(told))
+
+    def worklist(self) -> tuple[WorkItem, ...]:
+        """仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest."""
+        return tuple(values.work_item(item) for item in json.loads(self._native.worklist()))
 
     def run_due(self) -> tuple[DueWork, ...]:
         """期日の処理 — Does all work whose time has come, each once and never early."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from typing import Any
+from typing import Any, Mapping, Protocol
 
 from . import _passport
 from ._enums import FIELDS, Kind
@@ -23,14 +23,19 @@ def _unknown(path: str) -> AttributeError:
     return AttributeError(f"no field is called {path!r}" + (f"; near: {', '.join(near)}" if near else ""))
 
 
+class _Texts(Protocol):
+    def text(self, path: str, /) -> str: ...
+    def set(self, path: str, text: str, /) -> None: ...
+
+
 class Block:
-    """区分 — The fields of one block of a draft."""
+    """区分 — The fields of one block of a draft or a profile."""
 
     __slots__ = ("_native", "_name")
-    _native: _passport.Draft
+    _native: _Texts
     _name: str
 
-    def __init__(self, native: _passport.Draft, name: str) -> None:
+    def __init__(self, native: _Texts, name: str) -> None:
         object.__setattr__(self, "_native", native)
         object.__setattr__(self, "_name", name)
 
@@ -159,3 +164,58 @@ class Draft:
 
     def __repr__(self) -> str:
         return f"Draft(kind={self.kind.value!r}, service={self.service!r}, base={self.base!r})"
+
+
+class Profile:
+    """アカウント情報 — What an account registered of itself, as attributes like a draft's; what is blank stays blank.
+
+    Example:
+        >>> import passport
+        >>> profile = passport.Profile(dealer_code="D0001")
+        >>> profile.organization.name = "株式会社サンプル"
+        >>> profile.text("organization.name")
+        '株式会社サンプル'
+    """
+
+    __slots__ = ("dealer_code", "_texts")
+    dealer_code: str
+    _texts: dict[str, str]
+
+    def __init__(self, *, dealer_code: str = "", fields: Mapping[str, str] | None = None) -> None:
+        self.dealer_code = dealer_code
+        self._texts = {}
+        for path, text in (fields or {}).items():
+            self.set(path, text)
+
+    def set(self, path: str, text: str | bool) -> None:
+        """項目の設定 — Sets the text of a field by its path; empty text clears it."""
+        if path not in FIELDS:
+            raise _unknown(path)
+        self._texts[path] = _text(text)
+        if not self._texts[path]:
+            del self._texts[path]
+
+    def text(self, path: str) -> str:
+        """項目の値 — The text of a field by its path; empty when there is none."""
+        if path not in FIELDS:
+            raise _unknown(path)
+        return self._texts.get(path, "")
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """入力内容 — The text of every field that has one, by its path."""
+        return dict(self._texts)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _BLOCKS:
+            return Block(self, name)
+        raise _unknown(name)
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, Profile) and self.dealer_code == other.dealer_code
+        return same and isinstance(other, Profile) and self._texts == other._texts
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Profile(dealer_code={self.dealer_code!r}, fields={sorted(self._texts)!r})"

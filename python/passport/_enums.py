@@ -100,6 +100,43 @@ class DueKind(_Named):
 
     REVOCATION = "revocation"
     REJECTION = "rejection"
+    EXTENSION = "extension"
+    END = "end"
+    COUPON_EXPIRY = "coupon_expiry"
+
+
+class Task(_Named):
+    """次の手続き — The RA's next step."""
+
+    BEGIN_REVIEW = "begin_review"
+    APPROVE = "approve"
+    ISSUE = "issue"
+    COMPLETE = "complete"
+    CONFIRM_REVOCATION = "confirm_revocation"
+    RECORD_REVOCATION = "record_revocation"
+
+
+class Remedy(_Named):
+    """残る方法 — What is left to the subscriber when an act is closed for good."""
+
+    NEW_APPLICATION = "new_application"
+    ASK_THE_RA = "ask_the_ra"
+
+
+class ListView(_Named):
+    """一覧の種類 — Which of an account's applications a list shows."""
+
+    CURRENT = "current"
+    PAST = "past"
+
+
+class CouponState(_Named):
+    """クーポンの状態 — Where a coupon stands."""
+
+    UNUSED = "unused"
+    RESERVED = "reserved"
+    USED = "used"
+    EXPIRED = "expired"
 
 
 FIELDS: tuple[str, ...] = tuple(path for path, _, _ in _TABLES["Field"])

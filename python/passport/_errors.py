@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+from ._enums import Remedy
 from ._values import Finding, day, finding
 
 
@@ -20,6 +21,8 @@ class PassportError(Exception):
         findings: Everything found, for InvalidError.
         opens, closes: When the act is open, for a refusal by time.
         record: The record to use instead, for ``superseded_record``.
+        remedy: What is left instead, for a reissue that is closed or used up.
+        cause: What the operating system or SQLite said, for a log, or None.
     """
 
     code: str
@@ -30,6 +33,8 @@ class PassportError(Exception):
     opens: date | None
     closes: date | None
     record: str | None
+    remedy: Remedy | None
+    cause: str | None
 
     def message(self, language: str = "ja") -> str:
         """文 — The error for a person, in one line: ``ja`` or ``en``."""
@@ -100,5 +105,6 @@ def make(told: str) -> PassportError:
     error.code, error.rule, error.section, error.field = (data[key] for key in ("code", "rule", "section", "field"))
     error.findings = findings
     error.opens, error.closes, error.record = day(data["opens"]), day(data["closes"]), data["record"]
+    error.remedy, error.cause = data["remedy"] and Remedy(data["remedy"]), data["cause"]
     error._messages = {"ja": data["ja"], "en": data["en"]}
     return error

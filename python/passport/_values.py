@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Iterator, Mapping
 
-from ._enums import Act, DueKind, KeyType, Kind, RevocationReason, Severity, Status
+from ._enums import Act, CouponState, DueKind, KeyType, Kind, Remedy, RevocationReason, Severity, Status, Task
 
 
 def day(text: str | None) -> date | None:
@@ -34,12 +34,13 @@ class Finding:
     text: str
     text_en: str
     days: tuple[date, date] | None
+    record: str | None
 
 
 def finding(data: Mapping[str, Any]) -> Finding:
     """A finding of the native module."""
     days = data["days"] and (date.fromisoformat(data["days"][0]), date.fromisoformat(data["days"][1]))
-    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days)
+    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"])
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Account:
     access_key: str
     name: str = field(repr=False)
     dealer_code: str
+    a3_contract: bool
     opened_at: datetime
 
 
@@ -74,6 +76,9 @@ class Certificate:
     revoked_at: datetime | None
     revocation_reason: RevocationReason | None
     revocation_due_at: datetime | None
+    late_reissue_until: date | None
+    has_free_reissue: bool
+    is_recorded: bool
     first_downloaded_at: datetime | None
     last_downloaded_at: datetime | None
 
@@ -110,6 +115,7 @@ class Action:
     opens: date | None
     closes: date | None
     record: str | None
+    remedy: Remedy | None
 
 
 @dataclass(frozen=True)
@@ -149,9 +155,35 @@ class DueWork:
     """期日の処理 — Work whose time had come, as run_due did it."""
 
     kind: DueKind
-    number: str
+    number: str | None
+    contract_code: str | None
+    coupon: str | None
     due_at: datetime
     done_at: datetime
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """仕事 — One record that waits for the RA: its next step, and until when."""
+
+    task: Task
+    number: str
+    kind: Kind
+    contract_code: str | None
+    due_at: datetime | None
+    opens: date | None
+    contract_ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Coupon:
+    """クーポン — One coupon of a dealer."""
+
+    number: str
+    dealer_code: str
+    service: str
+    expires_on: date
+    state: CouponState
 
 
 @dataclass(frozen=True)
@@ -171,7 +203,8 @@ class CsrInspection:
 
 
 def account(data: Mapping[str, Any]) -> Account:
-    return Account(data["access_key"], data["name"], data["dealer_code"], instant(data["opened_at"]))
+    opened_at = instant(data["opened_at"])
+    return Account(data["access_key"], data["name"], data["dealer_code"], data["a3_contract"], opened_at)
 
 
 def receipt(data: Mapping[str, Any]) -> Receipt:
@@ -184,6 +217,7 @@ def certificate(data: Mapping[str, Any]) -> Certificate:
     return Certificate(
         data["serial"], instant(data["not_before"]), instant(data["not_after"]), instant(data["issued_at"]),
         _when(data["revoked_at"]), reason and RevocationReason(reason), _when(data["revocation_due_at"]),
+        day(data["late_reissue_until"]), data["has_free_reissue"], data["is_recorded"],
         _when(data["first_downloaded_at"]), _when(data["last_downloaded_at"]),
     )
 
@@ -199,7 +233,8 @@ def application(data: Mapping[str, Any]) -> Application:
 
 def action(data: Mapping[str, Any]) -> Action:
     act = Act(data["act"])
-    return Action(act, data["allowed"], data["rule"], day(data["opens"]), day(data["closes"]), data["record"])
+    opens, closes, remedy = day(data["opens"]), day(data["closes"]), data["remedy"] and Remedy(data["remedy"])
+    return Action(act, data["allowed"], data["rule"], opens, closes, data["record"], remedy)
 
 
 def page(data: Mapping[str, Any]) -> ListPage:
@@ -215,7 +250,22 @@ def page(data: Mapping[str, Any]) -> ListPage:
 
 
 def due_work(data: Mapping[str, Any]) -> DueWork:
-    return DueWork(DueKind(data["kind"]), data["number"], instant(data["due_at"]), instant(data["done_at"]))
+    return DueWork(
+        DueKind(data["kind"]), data["number"], data["contract_code"], data["coupon"], instant(data["due_at"]),
+        instant(data["done_at"]),
+    )
+
+
+def work_item(data: Mapping[str, Any]) -> WorkItem:
+    return WorkItem(
+        Task(data["task"]), data["number"], Kind(data["kind"]), data["contract_code"], _when(data["due_at"]),
+        day(data["opens"]), day(data["contract_ends_on"]),
+    )
+
+
+def coupon(data: Mapping[str, Any]) -> Coupon:
+    expires_on = date.fromisoformat(data["expires_on"])
+    return Coupon(data["number"], data["dealer_code"], data["service"], expires_on, CouponState(data["state"]))
 
 
 def csr_inspection(data: Mapping[str, Any]) -> CsrInspection:

@@ -1,10 +1,12 @@
 //! 窓口 — The two desks: the subscriber's and the RA's.
 
 use passport_core::Error;
-use passport_core::model::{ApplicationNumber, DownloadFormat, RequestKey};
+use passport_core::model::{
+    ApplicationNumber, Day, DownloadFormat, ListView, NewAccount, NewCoupons, Profile, RequestKey, RevocationReason,
+};
 use pyo3::prelude::*;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, field};
 use crate::fault::{bad_argument, carry, finding, raise, text};
 use crate::registry::instant;
 
@@ -15,6 +17,15 @@ fn number(py: Python<'_>, text: &str) -> PyResult<ApplicationNumber> {
 
 fn request_key(py: Python<'_>, text: Option<&str>) -> PyResult<Option<RequestKey>> {
     text.map(|text| text.parse().map_err(|_| bad_argument(py))).transpose()
+}
+
+/// A day of a `date`'s text.
+fn day(py: Python<'_>, text: &str) -> PyResult<Day> {
+    text.parse().map_err(|_| bad_argument(py))
+}
+
+fn reason(py: Python<'_>, name: &str) -> PyResult<RevocationReason> {
+    RevocationReason::from_name(name).ok_or_else(|| bad_argument(py))
 }
 
 /// お客様の窓口 — The subscriber's desk.
@@ -89,8 +100,41 @@ impl Session {
         text(&carry(py, || self.0.actions(of, at))?)
     }
 
-    fn applications(&self, py: Python<'_>, rows: u32) -> PyResult<String> {
-        text(&carry(py, || self.0.applications(rows))?)
+    fn applications(&self, py: Python<'_>, view: &str, rows: u32) -> PyResult<String> {
+        let view = ListView::from_name(view).ok_or_else(|| bad_argument(py))?;
+        text(&carry(py, || self.0.applications(view, rows))?)
+    }
+
+    fn profile(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.profile())?)
+    }
+
+    fn set_profile(
+        &self,
+        py: Python<'_>,
+        dealer_code: String,
+        fields: Vec<(String, String)>,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let key = request_key(py, key)?;
+        let mut profile = Profile::default();
+        profile.dealer_code = dealer_code;
+        for (path, text) in fields {
+            profile.set(field(py, &path)?, text);
+        }
+        text(&carry(py, || self.0.set_profile(&profile, key.as_ref()))?)
+    }
+
+    fn pour_profile(&self, py: Python<'_>, draft: PyRef<'_, Draft>) -> PyResult<()> {
+        let before = draft.value();
+        let mut after = before.clone();
+        carry(py, || self.0.pour_profile(&mut after))?;
+        draft.take_over(&before, &after);
+        Ok(())
+    }
+
+    fn coupons(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.coupons())?)
     }
 
     fn download_certificate(&self, py: Python<'_>, of: &str, format: &str) -> PyResult<Vec<u8>> {
@@ -106,9 +150,17 @@ pub(crate) struct Ra(pub(crate) passport_core::Ra);
 
 #[pymethods]
 impl Ra {
-    fn open_account(&self, py: Python<'_>, name: &str, dealer_code: &str, key: Option<&str>) -> PyResult<String> {
+    fn open_account(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        dealer_code: &str,
+        a3_contract: bool,
+        key: Option<&str>,
+    ) -> PyResult<String> {
         let key = request_key(py, key)?;
-        text(&carry(py, || self.0.open_account(name, dealer_code, key.as_ref()))?)
+        let of = NewAccount { a3_contract, ..NewAccount::new(name, dealer_code) };
+        text(&carry(py, || self.0.open_account(&of, key.as_ref()))?)
     }
 
     fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
@@ -144,6 +196,66 @@ impl Ra {
     fn reject(&self, py: Python<'_>, of: &str, reason: &str, key: Option<&str>) -> PyResult<String> {
         let (of, key) = (number(py, of)?, request_key(py, key)?);
         text(&carry(py, || self.0.reject(of, reason, key.as_ref()))?)
+    }
+
+    fn record_certificate(
+        &self,
+        py: Python<'_>,
+        of: &str,
+        certificate: &[u8],
+        chain: &[u8],
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.record_certificate(of, certificate, chain, key.as_ref()))?)
+    }
+
+    fn revoke(
+        &self,
+        py: Python<'_>,
+        of: &str,
+        because: &str,
+        end_contract: bool,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (of, because, key) = (number(py, of)?, reason(py, because)?, request_key(py, key)?);
+        text(&carry(py, || self.0.revoke(of, because, end_contract, key.as_ref()))?)
+    }
+
+    fn record_revocation(
+        &self,
+        py: Python<'_>,
+        of: &str,
+        at: i64,
+        because: Option<&str>,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (of, at, key) = (number(py, of)?, instant(py, at)?, request_key(py, key)?);
+        let because = because.map(|name| reason(py, name)).transpose()?;
+        text(&carry(py, || self.0.record_revocation(of, at, because, key.as_ref()))?)
+    }
+
+    fn allow_late_reissue(&self, py: Python<'_>, of: &str, until: &str, key: Option<&str>) -> PyResult<String> {
+        let (of, until, key) = (number(py, of)?, day(py, until)?, request_key(py, key)?);
+        text(&carry(py, || self.0.allow_late_reissue(of, until, key.as_ref()))?)
+    }
+
+    fn add_coupons(
+        &self,
+        py: Python<'_>,
+        dealer_code: String,
+        service: String,
+        expires_on: &str,
+        numbers: Vec<String>,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (expires_on, key) = (day(py, expires_on)?, request_key(py, key)?);
+        let coupons = NewCoupons { dealer_code, service, expires_on, numbers };
+        text(&carry(py, || self.0.add_coupons(&coupons, key.as_ref()))?)
+    }
+
+    fn worklist(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.worklist())?)
     }
 
     fn run_due(&self, py: Python<'_>) -> PyResult<String> {

@@ -21,12 +21,20 @@ impl Draft {
         self.lock().clone()
     }
 
+    /// Sets what a longer piece of work set, of a copy from before.
+    pub(crate) fn take_over(&self, before: &passport_core::model::Draft, after: &passport_core::model::Draft) {
+        let mut draft = self.lock();
+        for (field, text) in after.fields().iter().filter(|(field, text)| before.text(*field) != *text) {
+            draft.set(field, text);
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, passport_core::model::Draft> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn field(py: Python<'_>, path: &str) -> PyResult<Field> {
+pub(crate) fn field(py: Python<'_>, path: &str) -> PyResult<Field> {
     Field::from_path(path).ok_or_else(|| raise(py, &Error::unknown_field()))
 }
 

@@ -31,6 +31,8 @@ pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
         "opens": error.window().map(|window| window.opens),
         "closes": error.window().map(|window| window.closes),
         "record": error.record(),
+        "remedy": error.remedy(),
+        "cause": error.cause(),
         "ja": error.message(Language::Japanese),
         "en": error.message(Language::English),
     });
@@ -51,6 +53,7 @@ pub(crate) fn finding(finding: &passport_core::Finding) -> serde_json::Value {
         "rule": finding.rule,
         "severity": finding.severity,
         "days": finding.days,
+        "record": finding.record,
         "ja": finding.text(Language::Japanese),
         "en": finding.text(Language::English),
     })

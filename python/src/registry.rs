@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use chrono::DateTime;
-use passport_core::model::{Act, Event, Field, Instant, KeyType, Kind, RevocationReason, Status};
-use passport_core::{Code, DueKind, Language, Options, Rule, Severity};
+use passport_core::model::{
+    Act, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, Remedy, RevocationReason, Status,
+    Task,
+};
+use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
 use serde_json::{Value, json};
 
@@ -130,7 +133,21 @@ pub(crate) fn tables() -> PyResult<String> {
             }).collect::<Vec<_>>()),* })
         };
     }
-    let mut tables = table!(Kind, Status, Event, Act, Severity, RevocationReason, KeyType, Code, DueKind);
+    let mut tables = table!(
+        Kind,
+        Status,
+        Event,
+        Act,
+        Severity,
+        RevocationReason,
+        KeyType,
+        Code,
+        DueKind,
+        Task,
+        Remedy,
+        ListView,
+        CouponState
+    );
     tables["Field"] = Field::ALL
         .iter()
         .map(|field| json!([field.path(), field.label(Language::Japanese), field.label(Language::English)]))
