@@ -26,9 +26,16 @@ static void texts(void)
         BAD_ARGUMENT(passport_session_draft_switch(good(SESSION), first_number, bad[i], &draft, &error));
         BAD_ARGUMENT(passport_draft_from_json(bad[i], &draft, &error));
         BAD_ARGUMENT(passport_draft_set(good(DRAFT), PASSPORT_FIELD_APPLICANT_NAME, bad[i], &error));
-        BAD_ARGUMENT(passport_ra_open_account(good(RA), bad[i], "", NULL, &account, &error));
-        BAD_ARGUMENT(passport_ra_open_account(good(RA), "name", bad[i], NULL, &account, &error));
+        BAD_ARGUMENT(passport_ra_open_account(good(RA), bad[i], "", false, NULL, &account, &error));
+        BAD_ARGUMENT(passport_ra_open_account(good(RA), "name", bad[i], false, NULL, &account, &error));
         BAD_ARGUMENT(passport_ra_reject(good(RA), first_number, bad[i], NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, bad[i], NULL, NULL, &error));
+        BAD_ARGUMENT(passport_profile_set_dealer_code(good(PROFILE), bad[i], &error));
+        BAD_ARGUMENT(passport_profile_set(good(PROFILE), PASSPORT_FIELD_ORGANIZATION_NAME, bad[i], &error));
+        BAD_ARGUMENT(passport_ra_add_coupons(good(RA), bad[i], "SR3.0-1Y", "2026-12-31", NULL, 0, NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", bad[i], "2026-12-31", NULL, 0, NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", bad[i], NULL, 0, NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", &bad[i], 1, NULL, NULL, &error));
         CHECK(registry == NULL && session == NULL && ra == NULL && draft == NULL && account == NULL, "untouched");
     }
     passport_draft *draft = NULL;
@@ -51,13 +58,19 @@ static void request_keys(void)
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         passport_account *account = NULL;
         BAD_ARGUMENT(passport_session_withdraw(good(SESSION), first_number, bad[i], NULL, &error));
-        BAD_ARGUMENT(passport_ra_open_account(good(RA), "name", "", bad[i], &account, &error));
+        BAD_ARGUMENT(passport_ra_open_account(good(RA), "name", "", false, bad[i], &account, &error));
         BAD_ARGUMENT(passport_ra_begin_review(good(RA), first_number, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_approve(good(RA), first_number, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_reject(good(RA), first_number, "reason", bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_issue(good(RA), first_number, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_complete(good(RA), first_number, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_confirm_revocation(good(RA), first_number, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_revoke(good(RA), first_number, 4, false, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_record_revocation(good(RA), first_number, START, NULL, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_record_certificate(good(RA), first_number, NULL, 0, NULL, 0, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, "2026-05-01", bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NULL, 0, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_session_set_profile(good(SESSION), good(PROFILE), bad[i], &error));
     }
     long_key[128] = '\0';
     REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_WRONG_STATUS,
@@ -101,6 +114,16 @@ static void enumerations(void)
         BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 0, NONE[i], &text, &error));
         BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 0, NONE[i], &text, &error));
         BAD_ARGUMENT(passport_session_download_certificate(good(SESSION), first_number, NONE[i], &bytes, &error));
+        REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
+                passport_profile_set(good(PROFILE), NONE[i], "text", &error));
+        REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
+                passport_profile_text(good(PROFILE), NONE[i], &copy, &error));
+        passport_applications *page = NULL;
+        BAD_ARGUMENT(passport_session_applications(good(SESSION), NONE[i], 20, &page, &error));
+        if (NONE[i] == PASSPORT_REVOCATION_REASON_UNSPECIFIED)
+            continue;
+        BAD_ARGUMENT(passport_ra_revoke(good(RA), first_number, NONE[i], false, NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_record_revocation(good(RA), first_number, START, &NONE[i], NULL, NULL, &error));
     }
     BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 1000, PASSPORT_COLUMN_NUMBER, &text, &error));
     BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 1000, PASSPORT_LANGUAGE_ENGLISH, &text, &error));
@@ -139,6 +162,19 @@ static void instants_and_bytes(void)
     passport_registry_free(system);
     passport_options_free(options);
 
+    for (size_t i = 0; i < 2; i++)
+        BAD_ARGUMENT(passport_ra_record_revocation(good(RA), first_number, NEVER[i], NULL, NULL, NULL, &error));
+    static const char *const NO_DAYS[] = {"", "2026-4-1", "2026-02-30", "tomorrow"};
+    for (size_t i = 0; i < sizeof NO_DAYS / sizeof NO_DAYS[0]; i++)
+        BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, NO_DAYS[i], NULL, NULL, &error));
+    BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NULL, 1, NULL, NULL, &error));
+    BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NO_DAYS, SIZE_MAX, NULL, NULL, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_CERTIFICATE_UNREADABLE,
+            passport_ra_record_certificate(good(RA), first_number, secret, 33, NULL, 0, NULL, NULL, &error));
+    BAD_ARGUMENT(passport_ra_record_certificate(good(RA), first_number, NULL, 1, NULL, 0, NULL, NULL, &error));
+    BAD_ARGUMENT(passport_ra_record_certificate(good(RA), first_number, secret, 33, NULL, SIZE_MAX, NULL, NULL, &error));
+    REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_REVOKED_HERE,
+            passport_ra_record_revocation(good(RA), first_number, START, NULL, NULL, NULL, &error));
     BAD_ARGUMENT(passport_csr_inspect(NULL, 1, &csr, &error));
     BAD_ARGUMENT(passport_csr_inspect(secret, SIZE_MAX, &csr, &error));
     BAD_ARGUMENT(passport_csr_inspect(secret, sizeof secret, NULL, &error));
@@ -156,9 +192,9 @@ static void instants_and_bytes(void)
     passport_csr_free(csr);
     passport_applications *page = NULL;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
-            passport_session_applications(good(SESSION), 0, &page, &error));
+            passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_PAST, 0, &page, &error));
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
-            passport_session_applications(good(SESSION), UINT32_MAX, &page, &error));
+            passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, UINT32_MAX, &page, &error));
 }
 
 /* Where another handle is an input, it is checked as well. */
@@ -173,6 +209,8 @@ static void second_handles(void)
     ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_in_memory(good(DRAFT), &registry, &error));
     ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_open("no file", good(DRAFT), &registry, &error));
     ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_create("no file", good(DRAFT), &registry, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_set_profile(good(SESSION), good(DRAFT), NULL, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_pour_profile(good(SESSION), good(PROFILE), &error));
     CHECK(access("no file", F_OK) != 0, "nothing is made");
 }
 

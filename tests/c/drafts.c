@@ -4,18 +4,23 @@
 
 #include "scenario.h"
 
+bool field_of(struct stage *stage, const cJSON *item, passport_field *field, const char **text)
+{
+    *field = passport_field_from_path(item->string);
+    *text = cJSON_IsNull(item) ? "" : cJSON_GetStringValue(item);
+    if (*field == PASSPORT_FIELD_NONE)
+        return told(stage, "no field is called \"%s\"", item->string);
+    return *text != NULL || told(stage, "%s is neither text nor null", item->string);
+}
+
 bool fill(struct stage *stage, passport_draft *draft, const cJSON *fields)
 {
-    const cJSON *field;
-    cJSON_ArrayForEach(field, fields) {
-        passport_field key = passport_field_from_path(field->string);
-        const char *text = cJSON_GetStringValue(field);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, fields) {
+        passport_field field;
+        const char *text;
         passport_error *error = NULL;
-        if (key == PASSPORT_FIELD_NONE)
-            return told(stage, "no field is called \"%s\"", field->string);
-        if (text == NULL && !cJSON_IsNull(field))
-            return told(stage, "%s is neither text nor null", field->string);
-        if (!fine(stage, passport_draft_set(draft, key, text != NULL ? text : "", &error), error))
+        if (!field_of(stage, item, &field, &text) || !fine(stage, passport_draft_set(draft, field, text, &error), error))
             return false;
     }
     return true;
@@ -103,7 +108,10 @@ bool make_draft(struct stage *stage, passport_session *session, const cJSON *ste
     const cJSON *texts = form != NULL ? cJSON_GetObjectItemCaseSensitive(stage->forms, form) : NULL;
     if (form != NULL && texts == NULL)
         return told(stage, "no form is called \"%s\"", form);
-    if (!fill(stage, *draft, texts) || !fill(stage, *draft, cJSON_GetObjectItemCaseSensitive(step, "fields")))
+    bool pour = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "pour"));
+    if (!fill(stage, *draft, texts)
+        || (pour && !fine(stage, passport_session_pour_profile(session, *draft, &error), error))
+        || !fill(stage, *draft, cJSON_GetObjectItemCaseSensitive(step, "fields")))
         return false;
     if (csr != NULL) {
         size_t length;

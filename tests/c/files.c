@@ -100,14 +100,23 @@ void test_closed(void)
     CLOSED(passport_session_withdraw(good(SESSION), first_number, NULL, NULL, &error));
     CLOSED(passport_session_application(good(SESSION), first_number, &application, &error));
     CLOSED(passport_session_actions(good(SESSION), first_number, NULL, &actions, &error));
-    CLOSED(passport_session_applications(good(SESSION), 20, &page, &error));
+    CLOSED(passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &page, &error));
     CLOSED(passport_session_download_certificate(good(SESSION), first_number, PASSPORT_DOWNLOAD_FORMAT_PEM, &bytes,
                                                  &error));
-    CLOSED(passport_ra_open_account(good(RA), "name", "", NULL, &account, &error));
+    CLOSED(passport_ra_open_account(good(RA), "name", "", false, NULL, &account, &error));
     CLOSED(passport_ra_application(good(RA), first_number, &application, &error));
     CLOSED(passport_ra_begin_review(good(RA), first_number, NULL, NULL, &error));
     CLOSED(passport_ra_issue(good(RA), first_number, NULL, NULL, &error));
     CLOSED(passport_ra_run_due(good(RA), &due, &error));
+    passport_ra *ra = NULL;
+    passport_text *certificates = NULL;
+    passport_worklist *worklist = NULL;
+    CLOSED(passport_registry_ra(good(REGISTRY), "operator", &ra, &error));
+    CLOSED(passport_registry_ca_certificates(good(REGISTRY), &certificates, &error));
+    CLOSED(passport_ra_worklist(good(RA), &worklist, &error));
+    CLOSED(passport_session_set_profile(good(SESSION), good(PROFILE), NULL, &error));
+    CLOSED(passport_session_pour_profile(good(SESSION), good(DRAFT), &error));
+    ANSWERS(PASSPORT_OK, passport_registry_set_time(good(REGISTRY), START, &error));
     ANSWERS(PASSPORT_OK, passport_application_number(good(APPLICATION), &number, &error));
     ANSWERS(PASSPORT_OK, passport_application_has_certificate(good(APPLICATION), &has, &error));
     ANSWERS(PASSPORT_OK, passport_draft_agree_to_terms(good(DRAFT), &error));

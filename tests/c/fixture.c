@@ -112,6 +112,16 @@ static void have_work_due(passport_session *session, passport_ra *ra)
     passport_draft_free(reissue);
 }
 
+static void make_profile_and_coupons(void)
+{
+    static const char *const NUMBERS[] = {"C-0001", "C-0002"};
+    MAKE(PROFILE, passport_profile, passport_profile_new(&made, &error));
+    MUST(passport_profile_set_dealer_code(good(PROFILE), "D0001", &error));
+    MUST(passport_session_set_profile(good(SESSION), good(PROFILE), NULL, &error));
+    MAKE(COUPONS, passport_coupons,
+         passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NUMBERS, 2, NULL, &made, &error));
+}
+
 void make_fixture(void)
 {
     uint8_t csr[8192];
@@ -121,7 +131,7 @@ void make_fixture(void)
     MUST(passport_options_set_manual_clock(goods[OPTIONS], START, &error));
     MAKE(REGISTRY, passport_registry, passport_registry_in_memory(good(OPTIONS), &made, &error));
     MAKE(RA, passport_ra, passport_registry_ra(good(REGISTRY), "operator", &made, &error));
-    MAKE(ACCOUNT, passport_account, passport_ra_open_account(good(RA), "株式会社サンプル", "D0001", NULL, &made, &error));
+    MAKE(ACCOUNT, passport_account, passport_ra_open_account(good(RA), "株式会社サンプル", "D0001", false, NULL, &made, &error));
     MUST(passport_account_access_key(good(ACCOUNT), &key, &error));
     MAKE(SESSION, passport_session, passport_registry_session(good(REGISTRY), key, &made, &error));
     goods[DRAFT] = filled_draft(good(SESSION), "ec-www.pem");
@@ -129,15 +139,22 @@ void make_fixture(void)
     MUST(passport_receipt_number(good(RECEIPT), &first_number, &error));
     conclude(good(RA), first_number);
     MUST(passport_session_draft_new(good(SESSION), "SR3.0-1Y", &unfilled, &error));
+    make_profile_and_coupons();
     MAKE(FINDINGS, passport_findings, passport_session_check(good(SESSION), unfilled, &made, &error));
     MAKE(BYTES, passport_bytes,
          passport_session_download_certificate(good(SESSION), first_number, PASSPORT_DOWNLOAD_FORMAT_PEM, &made, &error));
     MAKE(ACTIONS, passport_actions, passport_session_actions(good(SESSION), first_number, NULL, &made, &error));
+    passport_receipt *waiting = NULL;
+    passport_draft *second = filled_draft(good(SESSION), "ec-www-3.pem");
+    MUST(passport_session_submit(good(SESSION), second, &waiting, &error));
+    passport_receipt_free(waiting);
+    passport_draft_free(second);
+    MAKE(WORKLIST, passport_worklist, passport_ra_worklist(good(RA), &made, &error));
     have_work_due(good(SESSION), good(RA));
     MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
     MAKE(APPLICATION, passport_application,
          passport_session_application(good(SESSION), first_number, &made, &error));
-    MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), 20, &made, &error));
+    MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &made, &error));
     MAKE(CSR, passport_csr, passport_csr_inspect(csr, length, &made, &error));
     MAKE(TEXT, passport_text, passport_draft_to_json(good(DRAFT), &made, &error));
     passport_error *error = NULL;

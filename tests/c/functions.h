@@ -26,6 +26,13 @@
     X(passport_account_name, ACCOUNT, const char *)                                                                    \
     X(passport_account_dealer_code, ACCOUNT, const char *)                                                             \
     X(passport_account_opened_at, ACCOUNT, int64_t)                                                                    \
+    X(passport_account_a3_contract, ACCOUNT, bool)                                                                     \
+    X(passport_application_certificate_late_reissue_until, APPLICATION, const char *)                                  \
+    X(passport_application_certificate_has_free_reissue, APPLICATION, bool)                                            \
+    X(passport_application_certificate_is_recorded, APPLICATION, bool)                                                 \
+    X(passport_application_certificate_chain, APPLICATION, const char *)                                               \
+    X(passport_worklist_count, WORKLIST, size_t)                                                                       \
+    X(passport_coupons_count, COUPONS, size_t)                                                                         \
     X(passport_application_number, APPLICATION, int64_t)                                                               \
     X(passport_application_kind, APPLICATION, passport_kind)                                                           \
     X(passport_application_status, APPLICATION, passport_status)                                                       \
@@ -74,6 +81,21 @@
     X(passport_actions_record, ACTIONS, int64_t)                                                                       \
     X(passport_due_kind, DUE, passport_due_work)                                                                       \
     X(passport_due_number, DUE, int64_t)                                                                               \
+    X(passport_findings_record, FINDINGS, int64_t)                                                                     \
+    X(passport_actions_remedy, ACTIONS, passport_remedy)                                                               \
+    X(passport_due_contract_code, DUE, const char *)                                                                   \
+    X(passport_due_coupon, DUE, const char *)                                                                          \
+    X(passport_worklist_task, WORKLIST, passport_task)                                                                 \
+    X(passport_worklist_number, WORKLIST, int64_t)                                                                     \
+    X(passport_worklist_kind, WORKLIST, passport_kind)                                                                 \
+    X(passport_worklist_contract_code, WORKLIST, const char *)                                                         \
+    X(passport_worklist_opens, WORKLIST, const char *)                                                                 \
+    X(passport_worklist_contract_ends_on, WORKLIST, const char *)                                                      \
+    X(passport_coupons_number, COUPONS, const char *)                                                                  \
+    X(passport_coupons_dealer_code, COUPONS, const char *)                                                             \
+    X(passport_coupons_service, COUPONS, const char *)                                                                 \
+    X(passport_coupons_expires_on, COUPONS, const char *)                                                              \
+    X(passport_coupons_state, COUPONS, passport_coupon_state)                                                          \
     X(passport_due_due_at, DUE, int64_t)                                                                               \
     X(passport_due_done_at, DUE, int64_t)                                                                              \
     X(passport_csr_name, CSR, const char *)
@@ -98,6 +120,10 @@
     X(passport_registry_ca_certificates, REGISTRY, passport_text *)                                                    \
     X(passport_draft_csr, DRAFT, passport_bytes *)                                                                     \
     X(passport_draft_to_json, DRAFT, passport_text *)                                                                  \
+    X(passport_session_profile, SESSION, passport_profile *)                                                           \
+    X(passport_session_coupons, SESSION, passport_coupons *)                                                           \
+    X(passport_ra_worklist, RA, passport_worklist *)                                                                   \
+    X(passport_profile_dealer_code, PROFILE, passport_text *)                                                          \
     X(passport_ra_run_due, RA, passport_due *)                                                                         \
     X(passport_csr_findings, CSR, passport_findings *)
 
@@ -116,10 +142,11 @@
     X(passport_session_check, SESSION, passport_findings *, good(DRAFT))                                               \
     X(passport_session_application, SESSION, passport_application *, 1)                                                \
     X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
-    X(passport_session_applications, SESSION, passport_applications *, 20)                                             \
+    X(passport_session_applications, SESSION, passport_applications *, PASSPORT_LIST_VIEW_CURRENT, 20)                                             \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
-    X(passport_ra_open_account, RA, passport_account *, "name", "", NULL)                                              \
+    X(passport_ra_open_account, RA, passport_account *, "name", "", false, NULL)                                              \
     X(passport_ra_application, RA, passport_application *, 1)                                                          \
+    X(passport_profile_text, PROFILE, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                     \
     X(passport_draft_text, DRAFT, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                         \
     X(passport_findings_text, FINDINGS, const char *, 0, PASSPORT_LANGUAGE_JAPANESE)                                   \
     X(passport_application_text, APPLICATION, const char *, PASSPORT_FIELD_ORGANIZATION_NAME)                          \
@@ -134,7 +161,11 @@
     X(passport_ra_reject, RA, passport_receipt *, 1, "reason", NULL)                                                   \
     X(passport_ra_issue, RA, passport_receipt *, 1, NULL)                                                              \
     X(passport_ra_complete, RA, passport_receipt *, 1, NULL)                                                           \
-    X(passport_ra_confirm_revocation, RA, passport_receipt *, 1, NULL)
+    X(passport_ra_confirm_revocation, RA, passport_receipt *, 1, NULL)                                                 \
+    X(passport_ra_revoke, RA, passport_receipt *, 1, PASSPORT_REVOCATION_REASON_SUPERSEDED, false, NULL)               \
+    X(passport_ra_record_revocation, RA, passport_receipt *, 1, START, NULL, NULL)                                     \
+    X(passport_ra_allow_late_reissue, RA, passport_receipt *, 1, "2026-05-01", NULL)                                   \
+    X(passport_ra_add_coupons, RA, passport_coupons *, "D0001", "no service", "2026-12-31", NULL, 0, NULL)
 
 /* self, error */
 #define PLAIN(X)                                                                                                       \
@@ -147,6 +178,10 @@
     X(passport_options_set_secret, OPTIONS, , (const uint8_t *)"0123456789abcdef0123456789abcdef", 32)                 \
     X(passport_options_set_create_if_missing, OPTIONS, , true)                                                         \
     X(passport_options_set_manual_clock, OPTIONS, , START)                                                             \
+    X(passport_session_set_profile, SESSION, , good(PROFILE), NULL)                                                    \
+    X(passport_session_pour_profile, SESSION, , unfilled)                                                              \
+    X(passport_profile_set_dealer_code, PROFILE, , "D0001")                                                            \
+    X(passport_profile_set, PROFILE, , PASSPORT_FIELD_ORGANIZATION_NAME, "株式会社サンプル")                                   \
     X(passport_registry_set_time, REGISTRY, , START)                                                                   \
     X(passport_draft_set, DRAFT, , PASSPORT_FIELD_SERVER_TYPE, "apache")                                               \
     X(passport_draft_set_csr, DRAFT, , NULL, 0)
@@ -158,6 +193,9 @@
     X(SESSION, session)                                                                                                \
     X(RA, ra)                                                                                                          \
     X(DRAFT, draft)                                                                                                    \
+    X(PROFILE, profile)                                                                                                \
+    X(COUPONS, coupons)                                                                                                \
+    X(WORKLIST, worklist)                                                                                              \
     X(FINDINGS, findings)                                                                                              \
     X(RECEIPT, receipt)                                                                                                \
     X(ACCOUNT, account)                                                                                                \

@@ -74,9 +74,15 @@ SETTERS(DEFINE_SET)
 /* Two more inputs and outputs than any other. */
 static passport_code run_passport_findings_days(void *self, int nulls, passport_error **error)
 {
-    const char *new_day = NULL, *present_day = NULL;
-    return passport_findings_days(self, row, (nulls & 1) != 0 ? NULL : &new_day, (nulls & 2) != 0 ? NULL : &present_day,
-                                  error);
+    const char *first = NULL, *second = NULL;
+    return passport_findings_days(self, row, (nulls & 1) != 0 ? NULL : &first, (nulls & 2) != 0 ? NULL : &second, error);
+}
+
+static passport_code run_passport_worklist_due_at(void *self, int nulls, passport_error **error)
+{
+    bool has;
+    int64_t due_at;
+    return passport_worklist_due_at(self, row, (nulls & 1) != 0 ? NULL : &has, (nulls & 2) != 0 ? NULL : &due_at, error);
 }
 
 static const struct call {
@@ -95,7 +101,8 @@ static const struct call {
 #define PLAIN_ENTRY(function, noun, none) ENTRY(PLAIN_CALL, function, noun)
 #define SET_ENTRY(function, noun, none, ...) ENTRY(SET, function, noun)
     GETTERS(GET_ENTRY) ROWS(ROW_ENTRY) PAIRS(PAIR_ENTRY) MAKERS(MAKER_ENTRY) VERBS(VERB_ENTRY)
-        RECEIVERS(RECEIVER_ENTRY) PLAIN(PLAIN_ENTRY) SETTERS(SET_ENTRY) ENTRY(ROW, passport_findings_days, FINDINGS)};
+        RECEIVERS(RECEIVER_ENTRY) PLAIN(PLAIN_ENTRY) SETTERS(SET_ENTRY) ENTRY(ROW, passport_findings_days, FINDINGS)
+            ENTRY(ROW, passport_worklist_due_at, WORKLIST)};
 enum { CALL_COUNT = sizeof CALLS / sizeof CALLS[0] };
 
 static void must_answer(const struct call *call, void *self, int nulls, passport_code must, const char *with)
@@ -154,7 +161,8 @@ static void with_a_good_handle(const struct call *call)
     case PLAIN_CALL:
         break;
     }
-    if (call->shape == PAIR || strcmp(call->name, "passport_findings_days") == 0)
+    bool is_pair_of_a_row = call->run == run_passport_findings_days || call->run == run_passport_worklist_due_at;
+    if (call->shape == PAIR || is_pair_of_a_row)
         must_answer(call, self, 2, PASSPORT_CODE_BAD_ARGUMENT, "a NULL second output");
     if (call->shape == GET || call->shape == PAIR || call->shape == ROW)
         must_answer(call, self, 0, PASSPORT_OK, "a good handle");

@@ -18,6 +18,29 @@ static void add(struct list *list, const char *field, const char *rule)
         snprintf(list->found[list->count++], LONGEST, "%s %s", field, rule);
 }
 
+/* The two days of the finding of a rule, where a scenario tells them. */
+static bool same_days(struct stage *stage, const passport_findings *findings, const cJSON *must)
+{
+    const cJSON *days = cJSON_GetObjectItemCaseSensitive(must, "days");
+    size_t count = 0;
+    passport_error *error = NULL;
+    if (days == NULL)
+        return true;
+    if (findings == NULL || !fine(stage, passport_findings_count(findings, &count, &error), error))
+        return told(stage, "days are told of what was not checked");
+    for (size_t i = 0; i < count; i++) {
+        passport_rule rule;
+        const char *first, *second;
+        if (!fine(stage, passport_findings_rule(findings, i, &rule, &error), error)
+            || !fine(stage, passport_findings_days(findings, i, &first, &second, &error), error))
+            return false;
+        if (rule == passport_rule_from_name(text_of(must, "rule")))
+            return same_text(stage, "the first day", first, cJSON_GetStringValue(cJSON_GetArrayItem(days, 0)))
+                   && same_text(stage, "the second day", second, cJSON_GetStringValue(cJSON_GetArrayItem(days, 1)));
+    }
+    return told(stage, "days are told of what was not found");
+}
+
 static int by_text(const void *left, const void *right)
 {
     return strcmp(left, right);
@@ -46,9 +69,10 @@ static bool list_answer(struct stage *stage, const struct answer *answer, struct
     return true;
 }
 
-static bool list_expected(struct stage *stage, const cJSON *expect, struct list *list)
+static bool list_expected(struct stage *stage, const passport_findings *findings, const cJSON *expect,
+                          struct list *list)
 {
-    static const char *const KEYS[] = {"field", "rule", NULL};
+    static const char *const KEYS[] = {"field", "rule", "days", NULL};
     const cJSON *item;
     cJSON_ArrayForEach(item, expect) {
         const char *field = text_of(item, "field"), *rule = text_of(item, "rule");
@@ -56,6 +80,8 @@ static bool list_expected(struct stage *stage, const cJSON *expect, struct list 
             return false;
         if (rule == NULL || passport_rule_from_name(rule) == PASSPORT_RULE_NONE)
             return told(stage, "no rule is called \"%s\"", rule != NULL ? rule : "");
+        if (!same_days(stage, findings, item))
+            return false;
         add(list, field != NULL ? field : "", rule);
     }
     return true;
@@ -97,6 +123,6 @@ bool judge(struct stage *stage, const cJSON *step, const struct answer *answer)
         return told(stage, "`expect` is neither a word nor a list");
     static struct list is, must;
     is.count = must.count = 0;
-    return list_answer(stage, answer, &is) && list_expected(stage, word == NULL ? expect : NULL, &must)
+    return list_answer(stage, answer, &is) && list_expected(stage, answer->findings, word == NULL ? expect : NULL, &must)
            && same_lists(stage, &is, &must);
 }

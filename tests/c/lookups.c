@@ -23,6 +23,7 @@ static void no_error(const passport_error *error)
     CHECK(empty(passport_error_finding_text(error, 0, PASSPORT_LANGUAGE_JAPANESE)), "finding_text");
     CHECK(empty(passport_error_opens(error)) && empty(passport_error_closes(error)), "opens, closes");
     CHECK(passport_error_record(error) == 0, "record");
+    CHECK(passport_error_remedy(error) == PASSPORT_REMEDY_NONE && empty(passport_error_cause(error)), "remedy, cause");
 }
 
 static void an_error(const passport_error *error)
@@ -65,6 +66,11 @@ static void no_values(int32_t number)
     CHECK(empty(passport_key_type_name(number)) && empty(passport_key_type_label(number, english)), "key_type");
     CHECK(empty(passport_download_format_name(number)), "download_format %d", number);
     CHECK(empty(passport_download_format_label(number, english)), "download_format %d", number);
+    CHECK(empty(passport_task_name(number)) && empty(passport_task_label(number, english)), "task %d", number);
+    CHECK(empty(passport_remedy_name(number)) && empty(passport_remedy_label(number, english)), "remedy %d", number);
+    CHECK(empty(passport_list_view_name(number)) && empty(passport_list_view_label(number, english)), "list_view");
+    CHECK(empty(passport_coupon_state_name(number)), "coupon_state %d", number);
+    CHECK(empty(passport_coupon_state_label(number, english)), "coupon_state %d", number);
     CHECK(empty(passport_due_work_name(number)) && empty(passport_due_work_label(number, english)), "due_work");
 }
 

@@ -9,7 +9,9 @@
 static const char *const SCENARIO_KEYS[] = {"id", "guide", "says", "steps", NULL};
 static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as", "passes", "state", "kind", "service", "on",
                                         "form", "fields", "csr", "agree", "draft", "key", "reason", "name", "dealer_code",
-                                        "rows", "format", "asked_at", "done", "reads", NULL};
+                                        "rows", "format", "asked_at", "done", "reads", "view", "a3_contract", "numbers",
+                                        "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
+                                        "certificate", "chain", "revoked_at", NULL};
 
 bool told(struct stage *stage, const char *format, ...)
 {
@@ -119,7 +121,7 @@ passport_session *session_of(struct stage *stage, const char *account)
     passport_session *session = NULL;
     passport_error *error = NULL;
     const char *access_key;
-    bool done = fine(stage, passport_ra_open_account(stage->ra, name, "D0001", NULL, &opened, &error), error)
+    bool done = fine(stage, passport_ra_open_account(stage->ra, name, "D0001", false, NULL, &opened, &error), error)
                 && fine(stage, passport_account_access_key(opened, &access_key, &error), error)
                 && fine(stage, passport_registry_session(stage->registry, access_key, &session, &error), error);
     passport_account_free(opened);

@@ -66,12 +66,24 @@ bool remember(struct stage *stage, const char *actor, const char *key, const cha
 bool subscriber(struct stage *stage, const char *account, const cJSON *step, struct answer *answer);
 bool operator_(struct stage *stage, const cJSON *step, struct answer *answer);
 bool host(struct stage *stage, const cJSON *step, struct answer *answer);
+/* Keeps the receipt of a call with a request key, or compares it with the kept one; frees it. */
+bool receive(struct stage *stage, const char *actor, const cJSON *step, passport_receipt *receipt);
+
+/* account.c: profile and coupons; false in `known` when the verb is another */
+bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
+                  bool *known);
+/* office.c: the RA's other verbs; false in `known` when the verb is another */
+bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
 
 /* drafts.c */
 bool make_draft(struct stage *stage, passport_session *session, const cJSON *step, passport_draft **draft,
                 struct answer *answer);
 bool fill(struct stage *stage, passport_draft *draft, const cJSON *fields);
+/* The text and the field of an item of `fields`. */
+bool field_of(struct stage *stage, const cJSON *item, passport_field *field, const char **text);
 passport_draft *kept_draft(struct stage *stage, const cJSON *step);
+
+bool same_number(struct stage *stage, const char *what, int64_t is, int64_t must);
 
 /* judge.c: compares what a step answered with `expect` and `code` */
 bool judge(struct stage *stage, const cJSON *step, const struct answer *answer);

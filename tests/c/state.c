@@ -7,14 +7,15 @@
 
 static const char *const RECORD_KEYS[] = {"status", "kind", "service", "contract", "base", "text", "rejection_reason",
                                           "catalogue_version", "valid_from", "valid_until", "revoked_at",
-                                          "revocation_due_at", "revocation_reason", "actions", "actions_at", NULL};
+                                          "revocation_due_at", "revocation_reason", "late_reissue_until", "actions",
+                                          "actions_at", NULL};
 
 static const cJSON *item(const cJSON *object, const char *key)
 {
     return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
-static bool same_number(struct stage *stage, const char *what, int64_t is, int64_t must)
+bool same_number(struct stage *stage, const char *what, int64_t is, int64_t must)
 {
     return is == must || told(stage, "%s is %" PRId64 ", must be %" PRId64, what, is, must);
 }
@@ -98,7 +99,7 @@ static bool texts(struct stage *stage, const passport_application *record, const
     return true;
 }
 
-/* A day of an action, told as text or null, if it is told. */
+/* A day or a name, told as text or null, if it is told. */
 static bool day(struct stage *stage, const char *is, const cJSON *must)
 {
     return must == NULL || same_text(stage, must->string, is, cJSON_IsString(must) ? must->valuestring : "");
@@ -106,13 +107,15 @@ static bool day(struct stage *stage, const char *is, const cJSON *must)
 
 static bool action(struct stage *stage, const passport_actions *actions, size_t index, const cJSON *must)
 {
-    static const char *const KEYS[] = {"rule", "opens", "closes", "record", NULL};
+    static const char *const KEYS[] = {"rule", "opens", "closes", "record", "remedy", NULL};
     bool allowed;
     passport_rule rule;
     const char *opens, *closes, *word = cJSON_GetStringValue(must);
     int64_t record, other;
+    passport_remedy remedy;
     passport_error *error = NULL;
-    if (!fine(stage, passport_actions_allowed(actions, index, &allowed, &error), error)
+    if (!fine(stage, passport_actions_remedy(actions, index, &remedy, &error), error)
+        || !fine(stage, passport_actions_allowed(actions, index, &allowed, &error), error)
         || !fine(stage, passport_actions_rule(actions, index, &rule, &error), error)
         || !fine(stage, passport_actions_opens(actions, index, &opens, &error), error)
         || !fine(stage, passport_actions_closes(actions, index, &closes, &error), error)
@@ -127,7 +130,8 @@ static bool action(struct stage *stage, const passport_actions *actions, size_t 
     if (!cJSON_IsObject(must) || !known_keys(stage, must, KEYS))
         return cJSON_IsObject(must) ? false : told(stage, "%s is told neither by a word nor whole", must->string);
     if (!same_text(stage, must->string, answer, told_rule != NULL ? told_rule : "allowed")
-        || !day(stage, opens, item(must, "opens")) || !day(stage, closes, item(must, "closes")))
+        || !day(stage, opens, item(must, "opens")) || !day(stage, closes, item(must, "closes"))
+        || !day(stage, passport_remedy_name(remedy), item(must, "remedy")))
         return false;
     return told_record == NULL
            || (number_of(stage, told_record, &other) && same_number(stage, "record", record, other));
@@ -201,12 +205,13 @@ static bool look_at_record(struct stage *stage, const cJSON *state)
         && when(stage, record, item(state, "revoked_at"), passport_application_certificate_revoked_at)
         && when(stage, record, item(state, "revocation_due_at"), passport_application_certificate_revocation_due_at)
         && reason(stage, record, item(state, "revocation_reason"))
+        && text(stage, record, item(state, "late_reissue_until"), passport_application_certificate_late_reissue_until)
         && look_at_actions(stage, session, known->number, state);
     passport_application_free(record);
     return same;
 }
 
-static bool look_at_list(struct stage *stage, const char *account, const cJSON *state)
+static bool look_at_list(struct stage *stage, passport_list_view view, const char *account, const cJSON *state)
 {
     passport_session *session = session_of(stage, account);
     passport_applications *page = NULL;
@@ -215,7 +220,7 @@ static bool look_at_list(struct stage *stage, const char *account, const cJSON *
     uint32_t total;
     bool exact;
     int64_t is, must;
-    if (session == NULL || !fine(stage, passport_session_applications(session, 500, &page, &error), error))
+    if (session == NULL || !fine(stage, passport_session_applications(session, view, 500, &page, &error), error))
         return false;
     bool same = fine(stage, passport_applications_count(page, &rows, &error), error)
                 && fine(stage, passport_applications_total(page, &total, &exact, &error), error)
@@ -231,8 +236,9 @@ static bool look_at_list(struct stage *stage, const char *account, const cJSON *
 
 bool look(struct stage *stage, const cJSON *state)
 {
-    bool is_list = strncmp(state->string, "list:", 5) == 0;
-    if (is_list ? look_at_list(stage, state->string + 5, state) : look_at_record(stage, state))
+    bool is_list = strncmp(state->string, "list:", 5) == 0, is_past = strncmp(state->string, "past:", 5) == 0;
+    passport_list_view view = is_past ? PASSPORT_LIST_VIEW_PAST : PASSPORT_LIST_VIEW_CURRENT;
+    if (is_list || is_past ? look_at_list(stage, view, state->string + 5, state) : look_at_record(stage, state))
         return true;
     char fault[sizeof stage->fault];
     memcpy(fault, stage->fault, sizeof fault);

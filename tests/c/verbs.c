@@ -31,14 +31,37 @@ static bool receipt_text(struct stage *stage, passport_receipt *receipt, char te
     return read;
 }
 
-/* Keeps the receipt of a call with a request key, or compares it with the kept one. */
-static bool receive(struct stage *stage, const char *actor, const cJSON *step, passport_receipt *receipt)
+bool receive(struct stage *stage, const char *actor, const cJSON *step, passport_receipt *receipt)
 {
     const char *key = text_of(step, "key");
     char text[128];
     if (receipt == NULL)
         return true;
     return receipt_text(stage, receipt, text) && (key == NULL || remember(stage, actor, key, text));
+}
+
+/* The record that a submission filed along: the newest one without a label. */
+static bool note_filed(struct stage *stage, passport_session *session, const char *account, const char *label)
+{
+    passport_applications *page = NULL;
+    passport_error *error = NULL;
+    size_t rows, i;
+    int64_t number = 0;
+    bool found = false;
+    if (!fine(stage, passport_session_applications(session, PASSPORT_LIST_VIEW_CURRENT, 500, &page, &error), error)
+        || !fine(stage, passport_applications_count(page, &rows, &error), error))
+        return false;
+    for (size_t row = 0; row < rows && !found; row++) {
+        if (!fine(stage, passport_applications_number(page, row, &number, &error), error))
+            break;
+        for (i = 0; i < stage->record_count && stage->records[i].number != number; i++)
+            continue;
+        found = i == stage->record_count;
+    }
+    passport_applications_free(page);
+    if (found)
+        stage->records[stage->record_count++] = (struct record){label, number, account};
+    return found || told(stage, "nothing was filed along");
 }
 
 static bool submit(struct stage *stage, passport_session *session, const char *account, passport_draft *draft,
@@ -58,6 +81,8 @@ static bool submit(struct stage *stage, passport_session *session, const char *a
         return told(stage, "more records than the runner has room for");
     if (label != NULL)
         stage->records[stage->record_count++] = (struct record){label, number, account};
+    if (text_of(step, "filed") != NULL && !note_filed(stage, session, account, text_of(step, "filed")))
+        return false;
     return remember(stage, account, key, text);
 }
 
@@ -154,12 +179,21 @@ bool subscriber(struct stage *stage, const char *account, const cJSON *step, str
         const cJSON *rows = cJSON_GetObjectItemCaseSensitive(step, "rows");
         passport_applications *page = NULL;
         uint32_t count = rows != NULL ? (uint32_t)rows->valuedouble : 20;
-        passport_session_applications(session, count, &page, &answer->refusal);
+        const char *view = text_of(step, "view");
+        bool is_past = view != NULL && is(view, passport_list_view_name(PASSPORT_LIST_VIEW_PAST));
+        if (view != NULL && !is_past && !is(view, passport_list_view_name(PASSPORT_LIST_VIEW_CURRENT)))
+            return told(stage, "no view is called \"%s\"", view);
+        passport_session_applications(session, is_past ? PASSPORT_LIST_VIEW_PAST : PASSPORT_LIST_VIEW_CURRENT, count,
+                                      &page, &answer->refusal);
         passport_applications_free(page);
         return true;
     }
     if (is(verb, "download"))
         return download(stage, session, step, answer);
+    bool known = true;
+    bool done = account_verb(stage, session, step, answer, &known);
+    if (known)
+        return done;
     if (!is(verb, "withdraw") && !is(verb, "application") && !is(verb, "actions"))
         return told(stage, "no verb of a session is called \"%s\"", verb);
     if (!number_of(stage, text_of(step, "on"), &number) || (asked_at != NULL && !instant(stage, asked_at, &at)))
@@ -184,46 +218,37 @@ bool subscriber(struct stage *stage, const char *account, const cJSON *step, str
 static bool open_account(struct stage *stage, const cJSON *step, struct answer *answer)
 {
     const char *name = text_of(step, "name"), *dealer_code = text_of(step, "dealer_code"), *key = text_of(step, "key");
+    bool a3_contract = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "a3_contract")), is_a3;
     passport_account *account = NULL;
+    passport_session *session = NULL;
     passport_error *error = NULL;
-    const char *texts[3];
+    const char *texts[3], *label = text_of(step, "as");
     int64_t opened_at;
-    if (passport_ra_open_account(stage->ra, name != NULL ? name : "", dealer_code != NULL ? dealer_code : "", key,
-                                 &account, &answer->refusal)
+    if (passport_ra_open_account(stage->ra, name != NULL ? name : "", dealer_code != NULL ? dealer_code : "",
+                                 a3_contract, key, &account, &answer->refusal)
         != PASSPORT_OK)
         return true;
     char text[512];
     bool same = fine(stage, passport_account_access_key(account, &texts[0], &error), error)
                 && fine(stage, passport_account_name(account, &texts[1], &error), error)
                 && fine(stage, passport_account_dealer_code(account, &texts[2], &error), error)
+                && fine(stage, passport_account_a3_contract(account, &is_a3, &error), error)
+                && (is_a3 == a3_contract || told(stage, "a3_contract is another"))
                 && fine(stage, passport_account_opened_at(account, &opened_at, &error), error);
+    if (same && label != NULL) {
+        same = fine(stage, passport_registry_session(stage->registry, texts[0], &session, &error), error)
+               && (stage->session_count < sizeof stage->sessions / sizeof stage->sessions[0]
+                   || told(stage, "more accounts than the runner has room for"));
+        if (same) {
+            stage->sessions[stage->session_count].name = label;
+            stage->sessions[stage->session_count++].session = session;
+        }
+    }
     if (same && key != NULL) {
         snprintf(text, sizeof text, "%s %s %s %" PRId64, texts[0], texts[1], texts[2], opened_at);
         same = remember(stage, "ra", key, text);
     }
     passport_account_free(account);
-    return same;
-}
-
-static bool run_due(struct stage *stage, const cJSON *step)
-{
-    const cJSON *done = cJSON_GetObjectItemCaseSensitive(step, "done");
-    passport_due *due = NULL;
-    passport_error *error = NULL;
-    size_t count;
-    int64_t is_number, must;
-    if (!fine(stage, passport_ra_run_due(stage->ra, &due, &error), error))
-        return false;
-    bool same = fine(stage, passport_due_count(due, &count, &error), error);
-    if (same && (int)count != cJSON_GetArraySize(done))
-        same = told(stage, "%zu pieces of work were done, must be %d", count, cJSON_GetArraySize(done));
-    for (size_t i = 0; same && i < count; i++) {
-        same = number_of(stage, cJSON_GetStringValue(cJSON_GetArrayItem(done, (int)i)), &must)
-               && fine(stage, passport_due_number(due, i, &is_number, &error), error);
-        if (same && is_number != must)
-            same = told(stage, "done[%zu] is %" PRId64 ", must be %" PRId64, i, is_number, must);
-    }
-    passport_due_free(due);
     return same;
 }
 
@@ -245,8 +270,10 @@ bool operator_(struct stage *stage, const cJSON *step, struct answer *answer)
         return told(stage, "the step has no `do`");
     if (is(verb, "open_account"))
         return open_account(stage, step, answer);
-    if (is(verb, "run_due"))
-        return run_due(stage, step);
+    bool known = true;
+    bool done = office_verb(stage, step, answer, &known);
+    if (known)
+        return done;
     if (!number_of(stage, text_of(step, "on"), &number))
         return false;
     if (is(verb, "application")) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Callable
 
@@ -12,13 +12,16 @@ import passport
 ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
-    "rows format asked_at done reads".split()
+    "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
+    "filed certificate chain revoked_at".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
-    "revocation_due_at revocation_reason actions actions_at".split()
+    "revocation_due_at revocation_reason late_reissue_until actions actions_at".split()
 )
-ANSWER_KEYS = frozenset(("rule", "opens", "closes", "record"))
+ANSWER_KEYS = frozenset(("rule", "opens", "closes", "record", "remedy"))
+FILES = ("certificate", "chain")
+ITEM_KEYS = frozenset(("task", "on", "due_at", "opens", "contract_ends_on"))
 
 
 def scenarios() -> list[dict[str, Any]]:
@@ -34,8 +37,18 @@ def when(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def found(findings: tuple[passport.Finding, ...]) -> list[tuple[str, str]]:
-    return sorted((item.field or "", item.rule) for item in findings)
+def told_day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
+    is_found = sorted(((item.field or "", item.rule, item.days) for item in findings), key=lambda item: item[:2])
+    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"]))
+    same("findings", [item[:2] for item in is_found], [(item["field"] or "", item["rule"]) for item in expected])
+    for (_, rule, days), item in zip(is_found, expected):
+        assert item.keys() <= {"field", "rule", "days"}, f"unknown keys: {item.keys()}"
+        if "days" in item:
+            same(f"days of {rule}", days and [day.isoformat() for day in days], item["days"])
 
 
 class Stage:
@@ -75,6 +88,8 @@ class Stage:
             }
             draft = makers[kind]()
         self.fill(draft, self.forms[step["form"]] if "form" in step else {})
+        if step.get("pour", False):
+            session.pour_profile(draft)
         self.fill(draft, step.get("fields", {}))
         if "csr" in step:
             draft.csr = (ROOT / "tests/data" / step["csr"]).read_bytes()
@@ -98,6 +113,11 @@ class Stage:
         self.remember(name, draft.request_key, receipt)
         if "as" in step:
             self.records[step["as"]] = (receipt.number, name)
+        if "filed" in step:
+            known = {number for number, _ in self.records.values()}
+            filed = [row.number for row in session.applications(rows=500) if row.number not in known]
+            assert filed, "nothing was filed along"
+            self.records[step["filed"]] = (filed[0], name)
 
     def subscriber(self, name: str, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         session, verb = self.session(name), step["do"]
@@ -120,7 +140,19 @@ class Stage:
         elif verb == "actions":
             session.actions(self.number(step["on"]), at=when(step["asked_at"]) if "asked_at" in step else None)
         elif verb == "applications":
-            session.applications(rows=step.get("rows", 20))
+            session.applications(view=step.get("view", "current"), rows=step.get("rows", 20))
+        elif verb == "profile":
+            profile = session.profile()
+            for path, must in step.get("reads", {}).items():
+                same(path, profile.dealer_code if path == "dealer_code" else profile.text(path), must)
+        elif verb == "set_profile":
+            fields = {path: text or "" for path, text in step.get("fields", {}).items()}
+            profile = passport.Profile(dealer_code=step.get("dealer_code", ""), fields=fields)
+            kept = session.set_profile(profile, request_key=step.get("key"))
+            if "key" in step:
+                self.remember(name, step["key"], kept)
+        elif verb == "coupons":
+            same("the coupons", {item.number: item.state.value for item in session.coupons()}, step.get("coupons", {}))
         elif verb == "download":
             pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
             assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")
@@ -132,7 +164,37 @@ class Stage:
         verb, key = step["do"], step.get("key")
         result: object = None
         if verb == "open_account":
-            result = self.ra.open_account(name=step["name"], dealer_code=step["dealer_code"], request_key=key)
+            account = self.ra.open_account(
+                name=step["name"], dealer_code=step["dealer_code"], a3_contract=step.get("a3_contract", False),
+                request_key=key,
+            )
+            if "as" in step:
+                self.sessions[step["as"]] = self.registry.session(account.access_key)
+            result = account
+        elif verb == "add_coupons":
+            result = self.ra.add_coupons(
+                step.get("numbers", []), dealer_code=step["dealer_code"], service=step["service"],
+                expires_on=date.fromisoformat(step["expires_on"]), request_key=key,
+            )
+        elif verb == "allow_late_reissue":
+            until = date.fromisoformat(step["until"])
+            result = self.ra.allow_late_reissue(self.number(step["on"]), until=until, request_key=key)
+        elif verb == "revoke":
+            result = self.ra.revoke(
+                self.number(step["on"]), reason=step.get("reason", "unspecified"),
+                end_contract=step.get("end_contract", False), request_key=key,
+            )
+        elif verb == "record_certificate":
+            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
+            result = self.ra.record_certificate(
+                self.number(step["on"]), certificate=files[0], chain=files[1], request_key=key
+            )
+        elif verb == "record_revocation":
+            result = self.ra.record_revocation(
+                self.number(step["on"]), at=when(step["revoked_at"]), reason=step.get("reason"), request_key=key
+            )
+        elif verb == "worklist":
+            self.compare_worklist(step.get("items", []))
         elif verb == "application":
             self.ra.application(self.number(step["on"]))
         elif verb in ("begin_review", "approve", "issue", "complete", "confirm_revocation"):
@@ -143,12 +205,34 @@ class Stage:
             for each in (self.ra.begin_review, self.ra.approve, self.ra.issue):
                 each(self.number(step["on"]))
         elif verb == "run_due":
-            done = [work.number for work in self.ra.run_due()]
-            same("done", done, [self.number(label) for label in step.get("done", [])])
+            same("done", [self.told_of(work) for work in self.ra.run_due()], step.get("done", []))
         else:
             raise AssertionError(f"no verb of the RA is called {verb!r}")
         if key is not None:
             self.remember("ra", key, result)
+
+    def told_of(self, work: passport.DueWork) -> str:
+        """A piece of due work as a scenario tells it, by its record, the one that concluded the contract, or the coupon."""
+        if work.coupon is not None:
+            return f"{work.kind} {work.coupon}"
+        for label, (number, _) in self.records.items():
+            record = self.ra.application(number)
+            concluded = record.contract_code == work.contract_code and record.kind.value in ("new", "switch")
+            if number == work.number or (work.number is None and concluded):
+                return f"{work.kind} {label}"
+        raise AssertionError(f"work of a record that has no name: {work}")
+
+    def compare_worklist(self, must: list[dict[str, Any]]) -> None:
+        items = self.ra.worklist()
+        told = [(item["task"], self.number(item["on"])) for item in must]
+        same("the worklist", [(item.task.value, item.number) for item in items], told)
+        for item, expected in zip(items, must):
+            assert expected.keys() <= ITEM_KEYS, f"unknown keys: {expected.keys() - ITEM_KEYS}"
+            if "due_at" in expected:
+                same("due_at", item.due_at, expected["due_at"] and when(expected["due_at"]))
+            for key in ("opens", "contract_ends_on"):
+                if key in expected:
+                    same(key, told_day(getattr(item, key)), expected[key])
 
     def host(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         if step["do"] == "confirm_clock":
@@ -178,19 +262,20 @@ class Stage:
             answer, code, findings = error.rule or error.code, error.code, error.findings
         expect = step.get("expect", "ok")
         if isinstance(expect, list):
-            same("findings", found(findings or ()), sorted((item["field"] or "", item["rule"]) for item in expect))
+            compare_findings(findings or (), expect)
         else:
             same("answer", answer, expect)
             if code is None:
-                same("findings", found(findings or ()), [])
+                compare_findings(findings or (), [])
         if "code" in step:
             same("code", code, step["code"])
         for label, state in step.get("state", {}).items():
             self.look(label, state)
 
     def look(self, label: str, state: Any) -> None:
-        if label.startswith("list:"):
-            page = self.session(label.removeprefix("list:")).applications(rows=500)
+        view, _, account = label.partition(":")
+        if view in ("list", "past"):
+            page = self.session(account).applications(view="past" if view == "past" else "current", rows=500)
             same("the list", [row.number for row in page], [self.number(item) for item in state])
             same("the total", (page.total, page.total_is_exact), (len(state), True))
             return
@@ -215,6 +300,8 @@ class Stage:
                     same(path, record.text(path), text)
             elif key in ("actions", "actions_at"):
                 pass
+            elif key == "late_reissue_until":
+                same(key, told_day(certificate.late_reissue_until if certificate else None), must)
             elif key == "revocation_reason":
                 same(key, certificate and certificate.revocation_reason, must)
             else:
@@ -236,6 +323,8 @@ class Stage:
         for key, value in (("opens", action.opens), ("closes", action.closes)):
             if key in must:
                 same(f"{action.act.value} {key}", value and value.isoformat(), must[key])
+        if "remedy" in must:
+            same("remedy", action.remedy, must["remedy"])
         if "record" in must:
             same("record", action.record, self.number(must["record"]))
 

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod certificates;
+mod contention;
 mod histories;
 mod readme;
 mod registry;

@@ -46,6 +46,19 @@ pub struct Step {
     pub name: Option<String>,
     pub dealer_code: Option<String>,
     pub rows: Option<u32>,
+    pub view: Option<String>,
+    pub a3_contract: Option<bool>,
+    pub numbers: Option<Vec<String>>,
+    pub expires_on: Option<String>,
+    pub coupons: Option<BTreeMap<String, String>>,
+    pub items: Option<Vec<Item>>,
+    pub until: Option<String>,
+    pub end_contract: Option<bool>,
+    pub pour: Option<bool>,
+    pub filed: Option<String>,
+    pub certificate: Option<String>,
+    pub chain: Option<String>,
+    pub revoked_at: Option<String>,
     pub format: Option<String>,
     pub asked_at: Option<String>,
     pub done: Option<Vec<String>>,
@@ -70,6 +83,23 @@ pub struct Found {
     pub field: Option<String>,
     /// 規則 — The rule's name.
     pub rule: String,
+    /// 二つの日 — Its two days; compared when told.
+    pub days: Option<[String; 2]>,
+}
+
+/// 仕事 — A record that waits for the RA.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each key is described in tests/README.md")]
+pub struct Item {
+    pub task: String,
+    pub on: String,
+    #[serde(default, deserialize_with = "present")]
+    pub due_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub opens: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub contract_ends_on: Option<Option<String>>,
 }
 
 /// 記録の状態 — What a record must be like.
@@ -96,6 +126,8 @@ pub struct RecordState {
     pub revocation_due_at: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     pub revocation_reason: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub late_reissue_until: Option<Option<String>>,
     #[serde(default)]
     pub actions: BTreeMap<String, Answer>,
     pub actions_at: Option<String>,
@@ -122,6 +154,8 @@ pub struct FullAnswer {
     #[serde(default, deserialize_with = "present")]
     pub closes: Option<Option<String>>,
     pub record: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    pub remedy: Option<Option<String>>,
 }
 
 /// A key that stands there with null is not a key that is absent.

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use passport_core::model::{Act, ApplicationNumber, DownloadFormat, Draft, Field, Instant, Kind, ListPage, Status};
+use passport_core::model::{
+    Act, ApplicationNumber, DownloadFormat, Draft, Field, Instant, Kind, ListPage, ListView, NewAccount, Status,
+};
 use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
 use proptest::prelude::*;
 
@@ -70,7 +72,7 @@ impl World {
         let registry = Registry::in_memory(Options::new().clock(clock.clone())).unwrap();
         let ra = registry.ra("operator").unwrap();
         let session = |_| {
-            let account = ra.open_account("株式会社サンプル", "D0001", None).unwrap();
+            let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap();
             registry.session(account.access_key.as_str()).unwrap()
         };
         let sessions = (0..3).map(session).collect();
@@ -218,7 +220,7 @@ impl World {
                     record.kind.bears_certificate() && record.status == Status::Completed
                 );
             }
-            let page = session.applications(ListPage::MAX_ROWS).unwrap();
+            let page = session.applications(ListView::Current, ListPage::MAX_ROWS).unwrap();
             let shown: BTreeSet<_> = page.rows.iter().map(|row| row.number).collect();
             assert_eq!((page.rows.len(), shown.len()), (page.total as usize, page.total as usize));
             assert!(

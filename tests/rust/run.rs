@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use passport_core::model::{ApplicationNumber, DownloadFormat, Draft, Field, Instant, Receipt, RequestKey};
+use passport_core::model::{
+    ApplicationNumber, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount, NewCoupons,
+    Profile, Receipt, RequestKey, RevocationReason, WorkItem,
+};
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
 
 use crate::format::{Expect, Found, Scenario, Step};
 use crate::root;
+use crate::state::{at, day};
 
 /// What goes wrong in a runner: a sentence for the person who reads the test's output.
 pub(crate) type Told<T> = Result<T, String>;
@@ -88,7 +92,8 @@ impl Stage {
         if let Some(session) = self.sessions.get(account) {
             return Ok(session.clone());
         }
-        let opened = self.ra.open_account(&format!("Account {account}"), "D0001", None).map_err(told)?;
+        let opened =
+            self.ra.open_account(&NewAccount::new(format!("Account {account}"), "D0001"), None).map_err(told)?;
         let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
         self.sessions.insert(account.to_owned(), session.clone());
         Ok(session)
@@ -142,7 +147,32 @@ impl Stage {
                 let at = step.asked_at.as_deref().map(instant).transpose()?;
                 Ok(done(session.actions(self.number(step.on.as_ref())?, at)))
             }
-            "applications" => Ok(done(session.applications(step.rows.unwrap_or(20)))),
+            "applications" => {
+                let view = named("view", step.view.as_deref().unwrap_or("current"), ListView::from_name)?;
+                Ok(done(session.applications(view, step.rows.unwrap_or(20))))
+            }
+            "profile" => match session.profile() {
+                Ok(profile) => self.read_profile(&profile, step),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
+            "set_profile" => {
+                let mut profile = Profile::default();
+                profile.dealer_code = step.dealer_code.clone().unwrap_or_default();
+                for (path, text) in &step.fields {
+                    let field = named("field", path, Field::from_path)?;
+                    profile.set(field, text.as_deref().unwrap_or_default());
+                }
+                let set = session.set_profile(&profile, request_key(step)?.as_ref());
+                self.repeatable(account, step, set)
+            }
+            "coupons" => match session.coupons() {
+                Ok(coupons) => {
+                    let is: BTreeMap<_, _> =
+                        coupons.into_iter().map(|of| (of.number, of.state.name().to_owned())).collect();
+                    same("the coupons", &is, &step.coupons.clone().unwrap_or_default()).map(|()| Answer::Done)
+                }
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             "download" => self.download(&session, step),
             other => Err(format!("no verb of a session is called {other:?}")),
         }
@@ -154,9 +184,54 @@ impl Stage {
             "open_account" => {
                 let key = request_key(step)?;
                 let name = step.name.as_deref().unwrap_or_default();
-                let dealer_code = step.dealer_code.as_deref().unwrap_or_default();
-                let opened = ra.open_account(name, dealer_code, key.as_ref());
+                let mut account = NewAccount::new(name, step.dealer_code.as_deref().unwrap_or_default());
+                account.a3_contract = step.a3_contract.unwrap_or_default();
+                let opened = ra.open_account(&account, key.as_ref());
+                if let (Some(name), Ok(opened)) = (&step.r#as, &opened) {
+                    let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
+                    self.sessions.insert(name.clone(), session);
+                }
                 self.repeatable("ra", step, opened)
+            }
+            "add_coupons" => {
+                let coupons = NewCoupons {
+                    dealer_code: step.dealer_code.clone().unwrap_or_default(),
+                    service: step.service.clone().unwrap_or_default(),
+                    expires_on: step
+                        .expires_on
+                        .as_deref()
+                        .ok_or("the step has no `expires_on`")?
+                        .parse()
+                        .map_err(told)?,
+                    numbers: step.numbers.clone().unwrap_or_default(),
+                };
+                let added = ra.add_coupons(&coupons, request_key(step)?.as_ref());
+                self.repeatable("ra", step, added)
+            }
+            "allow_late_reissue" => {
+                let until: Day = step.until.as_deref().ok_or("the step has no `until`")?.parse().map_err(told)?;
+                self.operated(step, |number, key| ra.allow_late_reissue(number, until, key))
+            }
+            "revoke" => {
+                let reason = step.reason.as_deref().unwrap_or("unspecified");
+                let reason = named("reason", reason, RevocationReason::from_name)?;
+                let end_contract = step.end_contract.unwrap_or_default();
+                self.operated(step, |number, key| ra.revoke(number, reason, end_contract, key))
+            }
+            "record_certificate" => {
+                let certificate = data(step.certificate.as_deref().unwrap_or_default())?;
+                let chain = step.chain.as_deref().map(data).transpose()?.unwrap_or_default();
+                self.operated(step, |number, key| ra.record_certificate(number, &certificate, &chain, key))
+            }
+            "record_revocation" => {
+                let at = instant(step.revoked_at.as_deref().ok_or("the step has no `revoked_at`")?)?;
+                let reason = step.reason.as_deref();
+                let reason = reason.map(|name| named("reason", name, RevocationReason::from_name)).transpose()?;
+                self.operated(step, |number, key| ra.record_revocation(number, at, reason, key))
+            }
+            "worklist" => {
+                let items = ra.worklist().map_err(told)?;
+                self.compare_worklist(&items, step)
             }
             "application" => Ok(done(ra.application(self.number(step.on.as_ref())?))),
             "begin_review" => self.operated(step, |number, key| ra.begin_review(number, key)),
@@ -174,11 +249,9 @@ impl Stage {
                 ra.issue(number, None)
             }),
             "run_due" => {
-                let work = ra.run_due().map_err(told)?;
-                let numbers: Vec<_> = work.iter().map(|work| work.number).collect();
-                let expected: Vec<_> =
-                    step.done.iter().flatten().map(|label| self.number(Some(label))).collect::<Told<_>>()?;
-                same("done", &numbers, &expected)?;
+                let is = ra.run_due().map_err(told)?;
+                let is = is.iter().map(|work| self.told_of(work)).collect::<Told<Vec<_>>>()?;
+                same("done", &is, &step.done.clone().unwrap_or_default())?;
                 Ok(Answer::Done)
             }
             other => Err(format!("no verb of the RA is called {other:?}")),
@@ -189,7 +262,7 @@ impl Stage {
         match step.r#do.as_str() {
             "confirm_clock" => Ok(done(self.registry.confirm_clock())),
             "inspect_csr" => {
-                let read = inspect_csr(&csr(step.csr.as_deref().unwrap_or_default())?).map_err(told)?;
+                let read = inspect_csr(&data(step.csr.as_deref().unwrap_or_default())?).map_err(told)?;
                 let value = serde_json::to_value(&read).map_err(told)?;
                 for (key, expected) in step.reads.iter().flatten() {
                     same(key, value.get(key).ok_or("not a part of the answer")?, expected)?;
@@ -228,9 +301,14 @@ impl Stage {
             let form = form.iter().map(|(path, text)| (path.clone(), Some(text.clone()))).collect();
             fill(&mut draft, &form)?;
         }
+        if step.pour == Some(true)
+            && let Err(refusal) = session.pour_profile(&mut draft)
+        {
+            return Ok(Err(refusal));
+        }
         fill(&mut draft, &step.fields)?;
         if let Some(file) = &step.csr
-            && let Err(refusal) = draft.set_csr(&csr(file)?)
+            && let Err(refusal) = draft.set_csr(&data(file)?)
         {
             return Ok(Err(refusal));
         }
@@ -265,10 +343,61 @@ impl Stage {
                 }
                 let key = (account.to_owned(), draft.request_key().to_string());
                 self.remember(key, serde_json::to_value(receipt).map_err(told)?)?;
+                if let Some(label) = &step.filed {
+                    let page = session.applications(ListView::Current, 500).map_err(told)?;
+                    let is_new = |number| self.records.values().all(|(known, _)| *known != number);
+                    let filed = page.rows.iter().map(|row| row.number).find(|number| is_new(*number));
+                    let filed = filed.ok_or("nothing was filed along")?;
+                    self.records.insert(label.clone(), (filed, account.to_owned()));
+                }
                 Ok(Answer::Done)
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
+    }
+
+    /// A piece of due work as a scenario tells it: `KIND NAME`, by the record, the one that concluded the contract, or the
+    /// coupon.
+    fn told_of(&self, work: &DueWork) -> Told<String> {
+        let record =
+            |number| self.records.iter().find(|(_, (known, _))| *known == number).map(|(name, _)| name.clone());
+        let name = match (work.number, work.contract_code, &work.coupon) {
+            (Some(number), ..) => record(number),
+            (None, Some(code), _) => {
+                let concluded = |number: ApplicationNumber| {
+                    let record = self.ra.application(number);
+                    record
+                        .is_ok_and(|record| record.contract_code == Some(code) && record.kind.concludes_contract())
+                };
+                self.records.iter().find(|(_, (number, _))| concluded(*number)).map(|(name, _)| name.clone())
+            }
+            (None, None, coupon) => coupon.clone(),
+        };
+        Ok(format!("{} {}", work.kind, name.ok_or("work of a record that has no name")?))
+    }
+
+    fn compare_worklist(&self, items: &[WorkItem], step: &Step) -> Told<Answer> {
+        let must = step.items.as_deref().unwrap_or_default();
+        same("how many items", &items.len(), &must.len())?;
+        for (item, must) in items.iter().zip(must) {
+            let number = self.number(Some(&must.on))?;
+            same("item", &(item.task.name(), item.number), &(must.task.as_str(), number))?;
+            at("due_at", item.due_at, &must.due_at)?;
+            day("opens", item.opens, &must.opens)?;
+            day("contract_ends_on", item.contract_ends_on, &must.contract_ends_on)?;
+        }
+        Ok(Answer::Done)
+    }
+
+    fn read_profile(&self, profile: &Profile, step: &Step) -> Told<Answer> {
+        for (path, must) in step.reads.iter().flatten() {
+            let is = match path.as_str() {
+                "dealer_code" => profile.dealer_code.as_str(),
+                path => profile.text(named("field", path, Field::from_path)?),
+            };
+            same(path, &Value::from(is), must)?;
+        }
+        Ok(Answer::Done)
     }
 
     fn operated(
@@ -354,6 +483,10 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
             };
             findings.sort();
             expected.sort();
+            // Days are compared where they are told.
+            for (finding, expected) in findings.iter_mut().zip(&expected) {
+                finding.days = finding.days.take().filter(|_| expected.days.is_some());
+            }
             same("findings", &findings, &expected)
         }
         (Expect::Word(word), Answer::Findings(found)) => Err(format!("findings {found:?} instead of {word:?}")),
@@ -361,7 +494,16 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
 }
 
 fn found(finding: &passport_core::Finding) -> Found {
-    Found { field: finding.field.map(|field| field.path().to_owned()), rule: finding.rule.name().to_owned() }
+    Found {
+        field: finding.field.map(|field| field.path().to_owned()),
+        rule: finding.rule.name().to_owned(),
+        days: finding.days.map(|(first, second)| [first.to_string(), second.to_string()]),
+    }
+}
+
+/// A value by its name.
+fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Option<T>) -> Told<T> {
+    from_name(name).ok_or_else(|| format!("no {what} is called {name:?}"))
 }
 
 fn done<T>(result: Result<T, Error>) -> Answer {
@@ -383,7 +525,7 @@ fn request_key(step: &Step) -> Told<Option<RequestKey>> {
     step.key.as_ref().map(|key| key.parse().map_err(told)).transpose()
 }
 
-fn csr(file: &str) -> Told<Vec<u8>> {
+fn data(file: &str) -> Told<Vec<u8>> {
     std::fs::read(root().join("tests/data").join(file)).map_err(|fault| format!("{file}: {fault}"))
 }
 

@@ -1,7 +1,7 @@
 //! 状態の照合 — Compares what a scenario says of a record or a list with what the account's own desk shows.
 
 use chrono::SecondsFormat;
-use passport_core::model::{Act, Action, Field, Instant};
+use passport_core::model::{Act, Action, Day, Field, Instant, ListView};
 use serde_json::Value;
 
 use crate::format::{Answer, RecordState};
@@ -10,19 +10,20 @@ use crate::run::{Stage, Told, instant, same, told};
 impl Stage {
     /// Compares one entry of a step's `state`.
     pub(crate) fn look(&mut self, label: &str, state: &Value) -> Told<()> {
-        match label.strip_prefix("list:") {
-            Some(account) => self.look_at_list(account, state),
-            None => {
+        match label.split_once(':') {
+            Some(("list", account)) => self.look_at_list(account, ListView::Current, state),
+            Some(("past", account)) => self.look_at_list(account, ListView::Past, state),
+            _ => {
                 let state = serde_json::from_value(state.clone()).map_err(told)?;
                 self.look_at_record(label, &state)
             }
         }
     }
 
-    fn look_at_list(&mut self, account: &str, state: &Value) -> Told<()> {
+    fn look_at_list(&mut self, account: &str, view: ListView, state: &Value) -> Told<()> {
         let labels: Vec<String> = serde_json::from_value(state.clone()).map_err(told)?;
         let expected = labels.iter().map(|label| self.number(Some(label))).collect::<Told<Vec<_>>>()?;
-        let page = self.session(account)?.applications(500).map_err(told)?;
+        let page = self.session(account)?.applications(view, 500).map_err(told)?;
         let shown: Vec<_> = page.rows.iter().map(|row| row.number).collect();
         same("the list", &shown, &expected)?;
         same("the total", &(page.total as usize, page.total_is_exact), &(expected.len(), true))
@@ -67,6 +68,7 @@ impl Stage {
             let reason = certificate.and_then(|certificate| certificate.revocation_reason);
             same("revocation_reason", &reason.map(|reason| reason.name()), &must.as_deref())?;
         }
+        day("late_reissue_until", certificate.and_then(|of| of.late_reissue_until), &state.late_reissue_until)?;
         if state.actions.is_empty() {
             return Ok(());
         }
@@ -87,12 +89,11 @@ impl Stage {
             Answer::Word(word) => same("answer", rule.unwrap_or("allowed"), word.as_str()),
             Answer::Full(full) => {
                 same("rule", &rule, &full.rule.as_deref())?;
-                let day = |what, is: Option<passport_core::model::Day>, must: &Option<Option<String>>| match must {
-                    Some(must) => same(what, &is.map(|day| day.to_string()), must),
-                    None => Ok(()),
-                };
                 day("opens", action.opens, &full.opens)?;
                 day("closes", action.closes, &full.closes)?;
+                if let Some(must) = &full.remedy {
+                    same("remedy", &action.remedy.map(|remedy| remedy.name()), &must.as_deref())?;
+                }
                 match &full.record {
                     Some(label) => same("record", &action.record, &Some(self.number(Some(label))?)),
                     None => Ok(()),
@@ -102,8 +103,16 @@ impl Stage {
     }
 }
 
+/// Compares a day, if it is told.
+pub(crate) fn day(what: &str, is: Option<Day>, must: &Option<Option<String>>) -> Told<()> {
+    match must {
+        Some(must) => same(what, &is.map(|day| day.to_string()), must),
+        None => Ok(()),
+    }
+}
+
 /// Compares an instant, however its offset is written.
-fn at(what: &str, is: Option<Instant>, must: &Option<Option<String>>) -> Told<()> {
+pub(crate) fn at(what: &str, is: Option<Instant>, must: &Option<Option<String>>) -> Told<()> {
     let Some(must) = must else { return Ok(()) };
     let must = must.as_deref().map(instant).transpose()?;
     let text = |at: Option<Instant>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));

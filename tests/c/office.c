@@ -1,0 +1,237 @@
+/* What the RA does besides moving a record by one step: certificates of other CAs, revocations, coupons, work. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario.h"
+
+static bool is(const char *verb, const char *name)
+{
+    return strcmp(verb, name) == 0;
+}
+
+static const cJSON *item_of(const cJSON *object, const char *key)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, key);
+}
+
+/* Whether a record concluded a contract. */
+static bool concluded(struct stage *stage, int64_t number, const char *contract, bool *answer)
+{
+    passport_application *record = NULL;
+    passport_error *error = NULL;
+    passport_kind kind;
+    const char *code;
+    bool read = fine(stage, passport_ra_application(stage->ra, number, &record, &error), error)
+                && fine(stage, passport_application_kind(record, &kind, &error), error)
+                && fine(stage, passport_application_contract_code(record, &code, &error), error);
+    *answer = read && strcmp(code, contract) == 0 && (kind == PASSPORT_KIND_NEW || kind == PASSPORT_KIND_SWITCH);
+    passport_application_free(record);
+    return read;
+}
+
+/* A piece of due work as a scenario tells it: by its record, the one that concluded the contract, or the coupon. */
+static bool told_of(struct stage *stage, const passport_due *due, size_t i, char text[static 128])
+{
+    passport_due_work kind;
+    int64_t number;
+    const char *contract, *coupon;
+    passport_error *error = NULL;
+    if (!fine(stage, passport_due_kind(due, i, &kind, &error), error)
+        || !fine(stage, passport_due_number(due, i, &number, &error), error)
+        || !fine(stage, passport_due_contract_code(due, i, &contract, &error), error)
+        || !fine(stage, passport_due_coupon(due, i, &coupon, &error), error))
+        return false;
+    const char *name = coupon[0] != '\0' ? coupon : NULL;
+    for (size_t r = 0; name == NULL && r < stage->record_count; r++) {
+        bool fits = stage->records[r].number == number;
+        if (number == 0 && !concluded(stage, stage->records[r].number, contract, &fits))
+            return false;
+        name = fits ? stage->records[r].label : NULL;
+    }
+    if (name == NULL)
+        return told(stage, "work of a record that has no name");
+    snprintf(text, 128, "%s %s", passport_due_work_name(kind), name);
+    return true;
+}
+
+static bool run_due(struct stage *stage, const cJSON *step)
+{
+    const cJSON *done = item_of(step, "done");
+    passport_due *due = NULL;
+    passport_error *error = NULL;
+    size_t count;
+    char text[128];
+    if (!fine(stage, passport_ra_run_due(stage->ra, &due, &error), error))
+        return false;
+    bool same = fine(stage, passport_due_count(due, &count, &error), error)
+                && same_number(stage, "how much was done", (int64_t)count, cJSON_GetArraySize(done));
+    for (size_t i = 0; same && i < count; i++) {
+        const char *must = cJSON_GetStringValue(cJSON_GetArrayItem(done, (int)i));
+        same = told_of(stage, due, i, text) && same_text(stage, "done", text, must != NULL ? must : "");
+    }
+    passport_due_free(due);
+    return same;
+}
+
+/* A day, told as text or null, if it is told. */
+static bool same_day(struct stage *stage, const char *is_day, const cJSON *must)
+{
+    return must == NULL || same_text(stage, must->string, is_day, cJSON_IsString(must) ? must->valuestring : "");
+}
+
+static bool same_item(struct stage *stage, const passport_worklist *worklist, size_t i, const cJSON *must)
+{
+    static const char *const KEYS[] = {"task", "on", "due_at", "opens", "contract_ends_on", NULL};
+    passport_task task;
+    passport_error *error = NULL;
+    int64_t number, due_at, told_number, told_due = 0;
+    bool has;
+    const char *opens, *ends, *told_task = text_of(must, "task");
+    const cJSON *told_at = item_of(must, "due_at");
+    if (!known_keys(stage, must, KEYS) || !number_of(stage, text_of(must, "on"), &told_number)
+        || !fine(stage, passport_worklist_task(worklist, i, &task, &error), error)
+        || !fine(stage, passport_worklist_number(worklist, i, &number, &error), error)
+        || !fine(stage, passport_worklist_due_at(worklist, i, &has, &due_at, &error), error)
+        || !fine(stage, passport_worklist_opens(worklist, i, &opens, &error), error)
+        || !fine(stage, passport_worklist_contract_ends_on(worklist, i, &ends, &error), error)
+        || !same_text(stage, "task", passport_task_name(task), told_task != NULL ? told_task : "")
+        || !same_number(stage, "the worklist", number, told_number) || !same_day(stage, opens, item_of(must, "opens"))
+        || !same_day(stage, ends, item_of(must, "contract_ends_on")))
+        return false;
+    if (told_at == NULL)
+        return true;
+    if (cJSON_IsString(told_at) && !instant(stage, told_at->valuestring, &told_due))
+        return false;
+    return (has == cJSON_IsString(told_at) || told(stage, "due_at is %s", has ? "there" : "null"))
+           && same_number(stage, "due_at", due_at, told_due);
+}
+
+static bool compare_worklist(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const cJSON *items = item_of(step, "items");
+    passport_worklist *worklist = NULL;
+    passport_error *error = NULL;
+    size_t count;
+    if (passport_ra_worklist(stage->ra, &worklist, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_worklist_count(worklist, &count, &error), error)
+                && same_number(stage, "how many items", (int64_t)count, cJSON_GetArraySize(items));
+    for (size_t i = 0; same && i < count; i++)
+        same = same_item(stage, worklist, i, cJSON_GetArrayItem(items, (int)i));
+    passport_worklist_free(worklist);
+    return same;
+}
+
+static bool add_coupons(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const char *numbers[16], *dealer_code = text_of(step, "dealer_code"), *service = text_of(step, "service"),
+                             *expires_on = text_of(step, "expires_on"), *key = text_of(step, "key");
+    const cJSON *number;
+    size_t count = 0;
+    passport_coupons *coupons = NULL;
+    passport_error *error = NULL;
+    cJSON_ArrayForEach(number, item_of(step, "numbers")) {
+        if (count == sizeof numbers / sizeof numbers[0])
+            return told(stage, "more coupons than the runner has room for");
+        numbers[count++] = cJSON_GetStringValue(number);
+    }
+    if (passport_ra_add_coupons(stage->ra, dealer_code != NULL ? dealer_code : "", service != NULL ? service : "",
+                                expires_on, numbers, count, key, &coupons, &answer->refusal)
+        != PASSPORT_OK)
+        return true;
+    char text[32];
+    size_t added;
+    bool same = fine(stage, passport_coupons_count(coupons, &added, &error), error);
+    snprintf(text, sizeof text, "%zu coupons", same ? added : 0);
+    passport_coupons_free(coupons);
+    return same && (key == NULL || remember(stage, "ra", key, text));
+}
+
+/* The number of a reason by its name. */
+static bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason)
+{
+    for (*reason = 0; *reason < 16; (*reason)++)
+        if (is(name, passport_revocation_reason_name(*reason)))
+            return true;
+    return told(stage, "no reason is called \"%s\"", name);
+}
+
+static bool revoke(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    const char *name = text_of(step, "reason");
+    passport_revocation_reason reason;
+    passport_receipt *receipt = NULL;
+    if (!reason_of(stage, name != NULL ? name : "unspecified", &reason))
+        return false;
+    passport_ra_revoke(stage->ra, number, reason, cJSON_IsTrue(item_of(step, "end_contract")), text_of(step, "key"),
+                       &receipt, &answer->refusal);
+    return receive(stage, "ra", step, receipt);
+}
+
+static bool record_revocation(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    const char *name = text_of(step, "reason"), *revoked_at = text_of(step, "revoked_at");
+    passport_revocation_reason reason;
+    passport_receipt *receipt = NULL;
+    int64_t at;
+    if ((name != NULL && !reason_of(stage, name, &reason))
+        || !instant(stage, revoked_at != NULL ? revoked_at : "", &at))
+        return false;
+    passport_ra_record_revocation(stage->ra, number, at, name != NULL ? &reason : NULL, text_of(step, "key"), &receipt,
+                                  &answer->refusal);
+    return receive(stage, "ra", step, receipt);
+}
+
+static bool record_certificate(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    const char *certificate = text_of(step, "certificate"), *chain = text_of(step, "chain");
+    size_t lengths[2] = {0, 0};
+    char *files[2] = {data_file(stage, certificate != NULL ? certificate : "", &lengths[0]), NULL};
+    bool read = files[0] != NULL;
+    if (read && chain != NULL)
+        read = (files[1] = data_file(stage, chain, &lengths[1])) != NULL;
+    passport_receipt *receipt = NULL;
+    if (read)
+        passport_ra_record_certificate(stage->ra, number, (const uint8_t *)files[0], lengths[0],
+                                       (const uint8_t *)files[1], lengths[1], text_of(step, "key"), &receipt,
+                                       &answer->refusal);
+    free(files[0]);
+    free(files[1]);
+    return read && receive(stage, "ra", step, receipt);
+}
+
+static bool allow_late_reissue(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    passport_receipt *receipt = NULL;
+    passport_ra_allow_late_reissue(stage->ra, number, text_of(step, "until"), text_of(step, "key"), &receipt,
+                                   &answer->refusal);
+    return receive(stage, "ra", step, receipt);
+}
+
+bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known)
+{
+    typedef bool on_record(struct stage *, int64_t, const cJSON *, struct answer *);
+    static const struct {
+        const char *name;
+        on_record *verb;
+    } ON_RECORDS[] = {{"revoke", revoke},
+                      {"record_revocation", record_revocation},
+                      {"record_certificate", record_certificate},
+                      {"allow_late_reissue", allow_late_reissue}};
+    const char *verb = text_of(step, "do");
+    int64_t number;
+    *known = true;
+    if (is(verb, "run_due"))
+        return run_due(stage, step);
+    if (is(verb, "worklist"))
+        return compare_worklist(stage, step, answer);
+    if (is(verb, "add_coupons"))
+        return add_coupons(stage, step, answer);
+    for (size_t i = 0; i < sizeof ON_RECORDS / sizeof ON_RECORDS[0]; i++)
+        if (is(verb, ON_RECORDS[i].name))
+            return number_of(stage, text_of(step, "on"), &number) && ON_RECORDS[i].verb(stage, number, step, answer);
+    *known = false;
+    return true;
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Makes the certificates of this directory that another CA issued for its CSRs, by OpenSSL 3. It is not run by the tests:
+# what it made is committed, and running it again replaces every file.
+#
+#   tests/data/make-certificates.sh
+#
+# The CA's keys live in a temporary directory and go with it.
+set -euo pipefail
+umask 077
+export LC_ALL=C.UTF-8
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+cat >openssl.cnf <<'CNF'
+[ca]
+default_ca = other
+[other]
+new_certs_dir = .
+database = index.txt
+rand_serial = yes
+default_md = sha256
+policy = any
+copy_extensions = none
+unique_subject = no
+[any]
+countryName = optional
+stateOrProvinceName = optional
+localityName = optional
+organizationName = optional
+organizationalUnitName = optional
+commonName = optional
+[req]
+prompt = no
+string_mask = utf8only
+utf8 = yes
+distinguished_name = dn
+[dn]
+[root]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+[issuing]
+basicConstraints = critical,CA:TRUE,pathlen:0
+keyUsage = critical,keyCertSign,cRLSign
+[server]
+basicConstraints = critical,CA:FALSE
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:www.example.jp,DNS:example.jp
+[one_name]
+basicConstraints = critical,CA:FALSE
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:www.example.jp
+[client]
+basicConstraints = critical,CA:FALSE
+extendedKeyUsage = clientAuth
+subjectAltName = DNS:www.example.jp,DNS:example.jp
+[authority]
+basicConstraints = critical,CA:TRUE
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:www.example.jp,DNS:example.jp
+CNF
+export OPENSSL_CONF="$work/openssl.cnf"
+: >index.txt
+
+# sign FILE CSR ISSUER SECTION FROM TO [OPTION…] — a certificate, by `openssl ca`.
+sign() {
+    local file=$1 csr=$2 issuer=$3 section=$4 from=$5 to=$6
+    shift 6
+    openssl ca -batch -notext -in "$csr" -out "$file" -cert "$issuer.pem" -keyfile "$issuer.key" \
+        -extensions "$section" -startdate "$from" -enddate "$to" "$@" 2>>log || { cat log >&2; exit 1; }
+}
+
+for ca in root issuing; do
+    openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$ca.key"
+    openssl req -new -batch -key "$ca.key" -subj "/C=JP/O=Other CA/CN=Other ${ca^} CA" -out "$ca.csr"
+done
+sign root.pem root.csr root root 20200101000000Z 20491231000000Z -selfsign
+sign issuing.pem issuing.csr root issuing 20200101000000Z 20451231000000Z
+cat issuing.pem root.pem >other-chain.pem
+cp root.pem other-root.pem
+
+server() { # server FILE CSR FROM TO [SECTION [OPTION…]]
+    local file=$1 csr=$2 from=$3 to=$4 section=${5:-server}
+    shift $(($# < 5 ? $# : 5))
+    sign "$file" "$here/$csr" issuing "$section" "$from" "$to" "$@"
+}
+begin=20260401010000Z end=20261016145959Z
+server other-www.pem ec-www.pem $begin $end
+server other-short.pem ec-www.pem $begin 20260630145959Z
+server other-www-2.pem ec-www-2.pem 20260410010000Z $end
+server other-names.pem ec-www.pem $begin $end one_name
+server other-unit.pem ec-www.pem $begin $end server \
+    -subj '/C=JP/ST=Tokyo/L=Shibuya-ku/O=Sample Co., Ltd./OU=Web/CN=www.example.jp'
+server other-long.pem ec-www.pem $begin 20261017145959Z
+server other-client.pem ec-www.pem $begin $end client
+server other-authority.pem ec-www.pem $begin $end authority
+
+cp other-*.pem "$here"
+ls -1 other-*.pem
