@@ -1,10 +1,20 @@
-//! 監査 — One entry for every change, in its transaction, each linked to the one before.
+//! 監査 — Every change has its entries, in its transaction, each linked to the one before by a digest.
+//!
+//! An entry bears a digest of what it changed, as the change left it. With a secret the digests are keyed, so that whoever
+//! can write the file cannot forge them; without one they are plain. They are salted, so that they tell nothing of what is
+//! digested, and no entry holds personal data.
 
-use crate::error::Result;
+use std::collections::HashMap;
+
+use crate::error::{Error, Finding, Result};
 use crate::model::account::AccountId;
-use crate::model::{Application, ApplicationNumber, Instant, RequestKey};
+use crate::model::{AuditCheck, AuditRecord, Instant, RequestKey};
 use crate::pki::vault::{self, Secret};
-use crate::store::{AuditEntry, Writer};
+use crate::rule::Rule;
+use crate::store::{AuditEntry, Reader, Writer};
+
+/// Entries read in one go.
+const BATCH: u32 = 500;
 
 /// 実行者 — Who makes a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,52 +40,142 @@ impl std::fmt::Display for Actor {
     }
 }
 
-/// 記録 — Appends an entry; `state` is the record as the change left it.
+/// 記録 — Appends an entry for everything that the transaction wrote, or one without a subject when it wrote nothing.
 pub(crate) fn append(
     writer: &mut dyn Writer,
     secret: Option<&Secret>,
     (actor, verb): (&Actor, &str),
     request_key: Option<&RequestKey>,
-    state: Option<&Application>,
     at: Instant,
 ) -> Result<()> {
+    let touched = writer.touched();
     let last = writer.last_audit_entry()?;
-    let (sequence, before) = last.map_or((1, [0; 32]), |entry| (entry.sequence + 1, entry.link));
-    let mut entry = AuditEntry {
-        sequence,
-        at,
-        actor: actor.to_string(),
-        verb: verb.to_owned(),
-        number: state.map(|application| application.number),
-        request_key: request_key.cloned(),
-        state: vault::link(secret, &state.map(canonical).unwrap_or_default()),
-        link: [0; 32],
-    };
-    entry.link = link(secret, &before, &entry);
-    writer.append_audit(&entry)
+    let (mut sequence, mut before) = last.map_or((0, [0; 32]), |entry| (entry.sequence, entry.link));
+    let subjects = touched.iter().map(Some).chain(touched.is_empty().then_some(None));
+    for subject in subjects {
+        sequence += 1;
+        let state = subject.map(|subject| writer.state(subject)).transpose()?.flatten();
+        let mut entry = AuditEntry {
+            sequence,
+            at,
+            actor: actor.to_string(),
+            verb: verb.to_owned(),
+            subject: subject.map(ToString::to_string).unwrap_or_default(),
+            request_key: request_key.cloned(),
+            state: vault::link(secret, &state.unwrap_or_default()),
+            link: [0; 32],
+        };
+        entry.link = link(secret, &before, &entry);
+        before = entry.link;
+        writer.append_audit(&entry)?;
+    }
+    Ok(())
 }
 
 /// The digest of an entry and the link before it.
 fn link(secret: Option<&Secret>, before: &[u8; 32], entry: &AuditEntry) -> [u8; 32] {
-    let AuditEntry { sequence, at, actor, verb, number, request_key, state, link: _ } = entry;
-    let fields = (
-        sequence,
-        at.timestamp(),
-        actor,
-        verb,
-        number.map(ApplicationNumber::value),
-        request_key,
-        crate::digest::hex(state),
-    );
+    let AuditEntry { sequence, at, actor, verb, subject, request_key, state, link: _ } = entry;
+    let fields = (sequence, at.timestamp(), actor, verb, subject, request_key, crate::digest::hex(state));
     let mut bytes = before.to_vec();
     // A tuple of numbers and text always has JSON.
     bytes.extend(serde_json::to_vec(&fields).unwrap_or_default());
     vault::link(secret, &bytes)
 }
 
-/// The record as the digest sees it.
-fn canonical(application: &Application) -> Vec<u8> {
-    serde_json::to_vec(application).unwrap_or_default()
+/// 末尾 — The last entry's number and link as text, `41:0a1b…`, to be kept elsewhere; empty when there is none.
+pub(crate) fn head(reader: &dyn Reader) -> Result<String> {
+    Ok(reader.last_audit_entry()?.map(|entry| head_of(&entry)).unwrap_or_default())
+}
+
+fn head_of(entry: &AuditEntry) -> String {
+    format!("{}:{}", entry.sequence, crate::digest::hex(&entry.link))
+}
+
+/// 検査 — Verifies the chain from its beginning, against a head that is known from before if there is one, and what the
+/// registry holds against the last entry of each thing.
+///
+/// # Errors
+/// `Invalid` with `audit_head_invalid` when the known head is not of the form that [`head`] gives.
+pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: Option<&str>) -> Result<AuditCheck> {
+    let known = known_head.filter(|head| !head.is_empty());
+    let unreadable = || Error::invalid(vec![Finding::error(None, Rule::AuditHeadInvalid)]);
+    let is_hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let known_sequence: Option<i64> = known
+        .map(|head| {
+            let (sequence, _) = head.split_once(':').filter(|(_, digest)| is_hex(digest)).ok_or_else(unreadable)?;
+            sequence.parse().map_err(|_| unreadable())
+        })
+        .transpose()?;
+    let (mut entries, mut before, mut first_broken) = (0, [0; 32], None);
+    let mut last_states: HashMap<String, [u8; 32]> = HashMap::new();
+    loop {
+        let batch = reader.audit_entries(entries, BATCH)?;
+        let Some(last) = batch.last() else { break };
+        let end = last.sequence;
+        for entry in batch {
+            let follows = entry.sequence == entries + 1 && entry.link == link(secret, &before, &entry);
+            let agrees = known_sequence != Some(entry.sequence) || known == Some(head_of(&entry).as_str());
+            if first_broken.is_none() && !(follows && agrees) {
+                // A gap is where an entry is missing.
+                first_broken = Some(entries + 1);
+            }
+            entries = entry.sequence;
+            before = entry.link;
+            if !entry.subject.is_empty() {
+                last_states.insert(entry.subject, entry.state);
+            }
+        }
+        entries = end;
+    }
+    Ok(AuditCheck {
+        entries,
+        is_keyed: secret.is_some(),
+        first_broken,
+        tail_is_cut: known_sequence.is_some_and(|sequence| entries < sequence),
+        altered: altered(reader, secret, last_states)?,
+    })
+}
+
+/// What is not as its last entry left it: altered, or there without one; and what is gone.
+fn altered(
+    reader: &dyn Reader,
+    secret: Option<&Secret>,
+    mut last_states: HashMap<String, [u8; 32]>,
+) -> Result<Vec<String>> {
+    let mut altered = Vec::new();
+    for subject in reader.subjects()? {
+        let state = reader.state(&subject)?.map(|state| vault::link(secret, &state));
+        if state != last_states.remove(&subject.to_string()) {
+            altered.push(shown(reader, &subject.to_string())?);
+        }
+    }
+    for gone in last_states.keys() {
+        altered.push(shown(reader, gone)?);
+    }
+    altered.sort();
+    Ok(altered)
+}
+
+/// 監査記録 — Entries in order, behind one, as a person reads them.
+pub(crate) fn records(reader: &dyn Reader, after: i64, rows: u32) -> Result<Vec<AuditRecord>> {
+    let shown = |entry: AuditEntry| {
+        Ok(AuditRecord {
+            sequence: entry.sequence,
+            at: entry.at,
+            actor: shown(reader, &entry.actor)?,
+            verb: entry.verb,
+            subject: shown(reader, &entry.subject)?,
+            request_key: entry.request_key,
+        })
+    };
+    reader.audit_entries(after, rows)?.into_iter().map(shown).collect()
+}
+
+/// An actor or a subject with an account's access key in place of its internal number.
+fn shown(reader: &dyn Reader, text: &str) -> Result<String> {
+    let Some((what @ ("account" | "subscriber"), id)) = text.split_once(':') else { return Ok(text.to_owned()) };
+    let account = id.parse().map(AccountId).ok().map(|id| reader.account_of(id)).transpose()?.flatten();
+    Ok(account.map_or(text.to_owned(), |account| format!("{what}:{}", account.access_key)))
 }
 
 #[cfg(test)]
@@ -90,7 +190,7 @@ mod tests {
         let mut entries = Vec::new();
         for verb in ["create", "session", "submit"] {
             let actor = Actor::Operator("yamada".to_owned());
-            store.writing(|writer| append(writer, secret, (&actor, verb), None, None, at)).unwrap();
+            store.writing(|writer| append(writer, secret, (&actor, verb), None, at)).unwrap();
             entries.extend(store.reading(|reader| reader.last_audit_entry()).unwrap());
         }
         entries

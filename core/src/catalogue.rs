@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::error::{Code, Error, Result};
-use crate::model::{AgreedTerms, Day, Field, Kind};
+use crate::model::{AgreedTerms, Day, Field, Kind, Paper};
 use crate::rule::Rule;
 
 /// The catalogue that is compiled in; a reseller's own file has the same shape.
@@ -19,6 +19,8 @@ pub struct Catalogue {
     service: Vec<Service>,
     terms: Vec<Terms>,
     required: Vec<Required>,
+    #[serde(default)]
+    paper: Vec<PaperRule>,
 }
 
 /// 設定 — Values in force from a day on.
@@ -177,6 +179,23 @@ struct Required {
     fields: Vec<Field>,
 }
 
+/// 提出書類の定め — A paper, and the applications it is asked for with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaperRule {
+    id: String,
+    name: String,
+    kinds: Vec<Kind>,
+    #[serde(default)]
+    services: Vec<String>,
+    #[serde(default)]
+    organization_types: Vec<String>,
+    #[serde(deserialize_with = "day")]
+    from: Day,
+    #[serde(default, deserialize_with = "optional_day")]
+    until: Option<Day>,
+}
+
 impl Catalogue {
     /// 内蔵 — The built-in catalogue.
     ///
@@ -199,6 +218,7 @@ impl Catalogue {
             && self.service.iter().all(|s| s.renews_to.iter().chain(&s.switch_to).all(known) && s.term_months > 0)
             && self.terms.iter().all(|terms| terms.services.iter().all(known))
             && self.required.iter().all(|required| required.services.iter().all(known))
+            && self.paper.iter().all(|paper| paper.services.iter().all(known))
     }
 
     /// 版 — The catalogue's version; every record keeps the one it was judged by.
@@ -247,15 +267,31 @@ impl Catalogue {
             .collect()
     }
 
+    /// 提出書類 — The papers that an application of a kind, a service and a type of organization needs when it is submitted
+    /// on a day (2.2).
+    pub fn papers(&self, kind: Kind, service: &str, organization_type: &str, day: Day) -> Vec<Paper> {
+        let applies = |paper: &&PaperRule| {
+            paper.kinds.contains(&kind)
+                && holds(&paper.services, service)
+                && holds(&paper.organization_types, organization_type)
+                && paper.from <= day
+                && paper.until.is_none_or(|until| day <= until)
+        };
+        let asked = |paper: &PaperRule| {
+            let (id, name) = (paper.id.clone(), paper.name.clone());
+            Paper { id, name, received_on: None, waived_for: None }
+        };
+        self.paper.iter().filter(applies).map(asked).collect()
+    }
+
     /// 必須項目 — The fields that must be filled in for a kind, a service, a type of organization, and an A-3 contract or
     /// not (7).
     pub fn required(&self, kind: Kind, service: &str, organization_type: &str, a3_contract: bool) -> Vec<Field> {
         let applies = |required: &&Required| {
             required.kinds.contains(&kind)
                 && (a3_contract || !required.a3_contract)
-                && (required.services.is_empty() || required.services.iter().any(|id| id == service))
-                && (required.organization_types.is_empty()
-                    || required.organization_types.iter().any(|name| name == organization_type))
+                && holds(&required.services, service)
+                && holds(&required.organization_types, organization_type)
         };
         let mut fields: Vec<Field> =
             self.required.iter().filter(applies).flat_map(|required| required.fields.iter().copied()).collect();
@@ -263,6 +299,11 @@ impl Catalogue {
         fields.dedup();
         fields
     }
+}
+
+/// Whether a list that narrows a block holds a name; an empty one narrows nothing.
+fn holds(names: &[String], name: &str) -> bool {
+    names.is_empty() || names.iter().any(|known| known == name)
 }
 
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {

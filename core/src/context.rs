@@ -10,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
-use crate::model::{Application, ApplicationNumber, Day, Dossier, Instant, RequestKey};
+use crate::model::{ApplicationNumber, Day, Dossier, Instant, RequestKey};
 use crate::pki::ca::Ca;
 use crate::pki::vault::Secret;
 use crate::rule::Rule;
@@ -75,12 +75,11 @@ impl Context {
 
     /// Runs a command: in one transaction the repeat is known, the work done, audited and its answer kept.
     ///
-    /// `work` answers what the caller will see and the record it changed, for the audit.
     pub(crate) fn run<T: Serialize + DeserializeOwned>(
         &self,
         command: &Command,
         now: Instant,
-        mut work: impl FnMut(&mut dyn Writer, Moment) -> Result<(T, Option<Application>)>,
+        mut work: impl FnMut(&mut dyn Writer, Moment) -> Result<T>,
     ) -> Result<T> {
         self.with_store(|store| {
             store.writing(|writer| {
@@ -88,9 +87,9 @@ impl Context {
                     return Ok(answer);
                 }
                 let moment = self.moment(writer, now)?;
-                let (answer, changed) = work(writer, moment)?;
+                let answer = work(writer, moment)?;
                 let actor = (&command.actor, command.verb);
-                audit::append(writer, self.secret.as_ref(), actor, command.key.as_ref(), changed.as_ref(), now)?;
+                audit::append(writer, self.secret.as_ref(), actor, command.key.as_ref(), now)?;
                 command.keep(writer, &answer, now)?;
                 self.remember(writer, now)?;
                 Ok(answer)
@@ -119,7 +118,7 @@ impl Context {
         let now = self.clock.now();
         self.run(&Command::new(Actor::Host, "confirm_clock", None, &()), now, |writer, _| {
             writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
-            Ok(((), None))
+            Ok(())
         })
     }
 
@@ -219,9 +218,9 @@ mod tests {
         let now = context.clock.now();
         let key: RequestKey = "key-1".parse().unwrap();
         let command = |content: i32| Command::new(Actor::Host, "verb", Some(&key), &content);
-        let refused = context.run(&command(1), now, |_, _| Err::<((), _), _>(Error::no_record()));
+        let refused = context.run(&command(1), now, |_, _| Err::<(), _>(Error::no_record()));
         assert_eq!((refused.unwrap_err().code(), entries(&context)), (Code::NotFound, 0));
-        let done = |content, answer: i32| context.run(&command(content), now, |_, _| Ok((answer, None)));
+        let done = |content, answer: i32| context.run(&command(content), now, |_, _| Ok(answer));
         assert_eq!((done(1, 10).unwrap(), entries(&context)), (10, 1), "a refused call's key is free");
         assert_eq!((done(1, 20).unwrap(), entries(&context)), (10, 1), "a repeat answers what the first did");
         assert_eq!(done(2, 30).unwrap_err().rule(), Some(Rule::IdempotencyKeyReused));
@@ -234,7 +233,7 @@ mod tests {
         let now = context.clock.now();
         let fallen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let command = Command::new(Actor::Host, "verb", None, &());
-            context.run(&command, now, |writer, _| -> Result<((), _)> {
+            context.run(&command, now, |writer, _| -> Result<()> {
                 writer.set_setting("half", b"written")?;
                 panic!("a fault inside a command");
             })

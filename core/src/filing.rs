@@ -28,6 +28,7 @@ fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
     Place {
         open_lane,
         reissue_slot: None,
+        documents_missing: application.documents_missing(),
         is_current: !is_past,
         past_from: held.and_then(|held| certificate::past_from(held, service, today)),
         folded_organization: fold(application.text(Field::OrganizationName)),

@@ -3,7 +3,9 @@
 mod coupons;
 mod due;
 mod issue;
+mod papers;
 mod revocation;
+mod trail;
 mod work;
 
 use std::sync::Arc;
@@ -13,7 +15,7 @@ use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::{
     Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
-    Form, Instant, Kind, NewAccount, Receipt, RequestKey,
+    Form, Instant, Kind, NewAccount, Paper, Receipt, RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::form::CONTACTS;
@@ -72,7 +74,7 @@ impl Ra {
             let (name, dealer_code) = (name.to_owned(), dealer_code.to_owned());
             let account = Account { access_key, name, dealer_code, a3_contract: of.a3_contract, opened_at: now };
             writer.insert_account(&account)?;
-            Ok((account, None))
+            Ok(account)
         })
     }
 
@@ -97,10 +99,12 @@ impl Ra {
     /// (2.0).
     ///
     /// # Errors
-    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `contract_codes_exhausted`.
+    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, `contract_ended`, `documents_missing` or
+    /// `contract_codes_exhausted`.
     pub fn approve(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "approve", key, &number);
         self.moving(&command, number, Event::Approve, |writer, dossier, _| {
+            require(!dossier.application.papers.iter().any(Paper::is_missing), Rule::DocumentsMissing)?;
             if let Some(coupon) = writer.coupon_of(number)? {
                 writer.update_coupon(&Coupon { state: CouponState::Used, ..coupon }, Some(number))?;
             }
@@ -134,15 +138,7 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`; `Invalid` with `required` for a blank
     /// reason, `too_long` over 1,000 characters.
     pub fn reject(&self, number: ApplicationNumber, reason: &str, key: Option<&RequestKey>) -> Result<Receipt> {
-        let reason = reason.trim();
-        let fault = match reason.chars().count() {
-            0 => Some(Rule::Required),
-            1..=MAX_REASON => None,
-            _ => Some(Rule::TooLong),
-        };
-        if let Some(rule) = fault {
-            return Err(Error::invalid(vec![Finding::error(None, rule)]));
-        }
+        let reason = reason_of(reason)?;
         let command = Command::new(self.actor(), "reject", key, &(number, reason));
         self.moving(&command, number, Event::Reject, |_, dossier, _| {
             dossier.application.rejection_reason = Some(reason.to_owned());
@@ -195,7 +191,7 @@ impl Ra {
             let certificate = application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             certificate.late_reissue_until = Some(until);
             writer.update_certificate(application.account, number, certificate)?;
-            Ok((Receipt { at: now, ..Receipt::of(application) }, Some(dossier.application)))
+            Ok(Receipt { at: now, ..Receipt::of(application) })
         })
     }
 
@@ -224,8 +220,21 @@ impl Ra {
             if event == Event::Reject {
                 self.context.give_up(writer, &dossier, now)?;
             }
-            Ok((Receipt::of(&dossier.application), Some(dossier.application)))
+            Ok(Receipt::of(&dossier.application))
         })
+    }
+}
+
+/// A reason for people, trimmed.
+///
+/// # Errors
+/// `Invalid` with `required` when it is blank, `too_long` over 1,000 characters.
+fn reason_of(reason: &str) -> Result<&str> {
+    let reason = reason.trim();
+    match reason.chars().count() {
+        0 => Err(Error::invalid(vec![Finding::error(None, Rule::Required)])),
+        1..=MAX_REASON => Ok(reason),
+        _ => Err(Error::invalid(vec![Finding::error(None, Rule::TooLong)])),
     }
 }
 

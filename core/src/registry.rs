@@ -145,7 +145,7 @@ impl Registry {
         let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
         let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
         let command = Command::new(Actor::Host, "session", None, &key);
-        self.context.run(&command, self.context.clock.now(), |_, _| Ok(((), None)))?;
+        self.context.run(&command, self.context.clock.now(), |_, _| Ok(()))?;
         Ok(Session::new(Arc::clone(&self.context), account))
     }
 
@@ -204,6 +204,6 @@ fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Cl
             writer.insert_authority(Role::Root, &ca.root)?;
             writer.insert_authority(Role::Issuing, &ca.issuing)?;
         }
-        audit::append(writer, secret, (&Actor::Host, "create"), None, None, clock.now())
+        audit::append(writer, secret, (&Actor::Host, "create"), None, clock.now())
     })
 }

@@ -95,6 +95,7 @@ impl Session {
             organization: row.organization,
             server_name: row.server_name,
             coupon: row.coupon,
+            documents_missing: row.documents_missing,
         });
         Ok(ListPage {
             rows: rows.collect(),
@@ -121,7 +122,7 @@ impl Session {
             certificate.last_downloaded_at = Some(now);
             der.clone_from(&certificate.der);
             writer.update_certificate(self.account, number, certificate)?;
-            Ok(((), Some(dossier.application)))
+            Ok(())
         })?;
         match format {
             DownloadFormat::Pem => Ok(pki::ca::pem(&der).into_bytes()),

@@ -50,6 +50,26 @@ fn unanswered() -> crate::error::Error {
     crate::error::Error::from_code(crate::error::Code::Panic)
 }
 
+/// What an audit entry is about: a thing whose state is digested.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Subject {
+    Application(ApplicationNumber),
+    Contract(ContractCode),
+    Account(AccountId),
+    Coupon(String),
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Subject::Application(number) => write!(formatter, "application:{number}"),
+            Subject::Contract(code) => write!(formatter, "contract:{code}"),
+            Subject::Account(account) => write!(formatter, "account:{}", account.0),
+            Subject::Coupon(number) => write!(formatter, "coupon:{number}"),
+        }
+    }
+}
+
 /// What can be asked of the store.
 pub(crate) trait Reader {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
@@ -90,6 +110,12 @@ pub(crate) trait Reader {
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
+    /// Audit entries in order, behind one.
+    fn audit_entries(&self, after: i64, limit: u32) -> Result<Vec<AuditEntry>>;
+    /// Everything that is kept of a subject but for what the list goes by, as bytes; none when there is no such thing.
+    fn state(&self, subject: &Subject) -> Result<Option<Vec<u8>>>;
+    /// Every subject there is.
+    fn subjects(&self) -> Result<Vec<Subject>>;
 }
 
 /// What can be changed in the store.
@@ -102,7 +128,7 @@ pub(crate) trait Writer: Reader {
     /// Writes where a coupon stands, and which application has it.
     fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()>;
     fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()>;
-    /// Writes status, contract, reason and times of an application, and its place; its form never changes.
+    /// Writes status, contract, reason, papers and times of an application, and its place; its form never changes.
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()>;
     fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
     /// Writes a contract, and the day on which its term is over.
@@ -126,6 +152,8 @@ pub(crate) trait Writer: Reader {
     ) -> Result<()>;
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()>;
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
+    /// What was written in this transaction so far.
+    fn touched(&self) -> Vec<Subject>;
 }
 
 /// Where an application stands in lanes and lists.
@@ -139,6 +167,8 @@ pub(crate) struct Place {
     pub(crate) is_current: bool,
     /// The first day on which it is past, if that is known.
     pub(crate) past_from: Option<Day>,
+    /// Whether it is open and a paper is missing.
+    pub(crate) documents_missing: bool,
     /// Folded organisation and server name, for search.
     pub(crate) folded_organization: String,
     pub(crate) folded_server_name: String,
@@ -165,6 +195,7 @@ pub(crate) struct StoredRow {
     pub(crate) organization: String,
     pub(crate) server_name: String,
     pub(crate) coupon: String,
+    pub(crate) documents_missing: bool,
 }
 
 /// An open application.
@@ -201,9 +232,10 @@ pub(crate) struct AuditEntry {
     pub(crate) at: Instant,
     pub(crate) actor: String,
     pub(crate) verb: String,
-    pub(crate) number: Option<ApplicationNumber>,
+    /// What was changed, as [`Subject`] writes it; empty for a call that changed no such thing.
+    pub(crate) subject: String,
     pub(crate) request_key: Option<RequestKey>,
-    /// Keyed digest of the record's state after the change.
+    /// Keyed digest of the subject's state after the change.
     pub(crate) state: [u8; 32],
     /// Digest of this entry and the link before.
     pub(crate) link: [u8; 32],

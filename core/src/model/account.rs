@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{AccessKey, Instant};
 
 /// 内部番号 — An account's number inside the store; it never leaves the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct AccountId(pub(crate) i64);
 
 /// アカウント — An account as the RA opened it.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::AccountId;
-use super::{ApplicationNumber, Certificate, ContractCode, Field, Form, Instant, Kind, Status};
+use super::{ApplicationNumber, Certificate, ContractCode, Field, Form, Instant, Kind, Paper, Status};
 
 /// 同意した規約 — A terms document and the version agreed to; version and instant are kept (2.0).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct Application {
     pub rejection_reason: Option<String>,
     /// カタログの版 — The catalogue version the application was judged by.
     pub catalogue_version: String,
+    /// 提出書類 — The papers that were asked for with it.
+    pub papers: Vec<Paper>,
     /// 証明書 — The certificate a completed record bears.
     pub certificate: Option<Certificate>,
     #[serde(skip, default = "no_account")]
@@ -71,6 +73,11 @@ impl Application {
     /// 項目の値 — The text of a field of the form; empty when there is none.
     pub fn text(&self, field: Field) -> &str {
         self.form.text(field)
+    }
+
+    /// 書類未着 — The `!` mark: it is open, and a paper is missing (2.0).
+    pub fn documents_missing(&self) -> bool {
+        self.status.is_open() && self.papers.iter().any(Paper::is_missing)
     }
 }
 

@@ -38,6 +38,8 @@ pub struct ListRow {
     pub server_name: String,
     /// クーポン番号 — The coupon; empty without one.
     pub coupon: String,
+    /// 書類未着 — The `!` mark: a required paper of an open record is missing.
+    pub documents_missing: bool,
 }
 
 /// 一覧の頁 — A page of the list, newest first.

@@ -31,6 +31,8 @@ pub struct WorkItem {
     /// 期日 — Until when it must be done: a revocation's deadline (2.1.5), or the end of the contract it hangs on when
     /// that is near (2.0); none when nothing presses.
     pub due_at: Option<Instant>,
+    /// 書類未着 — The `!` mark: a required paper is missing.
+    pub documents_missing: bool,
     /// 発行開始日 — The first day on which the certificate of an approved renewal can be issued (2.1.2).
     pub opens: Option<Day>,
     /// 契約の最終日 — The last day of the contract it hangs on, when that comes within 14 days *(catalogue)*: what is not

@@ -66,7 +66,7 @@ impl Ra {
                 writer.insert_coupon(&coupon)?;
                 added.push(coupon);
             }
-            Ok((added, None))
+            Ok(added)
         })
     }
 }

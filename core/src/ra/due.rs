@@ -73,7 +73,7 @@ impl Ra {
             let mut dossier = self.context.dossier(writer, Some(due.account), due.number)?;
             let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             if certificate.revoked_at.is_some() {
-                return Ok((Vec::new(), None));
+                return Ok(Vec::new());
             }
             let reason = certificate.revocation_reason.unwrap_or(RevocationReason::Superseded);
             revoke(certificate, reason, now);
@@ -84,7 +84,7 @@ impl Ra {
                 contract_code: dossier.application.contract_code,
                 ..work(DueKind::Revocation, due.due_at, now)
             };
-            Ok((vec![work], Some(dossier.application)))
+            Ok(vec![work])
         })
     }
 
@@ -113,7 +113,7 @@ impl Ra {
                     done.push(of(DueKind::Rejection, last, Some(number)));
                 }
             }
-            Ok((done, None))
+            Ok(done)
         })
     }
 
@@ -122,7 +122,7 @@ impl Ra {
         self.done(&number, now, |writer| {
             let dossier = self.context.dossier(writer, Some(account), number)?;
             if !dossier.application.status.is_open() {
-                return Ok((Vec::new(), None));
+                return Ok(Vec::new());
             }
             let base = dossier.application.base.ok_or(Error::from_code(Code::Damaged))?;
             let base = self.context.dossier(writer, Some(account), base)?.application;
@@ -133,7 +133,7 @@ impl Ra {
                 contract_code: dossier.application.contract_code,
                 ..work(DueKind::Rejection, ended + chrono::TimeDelta::seconds(1), now)
             };
-            Ok((vec![work], writer.application(Some(account), number)?))
+            Ok(vec![work])
         })
     }
 
@@ -142,12 +142,12 @@ impl Ra {
         self.done(&coupon.number, now, |writer| {
             let held = writer.coupon(&coupon.number)?.ok_or(Error::from_code(Code::Damaged))?;
             if held.state != CouponState::Unused {
-                return Ok((Vec::new(), None));
+                return Ok(Vec::new());
             }
             writer.update_coupon(&Coupon { state: CouponState::Expired, ..held }, None)?;
             let due_at = coupon.expires_on.plus_days(1).starts();
             let work = DueWork { coupon: Some(coupon.number.clone()), ..work(DueKind::CouponExpiry, due_at, now) };
-            Ok((vec![work], None))
+            Ok(vec![work])
         })
     }
 
@@ -172,7 +172,7 @@ impl Ra {
         &self,
         what: &impl serde::Serialize,
         now: Instant,
-        work: impl FnMut(&mut dyn Writer) -> Result<(Vec<DueWork>, Option<Application>)>,
+        work: impl FnMut(&mut dyn Writer) -> Result<Vec<DueWork>>,
     ) -> Result<Vec<DueWork>> {
         let mut work = work;
         let command = Command::new(Actor::Due, "run_due", None, what);

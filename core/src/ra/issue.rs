@@ -106,7 +106,7 @@ impl Ra {
         certificate: Certificate,
         plan: &IssuePlan,
         now: Instant,
-    ) -> Result<(Receipt, Option<Application>)> {
+    ) -> Result<Receipt> {
         let today = Day::of(now);
         dossier.application.status = Status::Completed;
         dossier.application.updated_at = now;
@@ -120,7 +120,7 @@ impl Ra {
         if let Some(base) = base {
             self.replace(writer, base, dossier.application.kind, plan, now)?;
         }
-        Ok((Receipt::of(&dossier.application), Some(dossier.application)))
+        Ok(Receipt::of(&dossier.application))
     }
 
     fn plan(&self, dossier: &Dossier, base: Option<&Dossier>, now: Instant) -> Result<IssuePlan> {

@@ -96,7 +96,7 @@ impl Ra {
             writer.update_certificate(dossier.application.account, number, &certificate)?;
             dossier.application.certificate = Some(certificate);
             self.context.close_revocation(writer, &dossier, now)?;
-            Ok((Receipt { at: now, ..Receipt::of(&dossier.application) }, Some(dossier.application)))
+            Ok(Receipt { at: now, ..Receipt::of(&dossier.application) })
         })
     }
 
@@ -132,7 +132,7 @@ impl Ra {
             {
                 self.context.end_contract(writer, account, held.code, Ending::Revoked, now)?;
             }
-            Ok((Receipt { at: now, ..Receipt::of(&dossier.application) }, Some(dossier.application)))
+            Ok(Receipt { at: now, ..Receipt::of(&dossier.application) })
         })
     }
 }

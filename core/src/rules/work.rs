@@ -46,6 +46,7 @@ pub(crate) fn item(
         kind: application.kind,
         contract_code: hangs_on.map(|contract| contract.code),
         due_at: [deadline, ends_on.map(Day::ends)].into_iter().flatten().min(),
+        documents_missing: application.documents_missing(),
         opens: from
             .filter(|_| task == Task::Issue)
             .and_then(|from| gate_opens(from, application.kind, catalogue, today)),
@@ -80,6 +81,7 @@ pub(crate) fn to_record(application: &Application) -> Option<WorkItem> {
         kind: application.kind,
         contract_code: application.contract_code,
         due_at: certificate.revocation_due_at,
+        documents_missing: false,
         opens: None,
         contract_ends_on: None,
     })

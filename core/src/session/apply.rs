@@ -228,6 +228,8 @@ impl Session {
                 .filter(|_| kind == Kind::Reissue)
                 .and_then(|base| reissue::free_slot(base, service, is_free));
             let from_contract = from.and_then(|from| from.contract_code);
+            let organization_type = judgement.form.text(Field::OrganizationType);
+            let papers = self.context.catalogue.papers(kind, draft.service(), organization_type, moment.today);
             let application = Application {
                 number: free_number(writer)?,
                 kind,
@@ -242,6 +244,7 @@ impl Session {
                 terms: draft.agreed_terms().to_vec(),
                 rejection_reason: None,
                 catalogue_version: self.context.catalogue.version().to_owned(),
+                papers,
                 certificate: None,
                 account: self.account,
                 contacts_version: base
@@ -268,7 +271,7 @@ impl Session {
             if reissue::is_for_compromise(&filed) {
                 self.file_revocation(writer, draft, &filed, moment)?;
             }
-            Ok((Receipt::of(&filed), Some(filed)))
+            Ok(Receipt::of(&filed))
         })
     }
 
@@ -292,6 +295,7 @@ impl Session {
             contract_code: base.application.contract_code,
             form: form::revocation_for_compromise(&base),
             csr: None,
+            papers: Vec::new(),
             terms: draft.agreed_terms().to_vec(),
             is_free: false,
             ..reissue.clone()
@@ -322,7 +326,7 @@ impl Session {
             application.updated_at = now;
             self.context.refile(writer, &dossier, moment.today)?;
             self.context.give_up(writer, &dossier, now)?;
-            Ok((Receipt::of(&dossier.application), Some(dossier.application)))
+            Ok(Receipt::of(&dossier.application))
         })
     }
 }

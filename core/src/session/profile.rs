@@ -27,7 +27,7 @@ impl Session {
             let account = self.holder(writer)?;
             let kept = form::profile(profile, &account).map_err(Error::invalid)?;
             writer.set_profile(self.account, &kept)?;
-            Ok((kept, None))
+            Ok(kept)
         })
     }
 

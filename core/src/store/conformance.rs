@@ -87,6 +87,7 @@ fn application(account: AccountId, index: i64) -> Application {
         terms: Vec::new(),
         rejection_reason: None,
         catalogue_version: "1".to_owned(),
+        papers: Vec::new(),
         certificate: None,
         account,
         contacts_version: 2,

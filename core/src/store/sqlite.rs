@@ -4,6 +4,7 @@ mod fault;
 mod list;
 mod open;
 mod rows;
+mod state;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -42,7 +43,7 @@ impl Sqlite {
 
     fn reading_on(connection: &mut Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(storing)?;
-        work(&Rows(&transaction))
+        work(&Rows::new(&transaction))
         // Dropping rolls back, which is how a reader ends.
     }
 }
@@ -66,7 +67,7 @@ impl Store for Sqlite {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(storing)?;
-        work(&mut Rows(&transaction))?;
+        work(&mut Rows::new(&transaction))?;
         transaction.commit().map_err(committing)
     }
 }

@@ -11,7 +11,8 @@ use crate::store::{ListCut, StoredRow};
 /// A page and a count of one range of the covering index.
 macro_rules! columns {
     () => {
-        "number, received_at, service, status, kind, valid_from, valid_until, contract, organization, server_name, coupon"
+        "number, received_at, service, status, kind, valid_from, valid_until, contract, organization, server_name, coupon, \
+         documents_missing"
     };
 }
 
@@ -76,6 +77,7 @@ pub(super) fn rows(
             organization: get(row, 8)?,
             server_name: get(row, 9)?,
             coupon: get(row, 10)?,
+            documents_missing: get(row, 11)?,
         })
     })
 }

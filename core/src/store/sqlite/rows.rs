@@ -1,27 +1,42 @@
 //! 行 — The store's verbs as SQL: one statement each, cached; rows become plain values here and nowhere else.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use chrono::DateTime;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::damaged;
 use super::fault::storing;
-use super::list;
+use super::{list, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Day, Ending, Field, Instant, Kind, ListView, Profile, RequestKey, RevocationReason, Sibling, Status,
+    Day, Ending, Field, Instant, Kind, ListView, Paper, Profile, RequestKey, RevocationReason, Sibling, Status,
 };
 use crate::store::{
-    AuditEntry, KeptAnswer, ListCut, OpenApplication, Place, Reader, RevocationDue, StoredRow, Writer,
+    AuditEntry, KeptAnswer, ListCut, OpenApplication, Place, Reader, RevocationDue, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
-pub(super) struct Rows<'a>(pub(super) &'a Connection);
+pub(super) struct Rows<'a> {
+    connection: &'a Connection,
+    /// What was written, for the audit.
+    touched: RefCell<BTreeSet<Subject>>,
+}
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Rows<'a> {
+        Rows { connection, touched: RefCell::default() }
+    }
+
+    fn touch(&self, subject: Subject) {
+        self.touched.borrow_mut().insert(subject);
+    }
+
     /// At most one row.
     fn one<T>(
         &self,
@@ -29,7 +44,7 @@ impl Rows<'_> {
         parameters: impl rusqlite::Params,
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
+        let mut statement = self.connection.prepare_cached(sql).map_err(storing)?;
         let found = statement.query_row(parameters, |row| Ok(read(row))).optional().map_err(storing)?;
         found.transpose()
     }
@@ -41,7 +56,7 @@ impl Rows<'_> {
         parameters: impl rusqlite::Params,
         read: impl Fn(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
+        let mut statement = self.connection.prepare_cached(sql).map_err(storing)?;
         let mut rows = statement.query(parameters).map_err(storing)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(storing)? {
@@ -52,7 +67,7 @@ impl Rows<'_> {
 
     /// A statement that changes exactly one row.
     fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
-        let changed = self.0.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
         match changed.map_err(storing)? {
             1 => Ok(()),
             _ => Err(damaged()),
@@ -128,6 +143,21 @@ fn coupon(row: &Row<'_>) -> Result<Coupon> {
     })
 }
 
+const AUDIT: &str = "SELECT sequence, at, actor, verb, subject, request_key, state, link FROM audit";
+
+fn audit_entry(row: &Row<'_>) -> Result<AuditEntry> {
+    Ok(AuditEntry {
+        sequence: get(row, 0)?,
+        at: instant(get(row, 1)?)?,
+        actor: get(row, 2)?,
+        verb: get(row, 3)?,
+        subject: get(row, 4)?,
+        request_key: get::<Option<String>>(row, 5)?.map(|key| key.parse().map_err(|_| damaged())).transpose()?,
+        state: digest(row, 6)?,
+        link: digest(row, 7)?,
+    })
+}
+
 const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.service, a.contract, a.base, a.term_record, \
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
@@ -155,6 +185,7 @@ fn application(row: &Row<'_>) -> Result<Application> {
         from_contract: optional_code(row, 15)?,
         contacts_version: get(row, 30)?,
         is_free: get(row, 31)?,
+        papers: Vec::new(),
         certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
     })
 }
@@ -229,13 +260,25 @@ impl Reader for Rows<'_> {
     }
 
     fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>> {
-        match account {
+        let found = match account {
             Some(account) => {
                 let sql = format!("{APPLICATION} WHERE a.account = ?1 AND a.number = ?2");
-                self.one(&sql, [account.0, number.value()], application)
+                self.one(&sql, [account.0, number.value()], application)?
             }
-            None => self.one(&format!("{APPLICATION} WHERE a.number = ?1"), [number.value()], application),
-        }
+            None => self.one(&format!("{APPLICATION} WHERE a.number = ?1"), [number.value()], application)?,
+        };
+        let Some(mut found) = found else { return Ok(None) };
+        let sql = "SELECT id, name, received_on, waived_for FROM paper WHERE account = ?1 AND number = ?2 \
+                   ORDER BY position";
+        found.papers = self.all(sql, [found.account.0, number.value()], |row| {
+            Ok(Paper {
+                id: get(row, 0)?,
+                name: get(row, 1)?,
+                received_on: optional_day(row, 2)?,
+                waived_for: get(row, 3)?,
+            })
+        })?;
+        Ok(Some(found))
     }
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
@@ -360,22 +403,23 @@ impl Reader for Rows<'_> {
     }
 
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>> {
-        let sql = "SELECT sequence, at, actor, verb, number, request_key, state, link FROM audit \
-                   ORDER BY sequence DESC LIMIT 1";
-        self.one(sql, [], |row| {
-            Ok(AuditEntry {
-                sequence: get(row, 0)?,
-                at: instant(get(row, 1)?)?,
-                actor: get(row, 2)?,
-                verb: get(row, 3)?,
-                number: optional_number(row, 4)?,
-                request_key: get::<Option<String>>(row, 5)?
-                    .map(|key| key.parse().map_err(|_| damaged()))
-                    .transpose()?,
-                state: digest(row, 6)?,
-                link: digest(row, 7)?,
-            })
-        })
+        self.one(&format!("{AUDIT} ORDER BY sequence DESC LIMIT 1"), [], audit_entry)
+    }
+
+    fn audit_entries(&self, after: i64, limit: u32) -> Result<Vec<AuditEntry>> {
+        self.all(
+            &format!("{AUDIT} WHERE sequence > ?1 ORDER BY sequence LIMIT ?2"),
+            params![after, limit],
+            audit_entry,
+        )
+    }
+
+    fn state(&self, subject: &Subject) -> Result<Option<Vec<u8>>> {
+        state::of(self, subject)
+    }
+
+    fn subjects(&self) -> Result<Vec<Subject>> {
+        state::all(self)
     }
 }
 
@@ -397,10 +441,13 @@ impl Writer for Rows<'_> {
         let profile = text(&Profile::default())?;
         let opened_at = opened_at.timestamp();
         self.change(sql, params![access_key.as_str(), name, dealer_code, a3_contract, opened_at, profile])?;
-        Ok(AccountId(self.0.last_insert_rowid()))
+        let id = AccountId(self.connection.last_insert_rowid());
+        self.touch(Subject::Account(id));
+        Ok(id)
     }
 
     fn set_profile(&mut self, id: AccountId, profile: &Profile) -> Result<()> {
+        self.touch(Subject::Account(id));
         self.change("UPDATE account SET profile = ?2 WHERE id = ?1", params![id.0, text(profile)?])
     }
 
@@ -408,10 +455,12 @@ impl Writer for Rows<'_> {
         let sql =
             "INSERT INTO coupon (number, dealer_code, service, expires_on, state) VALUES (?1, ?2, ?3, ?4, ?5)";
         let Coupon { number, dealer_code, service, expires_on, state } = coupon;
+        self.touch(Subject::Coupon(number.clone()));
         self.change(sql, params![number, dealer_code, service, expires_on.number(), state.number()])
     }
 
     fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()> {
+        self.touch(Subject::Coupon(coupon.number.clone()));
         let sql = "UPDATE coupon SET state = ?2, application = ?3 WHERE number = ?1";
         self.change(sql, params![coupon.number, coupon.state.number(), of.map(ApplicationNumber::value)])
     }
@@ -420,9 +469,9 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, contacts_version) \
+                   folded_server_name, reissue_slot, is_free, contacts_version, documents_missing) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -451,14 +500,23 @@ impl Writer for Rows<'_> {
             place.reissue_slot,
             application.is_free,
             application.contacts_version,
+            place.documents_missing,
         ];
-        self.change(sql, parameters)
+        self.touch(Subject::Application(application.number));
+        self.change(sql, parameters)?;
+        let sql = "INSERT INTO paper (account, number, position, id, name) VALUES (?1, ?2, ?3, ?4, ?5)";
+        for (paper, position) in application.papers.iter().zip(0i64..) {
+            let key = (application.account.0, application.number.value());
+            self.change(sql, params![key.0, key.1, position, paper.id, paper.name])?;
+        }
+        Ok(())
     }
 
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()> {
         let sql = "UPDATE application SET status = ?3, contract = ?4, open_lane = ?5, updated_at = ?6, \
                    rejection_reason = ?7, is_current = ?8, past_from = ?9, issued_on = ?10, valid_from = ?11, \
-                   valid_until = ?12, reissue_slot = CASE WHEN ?13 THEN reissue_slot END \
+                   valid_until = ?12, reissue_slot = CASE WHEN ?13 THEN reissue_slot END, \
+                   documents_missing = ?14 \
                    WHERE account = ?1 AND number = ?2";
         let certificate = application.certificate.as_ref();
         let parameters = params![
@@ -475,11 +533,21 @@ impl Writer for Rows<'_> {
             certificate.map(|certificate| Day::of(certificate.not_before).number()),
             certificate.map(|certificate| certificate.last_day().number()),
             application.status.is_open() || application.status == Status::Completed,
+            place.documents_missing,
         ];
-        self.change(sql, parameters)
+        self.touch(Subject::Application(application.number));
+        self.change(sql, parameters)?;
+        let sql = "UPDATE paper SET received_on = ?4, waived_for = ?5 WHERE account = ?1 AND number = ?2 AND position = ?3";
+        for (paper, position) in application.papers.iter().zip(0i64..) {
+            let key = (application.account.0, application.number.value());
+            let parameters = params![key.0, key.1, position, paper.received_on.map(Day::number), paper.waived_for];
+            self.change(sql, parameters)?;
+        }
+        Ok(())
     }
 
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
+        self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
                    contacts, contacts_version, ends_if_unreplaced, end_is_recorded, due_on) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
@@ -487,6 +555,7 @@ impl Writer for Rows<'_> {
     }
 
     fn update_contract(&mut self, contract: &Contract, due_on: Option<Day>) -> Result<()> {
+        self.touch(Subject::Contract(contract.code));
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
                    current = ?8, contacts = ?9, contacts_version = ?10, ends_if_unreplaced = ?11, \
                    end_is_recorded = ?12, due_on = ?13 WHERE account = ?1 AND code = ?2";
@@ -496,7 +565,7 @@ impl Writer for Rows<'_> {
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()> {
         let sql = "UPDATE application SET past_from = ?4 WHERE account = ?1 AND contract = ?2 AND status = ?3";
         let completed = Status::Completed.number();
-        let mut statement = self.0.prepare_cached(sql).map_err(storing)?;
+        let mut statement = self.connection.prepare_cached(sql).map_err(storing)?;
         statement.execute(params![account.0, code.value(), completed, day.map(Day::number)]).map_err(storing)?;
         Ok(())
     }
@@ -508,6 +577,7 @@ impl Writer for Rows<'_> {
         spki: &[u8; 32],
         issuer: &[u8; 32],
     ) -> Result<()> {
+        self.touch(Subject::Application(of.number));
         let sql = "INSERT INTO certificate (account, number, serial, spki, not_before, not_after, issued_at, \
                    has_free_reissue, is_recorded, der, chain, issuer) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11)";
@@ -533,6 +603,7 @@ impl Writer for Rows<'_> {
         number: ApplicationNumber,
         certificate: &Certificate,
     ) -> Result<()> {
+        self.touch(Subject::Application(number));
         let sql = "UPDATE certificate SET revoked_at = ?3, revocation_reason = ?4, revocation_due_at = ?5, \
                    first_downloaded_at = ?6, last_downloaded_at = ?7, late_reissue_until = ?8, has_free_reissue = ?9 \
                    WHERE account = ?1 AND number = ?2";
@@ -556,19 +627,23 @@ impl Writer for Rows<'_> {
     }
 
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {
-        let sql = "INSERT INTO audit (sequence, at, actor, verb, number, request_key, state, link) \
+        let sql = "INSERT INTO audit (sequence, at, actor, verb, subject, request_key, state, link) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let parameters = params![
             entry.sequence,
             entry.at.timestamp(),
             entry.actor,
             entry.verb,
-            entry.number.map(ApplicationNumber::value),
+            entry.subject,
             entry.request_key.as_ref().map(RequestKey::as_str),
             entry.state,
             entry.link,
         ];
         self.change(sql, parameters)
+    }
+
+    fn touched(&self) -> Vec<Subject> {
+        self.touched.borrow().iter().cloned().collect()
     }
 }
 

@@ -16,7 +16,8 @@ CREATE TABLE account (
     dealer_code TEXT NOT NULL,
     a3_contract INTEGER NOT NULL,
     opened_at   INTEGER NOT NULL,       -- instants are Unix seconds
-    profile     TEXT NOT NULL           -- JSON
+    profile     TEXT NOT NULL,          -- JSON
+    salt        BLOB NOT NULL DEFAULT (randomblob(16)) -- of the digest of its state in the audit; so below
 ) STRICT;
 
 CREATE TABLE contract (
@@ -33,6 +34,7 @@ CREATE TABLE contract (
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
     end_is_recorded    INTEGER NOT NULL,
     due_on             INTEGER,          -- the day on which its term is over: it extends, or its end is recorded
+    salt               BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (account, code)
 ) STRICT;
 
@@ -60,6 +62,7 @@ CREATE TABLE application (
     terms             TEXT NOT NULL,    -- JSON
     rejection_reason  TEXT,
     catalogue_version TEXT NOT NULL,
+    salt              BLOB NOT NULL DEFAULT (randomblob(16)),
     -- what the list shows, finds and hides by
     is_current        INTEGER NOT NULL,
     past_from         INTEGER,
@@ -69,6 +72,7 @@ CREATE TABLE application (
     organization      TEXT NOT NULL,
     server_name       TEXT NOT NULL,
     coupon            TEXT NOT NULL,
+    documents_missing INTEGER NOT NULL,
     folded_organization TEXT NOT NULL,
     folded_server_name  TEXT NOT NULL,
     UNIQUE (account, number),
@@ -88,7 +92,7 @@ CREATE INDEX application_from_contract ON application (from_contract) WHERE from
 CREATE INDEX application_open ON application (sequence, account, number) WHERE status <= 3; -- received to approved
 CREATE INDEX application_list ON application (
     account, is_current, received_at DESC, sequence DESC, number, past_from, issued_on, kind, status, service, contract,
-    valid_from, valid_until, organization, server_name, coupon, folded_organization, folded_server_name
+    valid_from, valid_until, organization, server_name, coupon, documents_missing, folded_organization, folded_server_name
 );
 
 CREATE TABLE certificate (
@@ -119,13 +123,26 @@ CREATE INDEX certificate_spki ON certificate (spki);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
 
+CREATE TABLE paper (
+    account     INTEGER NOT NULL,
+    number      INTEGER NOT NULL,       -- of the application it was asked for with
+    position    INTEGER NOT NULL,
+    id          TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    received_on INTEGER,
+    waived_for  TEXT,
+    PRIMARY KEY (account, number, position),
+    FOREIGN KEY (account, number) REFERENCES application(account, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE coupon (
     number      TEXT PRIMARY KEY,
     dealer_code TEXT NOT NULL,
     service     TEXT NOT NULL,
     expires_on  INTEGER NOT NULL,
     state       INTEGER NOT NULL,       -- 1 unused, 2 reserved, 3 used, 4 its expiry was recorded
-    application INTEGER UNIQUE REFERENCES application(number) -- that reserved or used it
+    application INTEGER UNIQUE REFERENCES application(number), -- that reserved or used it
+    salt        BLOB NOT NULL DEFAULT (randomblob(16))
 ) STRICT;
 
 CREATE INDEX coupon_dealer ON coupon (dealer_code, number);
@@ -145,7 +162,7 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    number      INTEGER,
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL

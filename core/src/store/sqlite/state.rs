@@ -1,0 +1,85 @@
+//! 状態 — What is kept of a subject, as bytes for the audit's digest: every column but what the list goes by and what is
+//! due, which follow from the others.
+
+use rusqlite::types::ValueRef;
+
+use super::fault::storing;
+use super::rows::{Rows, get};
+use crate::error::Result;
+use crate::model::account::AccountId;
+use crate::model::{ApplicationNumber, ContractCode};
+use crate::store::Subject;
+
+/// The statements whose rows make up a subject; the first one's row is there if the subject is.
+const APPLICATION: &[&str] = &[
+    "SELECT sequence, account, number, kind, status, service, contract, from_contract, base, term_record, reissue_slot, is_free, \
+     contacts_version, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, issued_on, \
+     valid_from, valid_until, organization, server_name, coupon, salt FROM application WHERE number = ?1",
+    "SELECT c.* FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
+     WHERE a.number = ?1",
+    "SELECT p.* FROM paper p JOIN application a ON a.account = p.account AND a.number = p.number \
+     WHERE a.number = ?1 ORDER BY p.position",
+];
+const CONTRACT: &[&str] =
+    &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
+     contacts_version, ends_if_unreplaced, end_is_recorded, salt FROM contract WHERE code = ?1"];
+const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
+const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
+
+pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> {
+    let (statements, key): (&[&str], rusqlite::types::Value) = match subject {
+        Subject::Application(number) => (APPLICATION, number.value().into()),
+        Subject::Contract(code) => (CONTRACT, code.value().into()),
+        Subject::Account(id) => (ACCOUNT, id.0.into()),
+        Subject::Coupon(number) => (COUPON, number.clone().into()),
+    };
+    let mut state = Vec::new();
+    for (index, sql) in statements.iter().enumerate() {
+        let found = rows.all(sql, [&key], |row| {
+            let mut bytes = Vec::new();
+            for column in 0..row.as_ref().column_count() {
+                write(&mut bytes, row.get_ref(column).map_err(storing)?);
+            }
+            Ok(bytes)
+        })?;
+        if index == 0 && found.is_empty() {
+            return Ok(None);
+        }
+        // How many rows there are belongs to the state, so that none can pass for another's.
+        state.extend(found.len().to_be_bytes());
+        state.extend(found.into_iter().flatten());
+    }
+    Ok(Some(state))
+}
+
+/// A value with its type and length, so that two neighbours cannot pass for two others.
+fn write(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
+    let mut put = |tag: u8, content: &[u8]| {
+        bytes.push(tag);
+        bytes.extend(content.len().to_be_bytes());
+        bytes.extend(content);
+    };
+    match value {
+        ValueRef::Null => put(0, &[]),
+        ValueRef::Integer(number) => put(1, &number.to_be_bytes()),
+        ValueRef::Real(number) => put(2, &number.to_be_bytes()),
+        ValueRef::Text(text) => put(3, text),
+        ValueRef::Blob(blob) => put(4, blob),
+    }
+}
+
+pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
+    let damaged = super::damaged;
+    let mut subjects =
+        rows.all("SELECT id FROM account ORDER BY id", [], |row| Ok(Subject::Account(AccountId(get(row, 0)?))))?;
+    subjects.extend(rows.all("SELECT code FROM contract ORDER BY code", [], |row| {
+        ContractCode::new(get(row, 0)?).map(Subject::Contract).ok_or_else(damaged)
+    })?);
+    subjects.extend(rows.all("SELECT number FROM application ORDER BY sequence", [], |row| {
+        ApplicationNumber::new(get(row, 0)?).map(Subject::Application).ok_or_else(damaged)
+    })?);
+    subjects.extend(
+        rows.all("SELECT number FROM coupon ORDER BY number", [], |row| Ok(Subject::Coupon(get(row, 0)?)))?,
+    );
+    Ok(subjects)
+}
