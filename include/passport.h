@@ -394,6 +394,8 @@ enum passport_column
     PASSPORT_COLUMN_SERVER_NAME = 10,
     /** クーポン番号 — the coupon. */
     PASSPORT_COLUMN_COUPON = 11,
+    /** 書類未着 — `!` when a required paper of an open record is missing. */
+    PASSPORT_COLUMN_DOCUMENTS_MISSING = 12,
 };
 #ifndef __cplusplus
 typedef int32_t passport_column;
@@ -652,6 +654,10 @@ enum passport_rule
     PASSPORT_RULE_NOT_AUTO_RENEWING = 341,
     /** 解約済みの契約です。 — The contract is already cancelled. (2.1.6) */
     PASSPORT_RULE_ALREADY_CANCELLED = 342,
+    /** このお申込みの提出書類ではありません。 — The application was asked for no such paper. (2.2) */
+    PASSPORT_RULE_UNKNOWN_DOCUMENT = 361,
+    /** 受領日は本日までの日を指定してください。 — The day of receipt must not lie in the future. (2.2) */
+    PASSPORT_RULE_DOCUMENT_DAY_INVALID = 362,
     /** CSRが大きすぎます。 — The CSR is larger than 64 KiB. (2.3) */
     PASSPORT_RULE_CSR_TOO_LARGE = 401,
     /** CSRを読み取れません。 — The CSR cannot be read. (2.3) */
@@ -774,6 +780,8 @@ enum passport_rule
     PASSPORT_RULE_NEWER_SCHEMA = 913,
     /** 下書きを読み取れません。 — The draft's JSON cannot be read. (9) */
     PASSPORT_RULE_DRAFT_UNREADABLE = 914,
+    /** 監査の末尾の値を読み取れません。 — The known head of the audit cannot be read. (9) */
+    PASSPORT_RULE_AUDIT_HEAD_INVALID = 915,
 };
 #ifndef __cplusplus
 typedef int32_t passport_rule;
@@ -798,6 +806,16 @@ typedef struct passport_application passport_application;
  * お申込一覧 — A page of the list of applications, newest first. It never changes.
  */
 typedef struct passport_applications passport_applications;
+
+/**
+ * 監査記録 — Entries of the audit in order. It never changes.
+ */
+typedef struct passport_audit passport_audit;
+
+/**
+ * 監査の検査結果 — What passport_ra_verify_audit found. It never changes.
+ */
+typedef struct passport_audit_check passport_audit_check;
 
 /**
  * バイト列 — Bytes that the caller owns. They never change.
@@ -1597,7 +1615,7 @@ passport_code passport_ra_begin_review(passport_ra *ra,
  * 承認 — Approves a record under review; a new one's contract is concluded and gets its code (2.0).
  *
  * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
- * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, contract_ended, contract_codes_exhausted); CONFLICT
+ * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, contract_ended, documents_missing, contract_codes_exhausted); CONFLICT
  * (idempotency_key_reused); the codes of storage.
  */
 passport_code passport_ra_approve(passport_ra *ra,
@@ -1759,6 +1777,69 @@ passport_code passport_ra_add_coupons(passport_ra *ra,
                                       const char *request_key,
                                       passport_coupons **coupons,
                                       passport_error **error);
+
+/**
+ * 書類の受領 — Records that a paper of an open record came in on a day, as `2026-12-26` (2.2).
+ *
+ * `paper` is its identifier, of passport_application_paper_id; `request_key` may be NULL. `receipt` is the caller's to free
+ * with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
+ * unknown_document, document_day_invalid); BAD_ARGUMENT for text that is no day; CONFLICT (idempotency_key_reused); the
+ * codes of storage.
+ */
+passport_code passport_ra_receive_document(passport_ra *ra,
+                                           int64_t number,
+                                           const char *paper,
+                                           const char *on,
+                                           const char *request_key,
+                                           passport_receipt **receipt,
+                                           passport_error **error);
+
+/**
+ * 書類の免除 — Does without a paper of an open record, for a reason (2.2).
+ *
+ * `paper` is its identifier, of passport_application_paper_id; `request_key` may be NULL. `receipt` is the caller's to free
+ * with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
+ * unknown_document); INVALID (required for a blank reason, too_long over 1,000 characters); CONFLICT
+ * (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_waive_document(passport_ra *ra,
+                                         int64_t number,
+                                         const char *paper,
+                                         const char *reason,
+                                         const char *request_key,
+                                         passport_receipt **receipt,
+                                         passport_error **error);
+
+/**
+ * 監査記録 — Entries of the audit in order, behind one (0 for the first), 1 to 500 at a time.
+ *
+ * `audit` is the caller's to free with passport_audit_free. Any thread. INVALID (query_invalid) for another number of
+ * entries; the codes of storage.
+ */
+passport_code passport_ra_audit(const passport_ra *ra,
+                                int64_t after,
+                                uint32_t rows,
+                                passport_audit **audit,
+                                passport_error **error);
+
+/**
+ * 監査の末尾 — The last entry's number and link as text, to be kept outside of the registry: with it
+ * passport_ra_verify_audit finds out whether later entries were cut off.
+ *
+ * `head` is the caller's to free with passport_text_free. Any thread. The codes of storage.
+ */
+passport_code passport_ra_audit_head(const passport_ra *ra, passport_text **head, passport_error **error);
+
+/**
+ * 監査の検査 — Verifies the chain from its beginning, and every record, contract, account and coupon against its last entry.
+ *
+ * `known_head` is one that passport_ra_audit_head gave, or NULL. It reads the whole registry. `check` is the caller's to
+ * free with passport_audit_check_free. Any thread. INVALID (audit_head_invalid); the codes of storage.
+ */
+passport_code passport_ra_verify_audit(const passport_ra *ra,
+                                       const char *known_head,
+                                       passport_audit_check **check,
+                                       passport_error **error);
 
 /**
  * 仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest (2.0, 2.1.5).
@@ -1995,6 +2076,60 @@ passport_code passport_application_csr(const passport_application *application,
  * NULL is fine. Any thread.
  */
 passport_code passport_application_free(passport_application *application);
+
+/**
+ * 提出書類の件数 — How many papers were asked for. Any thread.
+ */
+passport_code passport_application_paper_count(const passport_application *application,
+                                               size_t *count,
+                                               passport_error **error);
+
+/**
+ * 書類未着 — The `!` mark: the record is open, and a paper was neither received nor waived (2.0). Any thread.
+ */
+passport_code passport_application_documents_missing(const passport_application *application,
+                                                     bool *missing,
+                                                     passport_error **error);
+
+/**
+ * 識別子 — A paper's identifier in the catalogue, from 0, as passport_ra_receive_document takes it.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_application_paper_id(const passport_application *application,
+                                            size_t index,
+                                            const char **id,
+                                            passport_error **error);
+
+/**
+ * 名称 — A paper's name for people, from 0.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_application_paper_name(const passport_application *application,
+                                              size_t index,
+                                              const char **name,
+                                              passport_error **error);
+
+/**
+ * 受領日 — The day a paper came in, as `2026-12-26`, from 0; empty when it has not, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_application_paper_received_on(const passport_application *application,
+                                                     size_t index,
+                                                     const char **received_on,
+                                                     passport_error **error);
+
+/**
+ * 免除の理由 — Why the RA does without a paper, from 0; empty when it was not waived, never NULL.
+ *
+ * Borrowed: it lives until `application` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_application_paper_waived_for(const passport_application *application,
+                                                    size_t index,
+                                                    const char **waived_for,
+                                                    passport_error **error);
 
 /**
  * 証明書の有無 — Whether the record bears a certificate. Any thread.
@@ -2312,6 +2447,16 @@ passport_code passport_worklist_contract_code(const passport_worklist *worklist,
                                               passport_error **error);
 
 /**
+ * 書類未着 — The `!` mark, from 0: a required paper is missing.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_worklist_documents_missing(const passport_worklist *worklist,
+                                                  size_t index,
+                                                  bool *missing,
+                                                  passport_error **error);
+
+/**
  * 期日 — Until when it must be done, in Unix seconds, from 0: a revocation's deadline, or the end of the contract it hangs on
  * when that is near; `has` is false when nothing presses.
  *
@@ -2411,6 +2556,133 @@ passport_code passport_due_done_at(const passport_due *due, size_t index, int64_
  * 期日の処理の解放 — Frees the list. NULL is fine. Any thread.
  */
 passport_code passport_due_free(passport_due *due);
+
+/**
+ * 件数 — How many entries were read. Any thread.
+ */
+passport_code passport_audit_count(const passport_audit *audit, size_t *count, passport_error **error);
+
+/**
+ * 通し番号 — The number of an entry, from 0: it counts from 1 without gaps.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_sequence(const passport_audit *audit,
+                                      size_t index,
+                                      int64_t *sequence,
+                                      passport_error **error);
+
+/**
+ * 時刻 — When the change was made, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_at(const passport_audit *audit, size_t index, int64_t *at, passport_error **error);
+
+/**
+ * 実行者 — Who made it, from 0: `operator:NAME`, `subscriber:ACCESS KEY`, `due` or `host`.
+ *
+ * Borrowed: it lives until `audit` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_actor(const passport_audit *audit,
+                                   size_t index,
+                                   const char **actor,
+                                   passport_error **error);
+
+/**
+ * 操作 — The verb, as `approve`, from 0.
+ *
+ * Borrowed: it lives until `audit` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_verb(const passport_audit *audit,
+                                  size_t index,
+                                  const char **verb,
+                                  passport_error **error);
+
+/**
+ * 対象 — What it changed, from 0: `application:NUMBER`, `contract:CODE`, `account:ACCESS KEY`, `coupon:NUMBER`; empty for none.
+ *
+ * Borrowed: it lives until `audit` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_subject(const passport_audit *audit,
+                                     size_t index,
+                                     const char **subject,
+                                     passport_error **error);
+
+/**
+ * 要求キー — The request key of the call, from 0; empty without one, never NULL.
+ *
+ * Borrowed: it lives until `audit` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_request_key(const passport_audit *audit,
+                                         size_t index,
+                                         const char **request_key,
+                                         passport_error **error);
+
+/**
+ * 監査記録の解放 — Frees the entries and what was borrowed from them. NULL is fine. Any thread.
+ */
+passport_code passport_audit_free(passport_audit *audit);
+
+/**
+ * 健全か — Whether nothing was found. Any thread.
+ */
+passport_code passport_audit_check_is_sound(const passport_audit_check *audit_check,
+                                            bool *is_sound,
+                                            passport_error **error);
+
+/**
+ * 件数 — How many entries the audit has. Any thread.
+ */
+passport_code passport_audit_check_entries(const passport_audit_check *audit_check,
+                                           int64_t *entries,
+                                           passport_error **error);
+
+/**
+ * 鍵付きか — Whether the chain is keyed by the registry's secret; without one whoever can write the file can forge it.
+ *
+ * Any thread.
+ */
+passport_code passport_audit_check_is_keyed(const passport_audit_check *audit_check,
+                                            bool *is_keyed,
+                                            passport_error **error);
+
+/**
+ * 末尾の欠落 — Whether entries that the known head knew are gone. Any thread.
+ */
+passport_code passport_audit_check_tail_is_cut(const passport_audit_check *audit_check,
+                                               bool *tail_is_cut,
+                                               passport_error **error);
+
+/**
+ * 最初の誤り — The first entry that does not follow from the one before; `has` is false when all do. Any thread.
+ */
+passport_code passport_audit_check_first_broken(const passport_audit_check *audit_check,
+                                                bool *has,
+                                                int64_t *sequence,
+                                                passport_error **error);
+
+/**
+ * 改変の件数 — How many things are not as the audit left them. Any thread.
+ */
+passport_code passport_audit_check_altered_count(const passport_audit_check *audit_check,
+                                                 size_t *count,
+                                                 passport_error **error);
+
+/**
+ * 改変 — What is not as the audit left it, from 0, as `application:1234567890`: altered, removed or added since.
+ *
+ * Borrowed: it lives until `audit_check` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_audit_check_altered(const passport_audit_check *audit_check,
+                                           size_t index,
+                                           const char **altered,
+                                           passport_error **error);
+
+/**
+ * 検査結果の解放 — Frees it and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_audit_check_free(passport_audit_check *audit_check);
 
 /**
  * CSRの検査 — Reads a CSR, PEM or DER, and says everything found in it (2.3). It needs no registry.

@@ -9,6 +9,7 @@ use passport_core::{Error, Result};
 use crate::boundary::{bad_argument, boundary, c_text, c_text_of, freed, number_of};
 use crate::error::{nothing, passport_error};
 use crate::handle::opaque;
+use crate::papers::PaperRow;
 use crate::types::{passport_code, passport_field, passport_kind, passport_status};
 
 /// お申込情報 — An application as its record stood when it was read. It never changes: read it anew to see more.
@@ -28,6 +29,7 @@ pub(crate) struct ApplicationValue {
     pub(crate) serial: CString,
     pub(crate) late_reissue_until: CString,
     pub(crate) chain: CString,
+    pub(crate) papers: Vec<PaperRow>,
 }
 
 opaque!(passport_application => ApplicationValue);
@@ -45,6 +47,7 @@ impl ApplicationValue {
             texts: application.form.iter().map(|(field, text)| (field, c_text(text))).collect(),
             serial: c_text_of(certificate.map(|certificate| &certificate.serial)),
             late_reissue_until: c_text_of(certificate.and_then(|certificate| certificate.late_reissue_until)),
+            papers: application.papers.iter().map(PaperRow::new).collect(),
             chain: c_text_of(certificate.map(|certificate| &certificate.chain)),
             application,
         }

@@ -57,6 +57,7 @@ fn text(row: &ListRow, column: passport_column) -> CString {
         column::ORGANIZATION => c_text(&row.organization),
         column::SERVER_NAME => c_text(&row.server_name),
         column::COUPON => c_text(&row.coupon),
+        column::DOCUMENTS_MISSING => c_text(if row.documents_missing { "!" } else { "" }),
         _ => CString::default(),
     }
 }

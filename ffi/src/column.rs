@@ -13,6 +13,7 @@ pub(crate) const COLUMNS: &[(i32, &str, &str)] = &[
     (ORGANIZATION, "organization", "申請組織名 — the organization's legal name"),
     (SERVER_NAME, "server_name", "サーバ名 — the common name"),
     (COUPON, "coupon", "クーポン番号 — the coupon"),
+    (DOCUMENTS_MISSING, "documents_missing", "書類未着 — `!` when a required paper of an open record is missing"),
 ];
 
 pub(crate) const NUMBER: i32 = 1;
@@ -26,3 +27,4 @@ pub(crate) const CONTRACT_CODE: i32 = 8;
 pub(crate) const ORGANIZATION: i32 = 9;
 pub(crate) const SERVER_NAME: i32 = 10;
 pub(crate) const COUPON: i32 = 11;
+pub(crate) const DOCUMENTS_MISSING: i32 = 12;

@@ -7,12 +7,14 @@ use passport_core::model::{NewAccount, NewCoupons, RevocationReason};
 
 use crate::account::{AccountValue, passport_account};
 use crate::application::{ApplicationValue, passport_application};
+use crate::audit::{AuditCheckValue, AuditValue, passport_audit, passport_audit_check};
 use crate::boundary::{bad_argument, boundary, freed, instant, number as parsed};
 use crate::coupons::{CouponsValue, passport_coupons};
 use crate::due::{DueValue, passport_due};
 use crate::error::passport_error;
 use crate::handle::{cloned, opaque};
 use crate::receipt::{ReceiptValue, passport_receipt};
+use crate::text::{TextValue, passport_text};
 use crate::types::{passport_code, passport_revocation_reason};
 use crate::worklist::{WorklistValue, passport_worklist};
 
@@ -87,7 +89,7 @@ pub unsafe extern "C" fn passport_ra_begin_review(
 /// 承認 — Approves a record under review; a new one's contract is concluded and gets its code (2.0).
 ///
 /// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
-/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, contract_ended, contract_codes_exhausted); CONFLICT
+/// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status, contract_ended, documents_missing, contract_codes_exhausted); CONFLICT
 /// (idempotency_key_reused); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_approve(
@@ -328,6 +330,103 @@ pub unsafe extern "C" fn passport_ra_add_coupons(
         let key = c.request_key(request_key)?;
         let added = cloned(ra)?.add_coupons(&new, key.as_ref())?;
         c.optional_out(coupons).map_or(Ok(()), |coupons| coupons.make(CouponsValue::new(&added)))
+    })
+}
+
+/// 書類の受領 — Records that a paper of an open record came in on a day, as `2026-12-26` (2.2).
+///
+/// `paper` is its identifier, of passport_application_paper_id; `request_key` may be NULL. `receipt` is the caller's to free
+/// with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
+/// unknown_document, document_day_invalid); BAD_ARGUMENT for text that is no day; CONFLICT (idempotency_key_reused); the
+/// codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_receive_document(
+    ra: *mut passport_ra,
+    number: i64,
+    paper: *const c_char,
+    on: *const c_char,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (paper, on, key) = (c.text(paper)?, c.day(on)?, c.request_key(request_key)?);
+        let answer = cloned(ra)?.receive_document(parsed(number)?, paper, on, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 書類の免除 — Does without a paper of an open record, for a reason (2.2).
+///
+/// `paper` is its identifier, of passport_application_paper_id; `request_key` may be NULL. `receipt` is the caller's to free
+/// with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
+/// unknown_document); INVALID (required for a blank reason, too_long over 1,000 characters); CONFLICT
+/// (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_waive_document(
+    ra: *mut passport_ra,
+    number: i64,
+    paper: *const c_char,
+    reason: *const c_char,
+    request_key: *const c_char,
+    receipt: *mut *mut passport_receipt,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (paper, reason, key) = (c.text(paper)?, c.text(reason)?, c.request_key(request_key)?);
+        let answer = cloned(ra)?.waive_document(parsed(number)?, paper, reason, key.as_ref())?;
+        c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 監査記録 — Entries of the audit in order, behind one (0 for the first), 1 to 500 at a time.
+///
+/// `audit` is the caller's to free with passport_audit_free. Any thread. INVALID (query_invalid) for another number of
+/// entries; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_audit(
+    ra: *const passport_ra,
+    after: i64,
+    rows: u32,
+    audit: *mut *mut passport_audit,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let audit = c.out(audit)?;
+        audit.make(AuditValue::new(&cloned(ra)?.audit(after, rows)?))
+    })
+}
+
+/// 監査の末尾 — The last entry's number and link as text, to be kept outside of the registry: with it
+/// passport_ra_verify_audit finds out whether later entries were cut off.
+///
+/// `head` is the caller's to free with passport_text_free. Any thread. The codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_audit_head(
+    ra: *const passport_ra,
+    head: *mut *mut passport_text,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let head = c.out(head)?;
+        head.make(TextValue::new(&cloned(ra)?.audit_head()?))
+    })
+}
+
+/// 監査の検査 — Verifies the chain from its beginning, and every record, contract, account and coupon against its last entry.
+///
+/// `known_head` is one that passport_ra_audit_head gave, or NULL. It reads the whole registry. `check` is the caller's to
+/// free with passport_audit_check_free. Any thread. INVALID (audit_head_invalid); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_verify_audit(
+    ra: *const passport_ra,
+    known_head: *const c_char,
+    check: *mut *mut passport_audit_check,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (known_head, check) = (c.optional_text(known_head)?, c.out(check)?);
+        check.make(AuditCheckValue::new(cloned(ra)?.verify_audit(known_head)?))
     })
 }
 

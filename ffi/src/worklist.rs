@@ -23,6 +23,7 @@ struct Row {
     number: i64,
     kind: i32,
     contract_code: CString,
+    documents_missing: bool,
     due_at: Option<Instant>,
     opens: CString,
     contract_ends_on: CString,
@@ -37,6 +38,7 @@ impl WorklistValue {
             number: item.number.value(),
             kind: item.kind.number(),
             contract_code: c_text_of(item.contract_code),
+            documents_missing: item.documents_missing,
             due_at: item.due_at,
             opens: c_text_of(item.opens),
             contract_ends_on: c_text_of(item.contract_ends_on),
@@ -110,6 +112,20 @@ pub unsafe extern "C" fn passport_worklist_contract_code(
 ) -> passport_code {
     boundary!(error, |c| c
         .read_at(worklist, contract_code, |worklist| worklist.at(index).map(|row| row.contract_code.as_ptr())))
+}
+
+/// 書類未着 — The `!` mark, from 0: a required paper is missing.
+///
+/// Any thread. BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_worklist_documents_missing(
+    worklist: *const passport_worklist,
+    index: usize,
+    missing: *mut bool,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c
+        .read_at(worklist, missing, |worklist| worklist.at(index).map(|row| row.documents_missing)))
 }
 
 /// 期日 — Until when it must be done, in Unix seconds, from 0: a revocation's deadline, or the end of the contract it hangs on

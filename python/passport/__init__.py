@@ -17,17 +17,17 @@ from ._errors import (
 )
 from ._passport import version as _version
 from ._values import (
-    Account, Action, Application, Certificate, Coupon, CsrInspection, DueWork, Finding, ListPage, ListRow, Receipt,
-    WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, Certificate, Coupon, CsrInspection, DueWork, Finding,
+    ListPage, ListRow, Paper, Receipt, WorkItem,
 )
 
 __version__: str = _version()
 
 __all__ = [
-    "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Certificate", "ClosedError",
-    "ConflictError", "Coupon", "CouponState", "CsrInspection", "Draft", "DueKind", "DueWork", "Finding",
-    "InvalidError", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "ManualClock", "NotFoundError",
-    "PassportError", "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason",
-    "Session", "Severity", "SignInError", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory",
-    "inspect_csr", "open",
+    "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "AuditCheck", "AuditRecord",
+    "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState", "CsrInspection", "Draft", "DueKind",
+    "DueWork", "Finding", "InvalidError", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "ManualClock",
+    "NotFoundError", "Paper", "PassportError", "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy",
+    "RevocationReason", "Session", "Severity", "SignInError", "Status", "StorageError", "Task", "WorkItem",
+    "create", "in_memory", "inspect_csr", "open",
 ]

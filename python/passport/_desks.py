@@ -13,7 +13,8 @@ from . import _values as values
 from ._draft import Draft, Profile
 from ._enums import ListView, RevocationReason
 from ._values import (
-    Account, Action, Application, Coupon, CsrInspection, DueWork, Finding, ListPage, Receipt, WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, Coupon, CsrInspection, DueWork, Finding, ListPage,
+    Receipt, WorkItem,
 )
 
 
@@ -262,6 +263,40 @@ class Ra:
         """
         told = self._native.add_coupons(dealer_code, service, expires_on.isoformat(), list(numbers), request_key)
         return tuple(values.coupon(item) for item in json.loads(told))
+
+    def receive_document(
+        self, number: str | int, paper: str, *, on: date, request_key: str | None = None
+    ) -> Receipt:
+        """書類の受領 — Records that a paper of an open record came in on a day.
+
+        Raises:
+            RefusedError: ``wrong_status``, ``unknown_document``, ``document_day_invalid``.
+        """
+        told = self._native.receive_document(str(number), paper, on.isoformat(), request_key)
+        return values.receipt(json.loads(told))
+
+    def waive_document(
+        self, number: str | int, paper: str, *, reason: str, request_key: str | None = None
+    ) -> Receipt:
+        """書類の免除 — Does without a paper of an open record, for a reason."""
+        return values.receipt(json.loads(self._native.waive_document(str(number), paper, reason, request_key)))
+
+    def audit(self, *, after: int = 0, rows: int = 500) -> tuple[AuditRecord, ...]:
+        """監査記録 — Entries of the audit in order, behind one, 1 to 500 at a time."""
+        told = self._native.audit(after, max(0, min(rows, 2**32 - 1)))
+        return tuple(values.audit_record(item) for item in json.loads(told))
+
+    def audit_head(self) -> str:
+        """監査の末尾 — The last entry's number and link, to be kept outside of the registry for verify_audit."""
+        return self._native.audit_head()
+
+    def verify_audit(self, *, known_head: str | None = None) -> AuditCheck:
+        """監査の検査 — Verifies the chain, and everything the registry holds against it; it reads the whole registry.
+
+        Raises:
+            InvalidError: ``audit_head_invalid``.
+        """
+        return values.audit_check(json.loads(self._native.verify_audit(known_head)))
 
     def worklist(self) -> tuple[WorkItem, ...]:
         """仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest."""

@@ -84,6 +84,21 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """提出書類 — One paper that was asked for with an application."""
+
+    id: str
+    name: str
+    received_on: date | None
+    waived_for: str | None = field(repr=False)
+
+    @property
+    def is_missing(self) -> bool:
+        """未着か — Whether it was neither received nor waived."""
+        return self.received_on is None and self.waived_for is None
+
+
+@dataclass(frozen=True)
 class Application:
     """お申込情報 — An application as its record stands."""
 
@@ -98,6 +113,8 @@ class Application:
     form: Mapping[str, str] = field(repr=False, hash=False)
     rejection_reason: str | None = field(repr=False)
     catalogue_version: str
+    papers: tuple[Paper, ...]
+    documents_missing: bool
     certificate: Certificate | None
 
     def text(self, path: str) -> str:
@@ -133,6 +150,7 @@ class ListRow:
     organization: str = field(repr=False)
     server_name: str
     coupon: str
+    documents_missing: bool
 
 
 @dataclass(frozen=True)
@@ -171,6 +189,7 @@ class WorkItem:
     kind: Kind
     contract_code: str | None
     due_at: datetime | None
+    documents_missing: bool
     opens: date | None
     contract_ends_on: date | None
 
@@ -227,6 +246,8 @@ def application(data: Mapping[str, Any]) -> Application:
         data["number"], Kind(data["kind"]), Status(data["status"]), data["service"], data["contract_code"],
         data["base"], instant(data["received_at"]), instant(data["updated_at"]), MappingProxyType(data["form"]),
         data["rejection_reason"], data["catalogue_version"],
+        tuple(Paper(item["id"], item["name"], day(item["received_on"]), item["waived_for"]) for item in data["papers"]),
+        data["documents_missing"],
         data["certificate"] and certificate(data["certificate"]),
     )
 
@@ -242,7 +263,7 @@ def page(data: Mapping[str, Any]) -> ListPage:
         ListRow(
             row["number"], date.fromisoformat(row["received_on"]), row["service_name"], Status(row["status"]),
             Kind(row["kind"]), day(row["valid_from"]), day(row["valid_until"]), row["contract_code"],
-            row["organization"], row["server_name"], row["coupon"],
+            row["organization"], row["server_name"], row["coupon"], row["documents_missing"],
         )
         for row in data["rows"]
     )
@@ -259,8 +280,46 @@ def due_work(data: Mapping[str, Any]) -> DueWork:
 def work_item(data: Mapping[str, Any]) -> WorkItem:
     return WorkItem(
         Task(data["task"]), data["number"], Kind(data["kind"]), data["contract_code"], _when(data["due_at"]),
-        day(data["opens"]), day(data["contract_ends_on"]),
+        data["documents_missing"], day(data["opens"]), day(data["contract_ends_on"]),
     )
+
+
+@dataclass(frozen=True)
+class AuditRecord:
+    """監査記録 — One entry of the audit: who did what, when, to which record."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    verb: str
+    subject: str
+    request_key: str | None
+
+
+@dataclass(frozen=True)
+class AuditCheck:
+    """監査の検査結果 — What was found when the audit was verified."""
+
+    entries: int
+    is_keyed: bool
+    first_broken: int | None
+    tail_is_cut: bool
+    altered: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """健全か — Whether nothing was found."""
+        return self.first_broken is None and not self.tail_is_cut and not self.altered
+
+
+def audit_record(data: Mapping[str, Any]) -> AuditRecord:
+    at = instant(data["at"])
+    return AuditRecord(data["sequence"], at, data["actor"], data["verb"], data["subject"], data["request_key"])
+
+
+def audit_check(data: Mapping[str, Any]) -> AuditCheck:
+    altered = tuple(data["altered"])
+    return AuditCheck(data["entries"], data["is_keyed"], data["first_broken"], data["tail_is_cut"], altered)
 
 
 def coupon(data: Mapping[str, Any]) -> Coupon:

@@ -2,7 +2,8 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    ApplicationNumber, Day, DownloadFormat, ListView, NewAccount, NewCoupons, Profile, RequestKey, RevocationReason,
+    Application, ApplicationNumber, Day, DownloadFormat, ListView, NewAccount, NewCoupons, Profile, RequestKey,
+    RevocationReason,
 };
 use pyo3::prelude::*;
 
@@ -26,6 +27,13 @@ fn day(py: Python<'_>, text: &str) -> PyResult<Day> {
 
 fn reason(py: Python<'_>, name: &str) -> PyResult<RevocationReason> {
     RevocationReason::from_name(name).ok_or_else(|| bad_argument(py))
+}
+
+/// A record as JSON, with what follows from it.
+fn record(application: &Application) -> PyResult<String> {
+    let mut value = serde_json::to_value(application).unwrap_or_default();
+    value["documents_missing"] = application.documents_missing().into();
+    text(&value)
 }
 
 /// お客様の窓口 — The subscriber's desk.
@@ -91,7 +99,7 @@ impl Session {
 
     fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
         let of = number(py, of)?;
-        text(&carry(py, || self.0.application(of))?)
+        record(&carry(py, || self.0.application(of))?)
     }
 
     fn actions(&self, py: Python<'_>, of: &str, at: Option<i64>) -> PyResult<String> {
@@ -165,7 +173,7 @@ impl Ra {
 
     fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
         let of = number(py, of)?;
-        text(&carry(py, || self.0.application(of))?)
+        record(&carry(py, || self.0.application(of))?)
     }
 
     fn begin_review(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {
@@ -252,6 +260,42 @@ impl Ra {
         let (expires_on, key) = (day(py, expires_on)?, request_key(py, key)?);
         let coupons = NewCoupons { dealer_code, service, expires_on, numbers };
         text(&carry(py, || self.0.add_coupons(&coupons, key.as_ref()))?)
+    }
+
+    fn receive_document(
+        &self,
+        py: Python<'_>,
+        of: &str,
+        paper: &str,
+        on: &str,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (of, on, key) = (number(py, of)?, day(py, on)?, request_key(py, key)?);
+        text(&carry(py, || self.0.receive_document(of, paper, on, key.as_ref()))?)
+    }
+
+    fn waive_document(
+        &self,
+        py: Python<'_>,
+        of: &str,
+        paper: &str,
+        reason: &str,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (of, key) = (number(py, of)?, request_key(py, key)?);
+        text(&carry(py, || self.0.waive_document(of, paper, reason, key.as_ref()))?)
+    }
+
+    fn audit(&self, py: Python<'_>, after: i64, rows: u32) -> PyResult<String> {
+        text(&carry(py, || self.0.audit(after, rows))?)
+    }
+
+    fn audit_head(&self, py: Python<'_>) -> PyResult<String> {
+        carry(py, || self.0.audit_head())
+    }
+
+    fn verify_audit(&self, py: Python<'_>, known_head: Option<&str>) -> PyResult<String> {
+        text(&carry(py, || self.0.verify_audit(known_head))?)
     }
 
     fn worklist(&self, py: Python<'_>) -> PyResult<String> {
