@@ -31,6 +31,10 @@ static void texts(void)
         BAD_ARGUMENT(passport_ra_reject(good(RA), first_number, bad[i], NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, bad[i], NULL, NULL, &error));
         BAD_ARGUMENT(passport_profile_set_dealer_code(good(PROFILE), bad[i], &error));
+        BAD_ARGUMENT(passport_ra_receive_document(good(RA), first_number, bad[i], "2026-04-01", NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_receive_document(good(RA), first_number, "id", bad[i], NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_waive_document(good(RA), first_number, bad[i], "reason", NULL, NULL, &error));
+        BAD_ARGUMENT(passport_ra_waive_document(good(RA), first_number, "id", bad[i], NULL, NULL, &error));
         BAD_ARGUMENT(passport_profile_set(good(PROFILE), PASSPORT_FIELD_ORGANIZATION_NAME, bad[i], &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), bad[i], "SR3.0-1Y", "2026-12-31", NULL, 0, NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", bad[i], "2026-12-31", NULL, 0, NULL, NULL, &error));
@@ -67,6 +71,8 @@ static void request_keys(void)
         BAD_ARGUMENT(passport_ra_confirm_revocation(good(RA), first_number, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_revoke(good(RA), first_number, 4, false, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_record_revocation(good(RA), first_number, START, NULL, bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_receive_document(good(RA), first_number, "id", "2026-04-01", bad[i], NULL, &error));
+        BAD_ARGUMENT(passport_ra_waive_document(good(RA), first_number, "id", "reason", bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_record_certificate(good(RA), first_number, NULL, 0, NULL, 0, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, "2026-05-01", bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NULL, 0, bad[i], NULL, &error));
@@ -128,7 +134,7 @@ static void enumerations(void)
     BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 1000, PASSPORT_COLUMN_NUMBER, &text, &error));
     BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 1000, PASSPORT_LANGUAGE_ENGLISH, &text, &error));
     CHECK(text == NULL, "untouched");
-    for (int column = PASSPORT_COLUMN_NUMBER; column <= PASSPORT_COLUMN_COUPON; column++)
+    for (int column = PASSPORT_COLUMN_NUMBER; column <= PASSPORT_COLUMN_DOCUMENTS_MISSING; column++)
         ANSWERS(PASSPORT_OK, passport_applications_text(good(APPLICATIONS), 0, column, &text, &error));
 }
 
@@ -191,6 +197,12 @@ static void instants_and_bytes(void)
     CHECK(!acceptable, "no bytes are no CSR");
     passport_csr_free(csr);
     passport_applications *page = NULL;
+    passport_audit *audit = NULL;
+    passport_audit_check *check = NULL;
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_audit(good(RA), 0, 0, &audit, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_AUDIT_HEAD_INVALID,
+            passport_ra_verify_audit(good(RA), "head", &check, &error));
+    BAD_ARGUMENT(passport_ra_verify_audit(good(RA), BAD_UTF8, &check, &error));
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
             passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_PAST, 0, &page, &error));
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,

@@ -34,7 +34,7 @@ static const struct {
     {PASSPORT_FIELD_ORGANIZATION_REGISTRATION_NUMBER, "0100-01-123456"},
     {PASSPORT_FIELD_ORGANIZATION_REGISTERED_ADDRESS, "東京都渋谷区神宮前１－５－１"},
     {PASSPORT_FIELD_ORGANIZATION_REGISTERED_POSTAL_CODE, "150-0001"},
-    {PASSPORT_FIELD_ORGANIZATION_TYPE, "corporation"},
+    {PASSPORT_FIELD_ORGANIZATION_TYPE, "sole_proprietor"},
     {PASSPORT_FIELD_APPLICANT_TITLE, "営業部長"},
     {PASSPORT_FIELD_APPLICANT_NAME, "見本 太郎"},
     {PASSPORT_FIELD_SERVER_TYPE, "apache"},
@@ -90,7 +90,17 @@ passport_draft *filled_draft(passport_session *session, const char *csr)
 
 static void conclude(passport_ra *ra, int64_t number)
 {
+    passport_application *record = NULL;
+    size_t papers;
+    const char *id;
     MUST(passport_ra_begin_review(ra, number, NULL, NULL, &error));
+    MUST(passport_ra_application(ra, number, &record, &error));
+    MUST(passport_application_paper_count(record, &papers, &error));
+    for (size_t i = 0; i < papers; i++) {
+        MUST(passport_application_paper_id(record, i, &id, &error));
+        MUST(passport_ra_receive_document(ra, number, id, "2026-04-01", NULL, NULL, &error));
+    }
+    passport_application_free(record);
     MUST(passport_ra_approve(ra, number, NULL, NULL, &error));
     MUST(passport_ra_issue(ra, number, NULL, NULL, &error));
 }
@@ -152,6 +162,8 @@ void make_fixture(void)
     MAKE(WORKLIST, passport_worklist, passport_ra_worklist(good(RA), &made, &error));
     have_work_due(good(SESSION), good(RA));
     MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
+    MAKE(AUDIT, passport_audit, passport_ra_audit(good(RA), 0, 20, &made, &error));
+    MAKE(AUDIT_CHECK, passport_audit_check, passport_ra_verify_audit(good(RA), NULL, &made, &error));
     MAKE(APPLICATION, passport_application,
          passport_session_application(good(SESSION), first_number, &made, &error));
     MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &made, &error));

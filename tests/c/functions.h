@@ -31,6 +31,14 @@
     X(passport_application_certificate_has_free_reissue, APPLICATION, bool)                                            \
     X(passport_application_certificate_is_recorded, APPLICATION, bool)                                                 \
     X(passport_application_certificate_chain, APPLICATION, const char *)                                               \
+    X(passport_application_paper_count, APPLICATION, size_t)                                                           \
+    X(passport_application_documents_missing, APPLICATION, bool)                                                       \
+    X(passport_audit_count, AUDIT, size_t)                                                                             \
+    X(passport_audit_check_is_sound, AUDIT_CHECK, bool)                                                                \
+    X(passport_audit_check_entries, AUDIT_CHECK, int64_t)                                                              \
+    X(passport_audit_check_is_keyed, AUDIT_CHECK, bool)                                                                \
+    X(passport_audit_check_tail_is_cut, AUDIT_CHECK, bool)                                                             \
+    X(passport_audit_check_altered_count, AUDIT_CHECK, size_t)                                                         \
     X(passport_worklist_count, WORKLIST, size_t)                                                                       \
     X(passport_coupons_count, COUPONS, size_t)                                                                         \
     X(passport_application_number, APPLICATION, int64_t)                                                               \
@@ -85,6 +93,18 @@
     X(passport_actions_remedy, ACTIONS, passport_remedy)                                                               \
     X(passport_due_contract_code, DUE, const char *)                                                                   \
     X(passport_due_coupon, DUE, const char *)                                                                          \
+    X(passport_application_paper_id, APPLICATION, const char *)                                                        \
+    X(passport_application_paper_name, APPLICATION, const char *)                                                      \
+    X(passport_application_paper_received_on, APPLICATION, const char *)                                               \
+    X(passport_application_paper_waived_for, APPLICATION, const char *)                                                \
+    X(passport_audit_sequence, AUDIT, int64_t)                                                                         \
+    X(passport_audit_at, AUDIT, int64_t)                                                                               \
+    X(passport_audit_actor, AUDIT, const char *)                                                                       \
+    X(passport_audit_verb, AUDIT, const char *)                                                                        \
+    X(passport_audit_subject, AUDIT, const char *)                                                                     \
+    X(passport_audit_request_key, AUDIT, const char *)                                                                 \
+    X(passport_audit_check_altered, AUDIT_CHECK, const char *)                                                         \
+    X(passport_worklist_documents_missing, WORKLIST, bool)                                                             \
     X(passport_worklist_task, WORKLIST, passport_task)                                                                 \
     X(passport_worklist_number, WORKLIST, int64_t)                                                                     \
     X(passport_worklist_kind, WORKLIST, passport_kind)                                                                 \
@@ -112,6 +132,7 @@
     X(passport_application_certificate_revocation_due_at, APPLICATION, bool, int64_t)                                  \
     X(passport_application_certificate_first_downloaded_at, APPLICATION, bool, int64_t)                                \
     X(passport_application_certificate_last_downloaded_at, APPLICATION, bool, int64_t)                                 \
+    X(passport_audit_check_first_broken, AUDIT_CHECK, bool, int64_t)                                                   \
     X(passport_applications_total, APPLICATIONS, uint32_t, bool)                                                       \
     X(passport_bytes_value, BYTES, const uint8_t *, size_t)
 
@@ -122,6 +143,7 @@
     X(passport_draft_to_json, DRAFT, passport_text *)                                                                  \
     X(passport_session_profile, SESSION, passport_profile *)                                                           \
     X(passport_session_coupons, SESSION, passport_coupons *)                                                           \
+    X(passport_ra_audit_head, RA, passport_text *)                                                                     \
     X(passport_ra_worklist, RA, passport_worklist *)                                                                   \
     X(passport_profile_dealer_code, PROFILE, passport_text *)                                                          \
     X(passport_ra_run_due, RA, passport_due *)                                                                         \
@@ -145,6 +167,8 @@
     X(passport_session_applications, SESSION, passport_applications *, PASSPORT_LIST_VIEW_CURRENT, 20)                                             \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
     X(passport_ra_open_account, RA, passport_account *, "name", "", false, NULL)                                              \
+    X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \
+    X(passport_ra_verify_audit, RA, passport_audit_check *, NULL)                                                      \
     X(passport_ra_application, RA, passport_application *, 1)                                                          \
     X(passport_profile_text, PROFILE, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                     \
     X(passport_draft_text, DRAFT, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                         \
@@ -163,6 +187,8 @@
     X(passport_ra_complete, RA, passport_receipt *, 1, NULL)                                                           \
     X(passport_ra_confirm_revocation, RA, passport_receipt *, 1, NULL)                                                 \
     X(passport_ra_revoke, RA, passport_receipt *, 1, PASSPORT_REVOCATION_REASON_SUPERSEDED, false, NULL)               \
+    X(passport_ra_receive_document, RA, passport_receipt *, 1, "application_form", "2026-04-01", NULL)                 \
+    X(passport_ra_waive_document, RA, passport_receipt *, 1, "application_form", "reason", NULL)                       \
     X(passport_ra_record_revocation, RA, passport_receipt *, 1, START, NULL, NULL)                                     \
     X(passport_ra_allow_late_reissue, RA, passport_receipt *, 1, "2026-05-01", NULL)                                   \
     X(passport_ra_add_coupons, RA, passport_coupons *, "D0001", "no service", "2026-12-31", NULL, 0, NULL)
@@ -195,6 +221,8 @@
     X(DRAFT, draft)                                                                                                    \
     X(PROFILE, profile)                                                                                                \
     X(COUPONS, coupons)                                                                                                \
+    X(AUDIT, audit)                                                                                                    \
+    X(AUDIT_CHECK, audit_check)                                                                                        \
     X(WORKLIST, worklist)                                                                                              \
     X(FINDINGS, findings)                                                                                              \
     X(RECEIPT, receipt)                                                                                                \

@@ -164,8 +164,10 @@ static void with_a_good_handle(const struct call *call)
     bool is_pair_of_a_row = call->run == run_passport_findings_days || call->run == run_passport_worklist_due_at;
     if (call->shape == PAIR || is_pair_of_a_row)
         must_answer(call, self, 2, PASSPORT_CODE_BAD_ARGUMENT, "a NULL second output");
+    // A sound registry has nothing altered: that list alone has no row 0.
+    bool is_empty = call->run == run_passport_audit_check_altered;
     if (call->shape == GET || call->shape == PAIR || call->shape == ROW)
-        must_answer(call, self, 0, PASSPORT_OK, "a good handle");
+        must_answer(call, self, 0, is_empty ? PASSPORT_CODE_BAD_ARGUMENT : PASSPORT_OK, "a good handle");
     if (call->shape == ROW) {
         row = 1000;
         must_answer(call, self, 0, PASSPORT_CODE_BAD_ARGUMENT, "row 1000");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "scenario.h"
 
@@ -83,19 +84,22 @@ static bool same_day(struct stage *stage, const char *is_day, const cJSON *must)
 
 static bool same_item(struct stage *stage, const passport_worklist *worklist, size_t i, const cJSON *must)
 {
-    static const char *const KEYS[] = {"task", "on", "due_at", "opens", "contract_ends_on", NULL};
+    static const char *const KEYS[] = {"task", "on", "documents_missing", "due_at", "opens", "contract_ends_on", NULL};
     passport_task task;
     passport_error *error = NULL;
     int64_t number, due_at, told_number, told_due = 0;
     bool has;
     const char *opens, *ends, *told_task = text_of(must, "task");
-    const cJSON *told_at = item_of(must, "due_at");
+    const cJSON *told_at = item_of(must, "due_at"), *told_missing = item_of(must, "documents_missing");
+    bool missing;
     if (!known_keys(stage, must, KEYS) || !number_of(stage, text_of(must, "on"), &told_number)
         || !fine(stage, passport_worklist_task(worklist, i, &task, &error), error)
         || !fine(stage, passport_worklist_number(worklist, i, &number, &error), error)
         || !fine(stage, passport_worklist_due_at(worklist, i, &has, &due_at, &error), error)
         || !fine(stage, passport_worklist_opens(worklist, i, &opens, &error), error)
         || !fine(stage, passport_worklist_contract_ends_on(worklist, i, &ends, &error), error)
+        || !fine(stage, passport_worklist_documents_missing(worklist, i, &missing, &error), error)
+        || (told_missing != NULL && missing != cJSON_IsTrue(told_missing) && !told(stage, "the mark is another"))
         || !same_text(stage, "task", passport_task_name(task), told_task != NULL ? told_task : "")
         || !same_number(stage, "the worklist", number, told_number) || !same_day(stage, opens, item_of(must, "opens"))
         || !same_day(stage, ends, item_of(must, "contract_ends_on")))
@@ -210,13 +214,98 @@ static bool allow_late_reissue(struct stage *stage, int64_t number, const cJSON 
     return receive(stage, "ra", step, receipt);
 }
 
+static bool receive_document(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    passport_receipt *receipt = NULL;
+    passport_ra_receive_document(stage->ra, number, text_of(step, "paper"), text_of(step, "day"), text_of(step, "key"),
+                                 &receipt, &answer->refusal);
+    return receive(stage, "ra", step, receipt);
+}
+
+static bool waive_document(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    passport_receipt *receipt = NULL;
+    passport_ra_waive_document(stage->ra, number, text_of(step, "paper"), text_of(step, "reason"),
+                               text_of(step, "key"), &receipt, &answer->refusal);
+    return receive(stage, "ra", step, receipt);
+}
+
+bool audit_is_sound(struct stage *stage, const char *head, passport_error **refusal)
+{
+    passport_audit_check *check = NULL;
+    passport_error *error = NULL;
+    bool sound;
+    if (passport_ra_verify_audit(stage->ra, head, &check, refusal) != PASSPORT_OK)
+        return true;
+    bool held = fine(stage, passport_audit_check_is_sound(check, &sound, &error), error)
+                && (sound || told(stage, "the audit is not sound"));
+    passport_audit_check_free(check);
+    return held;
+}
+
+/* Keeps the head of the audit by a name. */
+static bool audit_head(struct stage *stage, const cJSON *step)
+{
+    passport_text *head = NULL;
+    passport_error *error = NULL;
+    const char *text, *name = text_of(step, "as");
+    bool kept = name != NULL && fine(stage, passport_ra_audit_head(stage->ra, &head, &error), error)
+                && fine(stage, passport_text_value(head, &text, &error), error) && remember(stage, "@", name, text);
+    passport_text_free(head);
+    return kept;
+}
+
+static bool verify_audit(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const char *head = text_of(step, "head");
+    char name[128];
+    if (head != NULL && head[0] == '@') {
+        snprintf(name, sizeof name, "@\n%s", head + 1);
+        head = text_of(stage->receipts, name);
+    }
+    return audit_is_sound(stage, head, &answer->refusal);
+}
+
+/* A review, every missing paper received today, approval and issue: up to the first that is refused. */
+static bool conclude(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    passport_application *record = NULL;
+    passport_error *error = NULL;
+    int64_t now;
+    size_t papers;
+    char today[16];
+    const char *id, *received, *waived;
+    (void)step;
+    if (passport_ra_begin_review(stage->ra, number, NULL, NULL, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool read = fine(stage, passport_registry_time(stage->registry, &now, &error), error)
+                && fine(stage, passport_ra_application(stage->ra, number, &record, &error), error)
+                && fine(stage, passport_application_paper_count(record, &papers, &error), error);
+    time_t in_tokyo = (time_t)(now + 9 * 3600);
+    strftime(today, sizeof today, "%Y-%m-%d", gmtime(&in_tokyo));
+    for (size_t i = 0; read && i < papers; i++) {
+        read = fine(stage, passport_application_paper_id(record, i, &id, &error), error)
+               && fine(stage, passport_application_paper_received_on(record, i, &received, &error), error)
+               && fine(stage, passport_application_paper_waived_for(record, i, &waived, &error), error);
+        if (read && received[0] == '\0' && waived[0] == '\0')
+            read = fine(stage, passport_ra_receive_document(stage->ra, number, id, today, NULL, NULL, &error), error);
+    }
+    passport_application_free(record);
+    if (read && passport_ra_approve(stage->ra, number, NULL, NULL, &answer->refusal) == PASSPORT_OK)
+        passport_ra_issue(stage->ra, number, NULL, NULL, &answer->refusal);
+    return read;
+}
+
 bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known)
 {
     typedef bool on_record(struct stage *, int64_t, const cJSON *, struct answer *);
     static const struct {
         const char *name;
         on_record *verb;
-    } ON_RECORDS[] = {{"revoke", revoke},
+    } ON_RECORDS[] = {{"conclude", conclude},
+                      {"receive_document", receive_document},
+                      {"waive_document", waive_document},
+                      {"revoke", revoke},
                       {"record_revocation", record_revocation},
                       {"record_certificate", record_certificate},
                       {"allow_late_reissue", allow_late_reissue}};
@@ -227,6 +316,10 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return run_due(stage, step);
     if (is(verb, "worklist"))
         return compare_worklist(stage, step, answer);
+    if (is(verb, "audit_head"))
+        return audit_head(stage, step);
+    if (is(verb, "verify_audit"))
+        return verify_audit(stage, step, answer);
     if (is(verb, "add_coupons"))
         return add_coupons(stage, step, answer);
     for (size_t i = 0; i < sizeof ON_RECORDS / sizeof ON_RECORDS[0]; i++)

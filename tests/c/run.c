@@ -11,7 +11,7 @@ static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as"
                                         "form", "fields", "csr", "agree", "draft", "key", "reason", "name", "dealer_code",
                                         "rows", "format", "asked_at", "done", "reads", "view", "a3_contract", "numbers",
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
-                                        "certificate", "chain", "revoked_at", NULL};
+                                        "certificate", "chain", "revoked_at", "paper", "day", "head", NULL};
 
 bool told(struct stage *stage, const char *format, ...)
 {
@@ -229,7 +229,7 @@ bool run_scenario(const cJSON *scenario, const cJSON *forms, char fault[static 1
                 && fine(&stage, passport_options_set_manual_clock(options, at, &error), error)
                 && fine(&stage, passport_registry_in_memory(options, &stage.registry, &error), error)
                 && fine(&stage, passport_registry_ra(stage.registry, "operator", &stage.ra, &error), error)
-                && run_steps(&stage, steps);
+                && run_steps(&stage, steps) && audit_is_sound(&stage, NULL, NULL);
     if (!held)
         memcpy(fault, stage.fault, sizeof stage.fault);
     for (size_t i = 0; i < stage.session_count; i++)

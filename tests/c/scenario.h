@@ -74,6 +74,8 @@ bool account_verb(struct stage *stage, passport_session *session, const cJSON *s
                   bool *known);
 /* office.c: the RA's other verbs; false in `known` when the verb is another */
 bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
+/* Whether the audit holds everything that happened; a refusal goes out. */
+bool audit_is_sound(struct stage *stage, const char *head, passport_error **refusal);
 
 /* drafts.c */
 bool make_draft(struct stage *stage, passport_session *session, const cJSON *step, passport_draft **draft,

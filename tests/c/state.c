@@ -7,7 +7,8 @@
 
 static const char *const RECORD_KEYS[] = {"status", "kind", "service", "contract", "base", "text", "rejection_reason",
                                           "catalogue_version", "valid_from", "valid_until", "revoked_at",
-                                          "revocation_due_at", "revocation_reason", "late_reissue_until", "actions",
+                                          "revocation_due_at", "revocation_reason", "papers",
+                                          "documents_missing", "late_reissue_until", "actions",
                                           "actions_at", NULL};
 
 static const cJSON *item(const cJSON *object, const char *key)
@@ -81,6 +82,56 @@ static bool contract(struct stage *stage, passport_session *session, const passp
                 && same_text(stage, "contract", is, other_code);
     passport_application_free(other);
     return same;
+}
+
+/* The papers of a record: the day each came in, why it was waived, or "missing". */
+static bool papers(struct stage *stage, const passport_application *record, const cJSON *must)
+{
+    size_t count;
+    passport_error *error = NULL;
+    const char *id, *received, *waived;
+    if (must == NULL)
+        return true;
+    if (!fine(stage, passport_application_paper_count(record, &count, &error), error)
+        || !same_number(stage, "how many papers", (int64_t)count, cJSON_GetArraySize(must)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!fine(stage, passport_application_paper_id(record, i, &id, &error), error)
+            || !fine(stage, passport_application_paper_received_on(record, i, &received, &error), error)
+            || !fine(stage, passport_application_paper_waived_for(record, i, &waived, &error), error))
+            return false;
+        const char *told_state = cJSON_GetStringValue(item(must, id));
+        const char *is = received[0] != '\0' ? received : waived[0] != '\0' ? waived : "missing";
+        if (!same_text(stage, id, is, told_state != NULL ? told_state : "not there"))
+            return false;
+    }
+    return true;
+}
+
+/* The mark of a record, in itself and in the list. */
+static bool mark(struct stage *stage, passport_session *session, const passport_application *record, int64_t number,
+                 const cJSON *must)
+{
+    bool missing;
+    size_t rows;
+    int64_t is;
+    const char *text = NULL;
+    passport_applications *page = NULL;
+    passport_error *error = NULL;
+    if (must == NULL)
+        return true;
+    bool read = fine(stage, passport_application_documents_missing(record, &missing, &error), error)
+                && (missing == cJSON_IsTrue(must) || told(stage, "the mark is another"))
+                && fine(stage, passport_session_applications(session, PASSPORT_LIST_VIEW_CURRENT, 500, &page, &error), error)
+                && fine(stage, passport_applications_count(page, &rows, &error), error);
+    for (size_t row = 0; read && row < rows; row++) {
+        read = fine(stage, passport_applications_number(page, row, &is, &error), error);
+        if (read && is == number)
+            read = fine(stage, passport_applications_text(page, row, PASSPORT_COLUMN_DOCUMENTS_MISSING, &text, &error), error)
+                   && same_text(stage, "the list's mark", text, missing ? "!" : "");
+    }
+    passport_applications_free(page);
+    return read && (text != NULL || told(stage, "the record is not in the list"));
 }
 
 static bool texts(struct stage *stage, const passport_application *record, const cJSON *must)
@@ -206,6 +257,8 @@ static bool look_at_record(struct stage *stage, const cJSON *state)
         && when(stage, record, item(state, "revocation_due_at"), passport_application_certificate_revocation_due_at)
         && reason(stage, record, item(state, "revocation_reason"))
         && text(stage, record, item(state, "late_reissue_until"), passport_application_certificate_late_reissue_until)
+        && papers(stage, record, item(state, "papers"))
+        && mark(stage, session, record, known->number, item(state, "documents_missing"))
         && look_at_actions(stage, session, known->number, state);
     passport_application_free(record);
     return same;

@@ -33,7 +33,7 @@ exported=$(nm -D --defined-only "$library" | awk '{ print $3 }')
 # What is declared: a name in front of a parenthesis, outside of comments.
 declared=$(sed 's|^ *\*.*||' "$header" | grep -o '\bpassport_[a-z0-9_]*(' | tr -d '(' | sort -u)
 # Tests that name a function with ## spell it out in a comment's stead: _free of every noun.
-nouns=$(sed -n 's/.*X([A-Z]*, \([a-z]*\)).*/passport_\1_free/p' functions.h)
+nouns=$(sed -n 's/.*X([A-Z_]*, \([a-z_]*\)).*/passport_\1_free/p' functions.h)
 used=$({ cat ./*.c functions.h | grep -o '\bpassport_[a-z0-9_]*\b'; echo "$nouns"; } | sort -u)
 
 [[ -n $exported && -n $declared ]] || { echo 'no symbols were found' >&2; exit 1; }

@@ -282,11 +282,6 @@ bool operator_(struct stage *stage, const cJSON *step, struct answer *answer)
         passport_application_free(application);
         return true;
     }
-    if (is(verb, "conclude")) {
-        for (int i = 0; i < 3 && answer->refusal == NULL; i++)
-            MOVING[i].verb(stage->ra, number, NULL, NULL, &answer->refusal);
-        return true;
-    }
     if (is(verb, "reject")) {
         passport_ra_reject(stage->ra, number, reason != NULL ? reason : "", key, &receipt, &answer->refusal);
         return receive(stage, "ra", step, receipt);

@@ -16,7 +16,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("rules", &["catalogue", "error", "model", "rule"]),
     ("pki", &["chance", "digest", "error", "model", "rule"]),
     ("store", &["chance", "digest", "error", "model", "rule"]),
-    ("audit", &["digest", "error", "model", "pki", "store"]),
+    ("audit", &["digest", "error", "model", "pki", "rule", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
     ("consequence", &["context", "error", "filing", "model", "rule", "rules", "store"]),

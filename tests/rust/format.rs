@@ -56,6 +56,9 @@ pub struct Step {
     pub end_contract: Option<bool>,
     pub pour: Option<bool>,
     pub filed: Option<String>,
+    pub paper: Option<String>,
+    pub head: Option<String>,
+    pub day: Option<String>,
     pub certificate: Option<String>,
     pub chain: Option<String>,
     pub revoked_at: Option<String>,
@@ -94,6 +97,7 @@ pub struct Found {
 pub struct Item {
     pub task: String,
     pub on: String,
+    pub documents_missing: Option<bool>,
     #[serde(default, deserialize_with = "present")]
     pub due_at: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
@@ -126,6 +130,8 @@ pub struct RecordState {
     pub revocation_due_at: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     pub revocation_reason: Option<Option<String>>,
+    pub papers: Option<BTreeMap<String, String>>,
+    pub documents_missing: Option<bool>,
     #[serde(default, deserialize_with = "present")]
     pub late_reissue_until: Option<Option<String>>,
     #[serde(default)]

@@ -23,7 +23,6 @@ const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
             "password_policy",
         ],
     ),
-    ("papers are not built yet (2.2)", &["documents_missing"]),
     (
         "these checks of a CSR are not built yet (2.3)",
         &[

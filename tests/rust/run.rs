@@ -40,6 +40,9 @@ pub fn run(scenario: &Scenario) -> Result<(), String> {
         let told = |fault| format!("{}: step {} ({}): {fault}", scenario.id, index + 1, step.r#do);
         stage.step(&by, step).map_err(told)?;
     }
+    // Whatever happened, the audit holds it.
+    let check = stage.ra.verify_audit(None).map_err(told)?;
+    same("what is altered", &check.altered, &Vec::new()).and(same("the audit", &check.is_sound(), &true))?;
     Ok(())
 }
 
@@ -52,6 +55,8 @@ pub(crate) struct Stage {
     /// Records by label, with the account that made them.
     records: BTreeMap<String, (ApplicationNumber, String)>,
     receipts: BTreeMap<(String, String), Value>,
+    /// Heads of the audit, by name.
+    heads: BTreeMap<String, String>,
     forms: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -66,6 +71,7 @@ impl Stage {
             drafts: BTreeMap::new(),
             records: BTreeMap::new(),
             receipts: BTreeMap::new(),
+            heads: BTreeMap::new(),
             forms: serde_json::from_str(&forms).map_err(told)?,
         })
     }
@@ -229,6 +235,22 @@ impl Stage {
                 let reason = reason.map(|name| named("reason", name, RevocationReason::from_name)).transpose()?;
                 self.operated(step, |number, key| ra.record_revocation(number, at, reason, key))
             }
+            "audit_head" => {
+                let head = ra.audit_head().map_err(told)?;
+                self.heads.insert(step.r#as.clone().ok_or("a head needs `as`")?, head);
+                Ok(Answer::Done)
+            }
+            "verify_audit" => {
+                let head = match step.head.as_deref().map(|head| (head, head.strip_prefix('@'))) {
+                    Some((_, Some(name))) => self.heads.get(name).ok_or("no head is called so")?.as_str(),
+                    Some((head, None)) => head,
+                    None => "",
+                };
+                match ra.verify_audit(Some(head)) {
+                    Ok(check) => same("the audit is sound", &check.is_sound(), &true).map(|()| Answer::Done),
+                    Err(refusal) => Ok(Answer::Refused(refusal)),
+                }
+            }
             "worklist" => {
                 let items = ra.worklist().map_err(told)?;
                 self.compare_worklist(&items, step)
@@ -243,11 +265,27 @@ impl Stage {
                 let reason = step.reason.clone().unwrap_or_default();
                 self.operated(step, |number, key| ra.reject(number, &reason, key))
             }
-            "conclude" => self.operated(step, |number, _| {
-                ra.begin_review(number, None)?;
-                ra.approve(number, None)?;
-                ra.issue(number, None)
-            }),
+            "receive_document" => {
+                let day = step.day.as_deref().ok_or("the step has no `day`")?.parse().map_err(told)?;
+                let paper = step.paper.clone().unwrap_or_default();
+                self.operated(step, |number, key| ra.receive_document(number, &paper, day, key))
+            }
+            "waive_document" => {
+                let (paper, reason) =
+                    (step.paper.clone().unwrap_or_default(), step.reason.clone().unwrap_or_default());
+                self.operated(step, |number, key| ra.waive_document(number, &paper, &reason, key))
+            }
+            "conclude" => {
+                let today = Day::of(self.registry.clock().now());
+                self.operated(step, |number, _| {
+                    ra.begin_review(number, None)?;
+                    for paper in ra.application(number)?.papers.iter().filter(|paper| paper.is_missing()) {
+                        ra.receive_document(number, &paper.id, today, None)?;
+                    }
+                    ra.approve(number, None)?;
+                    ra.issue(number, None)
+                })
+            }
             "run_due" => {
                 let is = ra.run_due().map_err(told)?;
                 let is = is.iter().map(|work| self.told_of(work)).collect::<Told<Vec<_>>>()?;
@@ -381,6 +419,9 @@ impl Stage {
         same("how many items", &items.len(), &must.len())?;
         for (item, must) in items.iter().zip(must) {
             let number = self.number(Some(&must.on))?;
+            if let Some(must) = must.documents_missing {
+                same("documents_missing", &item.documents_missing, &must)?;
+            }
             same("item", &(item.task.name(), item.number), &(must.task.as_str(), number))?;
             at("due_at", item.due_at, &must.due_at)?;
             day("opens", item.opens, &must.opens)?;

@@ -1,7 +1,7 @@
 //! 状態の照合 — Compares what a scenario says of a record or a list with what the account's own desk shows.
 
 use chrono::SecondsFormat;
-use passport_core::model::{Act, Action, Day, Field, Instant, ListView};
+use passport_core::model::{Act, Action, Day, Field, Instant, ListView, Paper};
 use serde_json::Value;
 
 use crate::format::{Answer, RecordState};
@@ -42,6 +42,21 @@ impl Stage {
         word("service", &record.service, &state.service)?;
         word("rejection_reason", record.rejection_reason.as_deref().unwrap_or_default(), &state.rejection_reason)?;
         word("catalogue_version", &record.catalogue_version, &state.catalogue_version)?;
+        if let Some(must) = &state.papers {
+            let state = |paper: &Paper| match (paper.received_on, &paper.waived_for) {
+                (Some(day), _) => day.to_string(),
+                (None, Some(reason)) => reason.clone(),
+                (None, None) => "missing".to_owned(),
+            };
+            let is = record.papers.iter().map(|paper| (paper.id.clone(), state(paper))).collect();
+            same("papers", &is, must)?;
+        }
+        if let Some(must) = state.documents_missing {
+            same("documents_missing", &record.documents_missing(), &must)?;
+            let rows = session.applications(ListView::Current, 500).map_err(told)?.rows;
+            let row = rows.iter().find(|row| row.number == number).ok_or("the record is not in the list")?;
+            same("the list's mark", &row.documents_missing, &must)?;
+        }
         if let Some(base) = &state.base {
             same("base", &record.base, &Some(self.number(Some(base))?))?;
         }
