@@ -1158,6 +1158,16 @@ passport_code passport_session_coupons(const passport_session *session,
                                        passport_error **error);
 
 /**
+ * サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).
+ *
+ * `form` is the caller's to free with passport_text_free. Any thread. NOT_FOUND (not_your_record); the codes of storage.
+ */
+passport_code passport_session_application_form(const passport_session *session,
+                                                int64_t number,
+                                                passport_text **form,
+                                                passport_error **error);
+
+/**
  * 証明書のダウンロード — The certificate of a completed record, whatever came later; the download is recorded (3).
  *
  * `certificate` is the caller's to free with passport_bytes_free. Any thread. NOT_FOUND (not_your_record); REFUSED

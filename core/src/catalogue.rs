@@ -14,6 +14,8 @@ const BUILT_IN: &str = include_str!("../catalogue.toml");
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
     version: String,
+    addressee: String,
+    dealer_price_note: String,
     settings: Vec<Settings>,
     validity_cap: Vec<ValidityCap>,
     service: Vec<Service>,
@@ -21,6 +23,8 @@ pub struct Catalogue {
     required: Vec<Required>,
     #[serde(default)]
     paper: Vec<PaperRule>,
+    #[serde(default)]
+    price: Vec<Price>,
 }
 
 /// 設定 — Values in force from a day on.
@@ -196,6 +200,17 @@ struct PaperRule {
     until: Option<Day>,
 }
 
+/// 契約料金 — What an application of some kinds for some services costs from a day on; the latest block counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Price {
+    services: Vec<String>,
+    kinds: Vec<Kind>,
+    yen: u32,
+    #[serde(deserialize_with = "day")]
+    from: Day,
+}
+
 impl Catalogue {
     /// 内蔵 — The built-in catalogue.
     ///
@@ -218,6 +233,7 @@ impl Catalogue {
             && self.service.iter().all(|s| s.renews_to.iter().chain(&s.switch_to).all(known) && s.term_months > 0)
             && self.terms.iter().all(|terms| terms.services.iter().all(known))
             && self.required.iter().all(|required| required.services.iter().all(known))
+            && self.price.iter().all(|price| price.services.iter().all(known))
             && self.paper.iter().all(|paper| paper.services.iter().all(known))
     }
 
@@ -282,6 +298,24 @@ impl Catalogue {
             Paper { id, name, received_on: None, waived_for: None }
         };
         self.paper.iter().filter(applies).map(asked).collect()
+    }
+
+    /// 宛先 — To whom application forms are addressed.
+    pub fn addressee(&self) -> &str {
+        &self.addressee
+    }
+
+    /// 特約店の注記 — What a form says of the price when the account buys through a dealer.
+    pub fn dealer_price_note(&self) -> &str {
+        &self.dealer_price_note
+    }
+
+    /// 契約料金 — What an application of a kind for a service costs on a day, in yen with tax; none when it is free.
+    pub fn price(&self, kind: Kind, service: &str, day: Day) -> Option<u32> {
+        let applies = |price: &&Price| {
+            price.kinds.contains(&kind) && price.services.iter().any(|id| id == service) && price.from <= day
+        };
+        self.price.iter().filter(applies).max_by_key(|price| price.from).map(|price| price.yen)
     }
 
     /// 必須項目 — The fields that must be filled in for a kind, a service, a type of organization, and an A-3 contract or

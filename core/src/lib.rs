@@ -28,7 +28,6 @@ mod digest;
 mod error;
 mod filing;
 pub mod model;
-#[cfg_attr(not(test), expect(dead_code, reason = "no desk prints it yet"))]
 mod paper;
 mod pki;
 mod ra;

@@ -12,6 +12,7 @@ use crate::model::account::AccountId;
 use crate::model::{
     Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow, ListView,
 };
+use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
 use crate::rules::list;
@@ -102,6 +103,18 @@ impl Session {
             total: counted.min(ListPage::COUNT_LIMIT),
             total_is_exact: counted <= ListPage::COUNT_LIMIT,
         })
+    }
+
+    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`.
+    pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
+        let page = self.context.read(|reader| {
+            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
+            paper::page(&record, &self.holder(reader)?, &self.context.catalogue)
+        })?;
+        paper::application_form(&page)
     }
 
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last

@@ -17,6 +17,7 @@ use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::profile::{self, ProfileValue, passport_profile};
 use crate::receipt::{ReceiptValue, passport_receipt};
+use crate::text::{TextValue, passport_text};
 use crate::types::{passport_code, passport_download_format, passport_list_view};
 
 /// お客様の窓口 — The desk of one account. It may be used from many threads at once.
@@ -198,6 +199,22 @@ pub unsafe extern "C" fn passport_session_coupons(
     boundary!(error, |c| {
         let coupons = c.out(coupons)?;
         coupons.make(CouponsValue::new(&cloned(session)?.coupons()?))
+    })
+}
+
+/// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).
+///
+/// `form` is the caller's to free with passport_text_free. Any thread. NOT_FOUND (not_your_record); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_application_form(
+    session: *const passport_session,
+    number: i64,
+    form: *mut *mut passport_text,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let form = c.out(form)?;
+        form.make(TextValue::new(&cloned(session)?.application_form(parsed(number)?)?))
     })
 }
 

@@ -149,6 +149,10 @@ class Session:
         """
         return tuple(values.coupon(item) for item in json.loads(self._native.coupons()))
 
+    def application_form(self, number: str | int) -> str:
+        """サービス申込書 — The form of a record as HTML: one A4 page to be printed."""
+        return self._native.application_form(str(number))
+
     def download_certificate(self, number: str | int, *, format: str = "pem") -> bytes:
         """証明書のダウンロード — The certificate of a completed record."""
         return bytes(self._native.download_certificate(str(number), format))

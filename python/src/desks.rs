@@ -145,6 +145,11 @@ impl Session {
         text(&carry(py, || self.0.coupons())?)
     }
 
+    fn application_form(&self, py: Python<'_>, of: &str) -> PyResult<String> {
+        let of = number(py, of)?;
+        carry(py, || self.0.application_form(of))
+    }
+
     fn download_certificate(&self, py: Python<'_>, of: &str, format: &str) -> PyResult<Vec<u8>> {
         let of = number(py, of)?;
         let format = DownloadFormat::from_name(format).ok_or_else(|| bad_argument(py))?;

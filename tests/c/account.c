@@ -74,6 +74,35 @@ static bool compare_coupons(struct stage *stage, const passport_coupons *coupons
     return true;
 }
 
+/* Whether a printed form holds every text of a list, or none. */
+static bool holds(struct stage *stage, const char *form, const cJSON *texts, bool must)
+{
+    const cJSON *text;
+    cJSON_ArrayForEach(text, texts) {
+        if ((strstr(form, text->valuestring) != NULL) != must)
+            return told(stage, "the form %s %s", must ? "does not show" : "shows", text->valuestring);
+    }
+    return true;
+}
+
+static bool application_form(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
+{
+    passport_text *form = NULL;
+    passport_error *error = NULL;
+    const char *html;
+    int64_t number;
+    if (!number_of(stage, text_of(step, "on"), &number))
+        return false;
+    if (passport_session_application_form(session, number, &form, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_text_value(form, &html, &error), error)
+                && (strncmp(html, "<!DOCTYPE html>", 15) == 0 || told(stage, "the form is no page"))
+                && holds(stage, html, cJSON_GetObjectItemCaseSensitive(step, "shows"), true)
+                && holds(stage, html, cJSON_GetObjectItemCaseSensitive(step, "hides"), false);
+    passport_text_free(form);
+    return same;
+}
+
 bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
                   bool *known)
 {
@@ -89,6 +118,8 @@ bool account_verb(struct stage *stage, passport_session *session, const cJSON *s
         passport_profile_free(profile);
         return same;
     }
+    if (strcmp(verb, "application_form") == 0)
+        return application_form(stage, session, step, answer);
     if (strcmp(verb, "coupons") == 0) {
         passport_coupons *coupons = NULL;
         if (passport_session_coupons(session, &coupons, &answer->refusal) != PASSPORT_OK)

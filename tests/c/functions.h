@@ -165,6 +165,7 @@
     X(passport_session_application, SESSION, passport_application *, 1)                                                \
     X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
     X(passport_session_applications, SESSION, passport_applications *, PASSPORT_LIST_VIEW_CURRENT, 20)                                             \
+    X(passport_session_application_form, SESSION, passport_text *, 1)                                                  \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
     X(passport_ra_open_account, RA, passport_account *, "name", "", false, NULL)                                              \
     X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \

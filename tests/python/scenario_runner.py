@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head".split()
+    "filed certificate chain revoked_at paper day head shows hides".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -155,6 +155,11 @@ class Stage:
                 self.remember(name, step["key"], kept)
         elif verb == "coupons":
             same("the coupons", {item.number: item.state.value for item in session.coupons()}, step.get("coupons", {}))
+        elif verb == "application_form":
+            form = session.application_form(self.number(step["on"]))
+            assert form.startswith("<!DOCTYPE html>"), form[:40]
+            same("shown", [text for text in step.get("shows", []) if text not in form], [])
+            same("hidden", [text for text in step.get("hides", []) if text in form], [])
         elif verb == "download":
             pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
             assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")

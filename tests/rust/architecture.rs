@@ -15,13 +15,16 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chance", &["digest", "error", "model"]),
     ("rules", &["catalogue", "error", "model", "rule"]),
     ("pki", &["chance", "digest", "error", "model", "rule"]),
-    ("paper", &["error", "model", "rule"]),
+    ("paper", &["catalogue", "error", "model", "rule"]),
     ("store", &["chance", "digest", "error", "model", "rule"]),
     ("audit", &["digest", "error", "model", "pki", "rule", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
     ("consequence", &["context", "error", "filing", "model", "rule", "rules", "store"]),
-    ("session", &["audit", "chance", "context", "error", "filing", "model", "pki", "rule", "rules", "store"]),
+    (
+        "session",
+        &["audit", "chance", "context", "error", "filing", "model", "paper", "pki", "rule", "rules", "store"],
+    ),
     (
         "ra",
         &[

@@ -58,6 +58,8 @@ pub struct Step {
     pub filed: Option<String>,
     pub paper: Option<String>,
     pub head: Option<String>,
+    pub shows: Option<Vec<String>>,
+    pub hides: Option<Vec<String>>,
     pub day: Option<String>,
     pub certificate: Option<String>,
     pub chain: Option<String>,

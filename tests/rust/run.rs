@@ -179,6 +179,10 @@ impl Stage {
                 }
                 Err(refusal) => Ok(Answer::Refused(refusal)),
             },
+            "application_form" => match session.application_form(self.number(step.on.as_ref())?) {
+                Ok(form) => shows(&form, step).map(|()| Answer::Done),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             "download" => self.download(&session, step),
             other => Err(format!("no verb of a session is called {other:?}")),
         }
@@ -540,6 +544,18 @@ fn found(finding: &passport_core::Finding) -> Found {
         rule: finding.rule.name().to_owned(),
         days: finding.days.map(|(first, second)| [first.to_string(), second.to_string()]),
     }
+}
+
+/// Whether a printed form holds what it must and not what it must not.
+fn shows(form: &str, step: &Step) -> Told<()> {
+    same("the form is a page", &form.starts_with("<!DOCTYPE html>"), &true)?;
+    for text in step.shows.iter().flatten() {
+        same(text, &form.contains(text.as_str()), &true)?;
+    }
+    for text in step.hides.iter().flatten() {
+        same(text, &form.contains(text.as_str()), &false)?;
+    }
+    Ok(())
 }
 
 /// A value by its name.
