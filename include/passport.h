@@ -345,6 +345,37 @@ enum passport_coupon_state
 typedef int32_t passport_coupon_state;
 #endif
 
+/** 変わること — What a change of the catalogue changes. */
+enum passport_aspect
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 更新申請 — renewal. */
+    PASSPORT_ASPECT_RENEWAL = 1,
+    /** サービス切替申請 — switch of service. */
+    PASSPORT_ASPECT_SWITCH = 2,
+    /** 再発行申請 — reissue. */
+    PASSPORT_ASPECT_REISSUE = 3,
+    /** 継続発行申請 — continuation. */
+    PASSPORT_ASPECT_CONTINUATION = 4,
+    /** 解約申請 — cancellation. */
+    PASSPORT_ASPECT_CANCELLATION = 5,
+    /** 発行と証明書の最終日 — its issue, and the certificate's last day. */
+    PASSPORT_ASPECT_ISSUE = 6,
+    /** 次の証明書の最終日の上限 — the last day that the next certificate can have. */
+    PASSPORT_ASPECT_NEXT_CERTIFICATE = 7,
+    /** 契約の最終日 — the contract's last day. */
+    PASSPORT_ASPECT_CONTRACT_END = 8,
+    /** 更新の契約料金 — the price of a renewal. */
+    PASSPORT_ASPECT_RENEWAL_PRICE = 9,
+    /** 更新の規約 — the terms of a renewal. */
+    PASSPORT_ASPECT_RENEWAL_TERMS = 10,
+};
+#ifndef __cplusplus
+typedef int32_t passport_aspect;
+#endif
+
 /** 期日の処理の種類 — What kind of work was due. */
 enum passport_due_work
 #ifdef __cplusplus
@@ -823,6 +854,11 @@ typedef struct passport_audit_check passport_audit_check;
 typedef struct passport_bytes passport_bytes;
 
 /**
+ * カタログの変更 — One row for each thing that changes for a record. It never changes.
+ */
+typedef struct passport_catalogue_changes passport_catalogue_changes;
+
+/**
  * クーポンの一覧 — Coupons of a dealer. It never changes.
  */
 typedef struct passport_coupons passport_coupons;
@@ -1013,6 +1049,27 @@ passport_code passport_registry_ra(const passport_registry *registry,
                                    const char *operator_name,
                                    passport_ra **ra,
                                    passport_error **error);
+
+/**
+ * カタログの読込 — Loads a catalogue, TOML, over the built-in one and keeps it in the registry, for every process.
+ *
+ * A service stands in place of the built-in one of its identifier; every other list that it has, in place of the built-in
+ * list. Records keep the version they were judged by. Any thread. INVALID with one catalogue_invalid for every fault, each
+ * with its line (passport_error_finding_line); the codes of storage.
+ */
+passport_code passport_registry_load_catalogue(passport_registry *registry,
+                                               const char *catalogue,
+                                               passport_error **error);
+
+/**
+ * カタログの版 — The version of the catalogue in force, as records keep it; it is the caller's to free with
+ * passport_text_free.
+ *
+ * Any thread. The codes of storage.
+ */
+passport_code passport_registry_catalogue_version(const passport_registry *registry,
+                                                  passport_text **version,
+                                                  passport_error **error);
 
 /**
  * 時計の確認 — Takes the present time for right after the clock stepped back (clock_went_back).
@@ -1819,6 +1876,31 @@ passport_code passport_ra_waive_document(passport_ra *ra,
                                          const char *request_key,
                                          passport_receipt **receipt,
                                          passport_error **error);
+
+/**
+ * カタログの変更 — What the catalogue's own dates from the day after one to another change for living contracts and open
+ * applications, days as `2026-12-26`.
+ *
+ * `changes` is the caller's to free with passport_catalogue_changes_free. Any thread. BAD_ARGUMENT for text that is no day
+ * and when the second lies before the first; the codes of storage.
+ */
+passport_code passport_ra_catalogue_changes(const passport_ra *ra,
+                                            const char *from,
+                                            const char *to,
+                                            passport_catalogue_changes **changes,
+                                            passport_error **error);
+
+/**
+ * 別のカタログ — What another catalogue, TOML, would change on a day, as `2026-12-26`, if it were loaded.
+ *
+ * `changes` is the caller's to free with passport_catalogue_changes_free. Any thread. INVALID with one catalogue_invalid
+ * for every fault; BAD_ARGUMENT for text that is no day; the codes of storage.
+ */
+passport_code passport_ra_catalogue_changes_with(const passport_ra *ra,
+                                                 const char *catalogue,
+                                                 const char *on,
+                                                 passport_catalogue_changes **changes,
+                                                 passport_error **error);
 
 /**
  * 監査記録 — Entries of the audit in order, behind one (0 for the first), 1 to 500 at a time.
@@ -2695,6 +2777,68 @@ passport_code passport_audit_check_altered(const passport_audit_check *audit_che
 passport_code passport_audit_check_free(passport_audit_check *audit_check);
 
 /**
+ * 件数 — How many changes there are. Any thread.
+ */
+passport_code passport_catalogue_changes_count(const passport_catalogue_changes *catalogue_changes,
+                                               size_t *count,
+                                               passport_error **error);
+
+/**
+ * 申込番号 — The record, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_catalogue_changes_number(const passport_catalogue_changes *catalogue_changes,
+                                                size_t index,
+                                                int64_t *number,
+                                                passport_error **error);
+
+/**
+ * 契約コード — The contract, from 0; empty when there is none yet, never NULL.
+ *
+ * Borrowed: it lives until `catalogue_changes` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_catalogue_changes_contract_code(const passport_catalogue_changes *catalogue_changes,
+                                                       size_t index,
+                                                       const char **contract_code,
+                                                       passport_error **error);
+
+/**
+ * 変わること — What changes, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_catalogue_changes_aspect(const passport_catalogue_changes *catalogue_changes,
+                                                size_t index,
+                                                passport_aspect *aspect,
+                                                passport_error **error);
+
+/**
+ * 変更前 — How it is before, from 0: a day, `FIRST – LAST` of a window, a rule by name, a price in yen, or `-`.
+ *
+ * Borrowed: it lives until `catalogue_changes` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_catalogue_changes_before(const passport_catalogue_changes *catalogue_changes,
+                                                size_t index,
+                                                const char **before,
+                                                passport_error **error);
+
+/**
+ * 変更後 — How it is after, from 0, in the same way.
+ *
+ * Borrowed: it lives until `catalogue_changes` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_catalogue_changes_after(const passport_catalogue_changes *catalogue_changes,
+                                               size_t index,
+                                               const char **after,
+                                               passport_error **error);
+
+/**
+ * カタログの変更の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_catalogue_changes_free(passport_catalogue_changes *catalogue_changes);
+
+/**
  * CSRの検査 — Reads a CSR, PEM or DER, and says everything found in it (2.3). It needs no registry.
  *
  * `csr` is the caller's to free with passport_csr_free. Any thread. INVALID (csr_too_large) over 64 KiB; everything
@@ -2880,6 +3024,12 @@ passport_severity passport_error_finding_severity(const passport_error *error, s
  * Borrowed: it lives until `error` is freed. Any thread.
  */
 const char *passport_error_finding_text(const passport_error *error, size_t index, passport_language language);
+
+/**
+ * 指摘の行 — The line that a finding is about, from 1, for PASSPORT_RULE_CATALOGUE_INVALID; else 0. Any thread.
+ */
+uint32_t passport_error_finding_line(const passport_error *error,
+                                     size_t index);
 
 /**
  * 開始日 — The first day the act is open, as `2026-12-26`, for a refusal by time; otherwise empty, never NULL.
@@ -3188,6 +3338,21 @@ const char *passport_coupon_state_name(passport_coupon_state coupon_state);
  */
 const char *passport_coupon_state_label(passport_coupon_state coupon_state,
                                         passport_language language);
+
+/**
+ * 変わることの名前 — The name of what a change of the catalogue changes, as `renewal`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_aspect_name(passport_aspect aspect);
+
+/**
+ * 変わることの表示 — What a change of the catalogue changes, for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_aspect_label(passport_aspect aspect,
+                                  passport_language language);
 
 #ifdef __cplusplus
 }  // extern "C"

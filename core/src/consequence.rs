@@ -15,9 +15,10 @@ use crate::store::Writer;
 impl Context {
     /// Writes a record that has moved.
     pub(crate) fn refile(&self, writer: &mut dyn Writer, dossier: &Dossier, today: Day) -> Result<()> {
+        let catalogue = self.catalogue();
         let contract = dossier.contract.as_ref();
         let service = contract.map_or(&dossier.application.service, |contract| &contract.service);
-        filing::refile(writer, dossier, self.catalogue.service(service)?, today)
+        filing::refile(writer, dossier, catalogue.service(service)?, today)
     }
 
     /// What follows when an application is rejected or withdrawn.
@@ -25,6 +26,7 @@ impl Context {
     /// A contract not issued on yet is void; its coupon is free again; a cancellation lets the contract extend again; and a
     /// contract whose revoked certificate nothing replaces any more has ended.
     pub(crate) fn give_up(&self, writer: &mut dyn Writer, dossier: &Dossier, now: Instant) -> Result<()> {
+        let catalogue = self.catalogue();
         let application = &dossier.application;
         let today = Day::of(now);
         void(writer, dossier)?;
@@ -32,7 +34,7 @@ impl Context {
         let Some(code) = application.from_contract else { return Ok(()) };
         let mut from = writer.contract(application.account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         if application.kind == Kind::Cancellation {
-            let service = self.catalogue.service(&from.service)?;
+            let service = catalogue.service(&from.service)?;
             // A contract that has ended by it stays ended.
             if contract::lives(&from, service, today) {
                 from.cancelled_on = None;
@@ -57,10 +59,11 @@ impl Context {
         ending: Ending,
         now: Instant,
     ) -> Result<()> {
+        let catalogue = self.catalogue();
         let mut contract = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         contract.ending = Some(ending);
         contract.ends_if_unreplaced = false;
-        filing::update_contract(writer, &contract, self.catalogue.service(&contract.service)?, Day::of(now))?;
+        filing::update_contract(writer, &contract, catalogue.service(&contract.service)?, Day::of(now))?;
         if ending == Ending::Switched {
             self.supersede_open(writer, account, code, now)?;
         }
@@ -80,9 +83,10 @@ impl Context {
         mut contract: Contract,
         now: Instant,
     ) -> Result<Vec<ApplicationNumber>> {
+        let catalogue = self.catalogue();
         let (account, code) = (contract.account, contract.code);
         contract.end_is_recorded = true;
-        filing::update_contract(writer, &contract, self.catalogue.service(&contract.service)?, Day::of(now))?;
+        filing::update_contract(writer, &contract, catalogue.service(&contract.service)?, Day::of(now))?;
         let mut rejected = Vec::new();
         for open in open(writer, account, code)? {
             if !matches!(open.kind, Kind::Revocation | Kind::Cancellation) {

@@ -1,6 +1,7 @@
 //! 土台 — What both desks stand on: store, clock, catalogue, secret and CA; and how a command runs.
 
-use std::sync::{PoisonError, RwLock};
+use std::cell::Cell;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,12 +21,27 @@ use crate::store::{KeptAnswer, Reader, Store, Writer};
 /// The setting that keeps the latest instant a change was made at.
 const LATEST_INSTANT: &str = "latest_instant";
 
+/// The settings that keep the catalogue which was loaded over the built-in one, and its digest.
+const CATALOGUE: &str = "catalogue";
+const CATALOGUE_DIGEST: &str = "catalogue_digest";
+
+/// The catalogue that a registry keeps: the one that was loaded, or the built-in one.
+///
+/// # Errors
+/// `Incompatible` with `catalogue_invalid` when this version cannot read the one that was loaded.
+pub(crate) fn kept_catalogue(reader: &dyn Reader) -> Result<Catalogue> {
+    let Some(text) = reader.setting(CATALOGUE)? else { return Catalogue::built_in() };
+    let text = String::from_utf8(text).map_err(|_| Error::from_code(Code::Damaged))?;
+    Catalogue::over_built_in(&text).map_err(|_| Error::rule_of(Code::Incompatible, Rule::CatalogueInvalid))
+}
+
 pub(crate) struct Context {
     /// Taken away by `close`, once running calls have finished.
     store: RwLock<Option<Box<dyn Store>>>,
     process: u32,
     pub(crate) clock: Clock,
-    pub(crate) catalogue: Catalogue,
+    /// Changed only while no call runs.
+    catalogue: RwLock<Arc<Catalogue>>,
     pub(crate) secret: Option<Secret>,
     pub(crate) ca: Option<Ca>,
 }
@@ -38,7 +54,14 @@ impl Context {
         secret: Option<Secret>,
         ca: Option<Ca>,
     ) -> Context {
-        Context { store: RwLock::new(Some(store)), process: std::process::id(), clock, catalogue, secret, ca }
+        Context {
+            store: RwLock::new(Some(store)),
+            process: std::process::id(),
+            clock,
+            catalogue: RwLock::new(Arc::new(catalogue)),
+            secret,
+            ca,
+        }
     }
 
     /// Answers `Closed` after `close`, and `Forked` in a child.
@@ -59,8 +82,55 @@ impl Context {
         work(store.as_deref().ok_or(Error::from_code(Code::Closed))?)
     }
 
-    pub(crate) fn read<T>(&self, work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
-        self.with_store(|store| store.reading(work))
+    /// カタログ — The catalogue in force. It stays the same from the beginning of a call to its end.
+    pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps another catalogue in the registry and goes by it, once running calls have finished.
+    pub(crate) fn load_catalogue(&self, text: &str) -> Result<()> {
+        let catalogue = Catalogue::over_built_in(text)?;
+        let now = self.clock.now();
+        self.run(&Command::new(Actor::Host, "load_catalogue", None, &text), now, |writer, _| {
+            writer.set_setting(CATALOGUE, text.as_bytes())?;
+            writer.set_setting(CATALOGUE_DIGEST, &catalogue.digest())
+        })?;
+        self.refresh_catalogue()
+    }
+
+    /// Goes by the catalogue that the registry keeps: another process may have loaded one.
+    fn refresh_catalogue(&self) -> Result<()> {
+        let guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        let store = guard.as_deref().ok_or(Error::from_code(Code::Closed))?;
+        let kept = store.reading(kept_catalogue)?;
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kept);
+        Ok(())
+    }
+
+    /// Runs a call by the catalogue that the registry keeps; `work` notes when that has changed, and is then run again.
+    fn by_the_catalogue<T>(&self, mut work: impl FnMut(&dyn Store, &Cell<bool>) -> Result<T>) -> Result<T> {
+        loop {
+            let is_stale = Cell::new(false);
+            let answer = self.with_store(|store| work(store, &is_stale));
+            if !is_stale.get() {
+                return answer;
+            }
+            self.refresh_catalogue()?;
+        }
+    }
+
+    fn is_stale(&self, reader: &dyn Reader) -> Result<bool> {
+        let kept = reader.setting(CATALOGUE_DIGEST)?;
+        Ok(kept.is_some_and(|kept| kept != self.catalogue().digest()))
+    }
+
+    pub(crate) fn read<T>(&self, mut work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
+        self.by_the_catalogue(|store, is_stale| {
+            store.reading(|reader| {
+                is_stale.set(self.is_stale(reader)?);
+                if is_stale.get() { Err(Error::from_code(Code::Busy)) } else { work(reader) }
+            })
+        })
     }
 
     /// What the first call with the command's key did, if there was one.
@@ -81,8 +151,12 @@ impl Context {
         now: Instant,
         mut work: impl FnMut(&mut dyn Writer, Moment) -> Result<T>,
     ) -> Result<T> {
-        self.with_store(|store| {
+        self.by_the_catalogue(|store, is_stale| {
             store.writing(|writer| {
+                is_stale.set(self.is_stale(writer)?);
+                if is_stale.get() {
+                    return Err(Error::from_code(Code::Busy));
+                }
                 if let Some(answer) = command.earlier(writer)? {
                     return Ok(answer);
                 }
@@ -100,8 +174,9 @@ impl Context {
     /// The day, and whether the clock can be trusted: it may not lie further behind the latest instant than the
     /// catalogue tolerates.
     pub(crate) fn moment(&self, reader: &dyn Reader, now: Instant) -> Result<Moment> {
+        let catalogue = self.catalogue();
         let today = Day::of(now);
-        let tolerance = i64::from(self.catalogue.settings(today).clock_tolerance_seconds);
+        let tolerance = i64::from(catalogue.settings(today).clock_tolerance_seconds);
         let behind = latest_instant(reader)?.map_or(0, |latest| latest - now.timestamp());
         Ok(Moment { today, clock_is_steady: behind <= tolerance })
     }

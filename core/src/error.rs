@@ -53,16 +53,22 @@ pub struct Finding {
     pub days: Option<(Day, Day)>,
     /// 対象 — The record it is about, for `other_certificate_valid`.
     pub record: Option<ApplicationNumber>,
+    /// 行 — The line it is about, from 1, and what is wrong with it, for `catalogue_invalid`.
+    pub line: Option<(u32, String)>,
 }
 
 impl Finding {
     pub(crate) fn error(field: Option<Field>, rule: Rule) -> Finding {
-        Finding { field, rule, severity: Severity::Error, days: None, record: None }
+        Finding { field, rule, severity: Severity::Error, days: None, record: None, line: None }
     }
 
     pub(crate) fn shortened(new: Day, present: Day) -> Finding {
         let days = Some((new, present));
         Finding { severity: Severity::Warning, days, ..Finding::error(None, Rule::ValidityShortened) }
+    }
+
+    pub(crate) fn of_line(line: u32, fault: String) -> Finding {
+        Finding { line: Some((line, fault)), ..Finding::error(None, Rule::CatalogueInvalid) }
     }
 
     pub(crate) fn days_lost(first: Day, last: Day) -> Finding {
@@ -77,6 +83,12 @@ impl Finding {
     /// 文 — The finding for a person: the field's label and the rule's sentence; no data of the draft.
     pub fn text(&self, language: Language) -> String {
         let sentence = self.rule.text(language);
+        if let Some((line, fault)) = &self.line {
+            return match language {
+                Language::Japanese => format!("{line}行目：{sentence}（{fault}）"),
+                Language::English => format!("line {line}: {sentence} ({fault})"),
+            };
+        }
         match (self.days, self.record) {
             (Some((new, present)), _) if self.rule == Rule::ValidityShortened => {
                 return format!("{sentence} ({new} < {present})");

@@ -1,5 +1,6 @@
 //! 審査者の窓口 — The RA's desk: it sees every account, and its operator stands in the audit.
 
+mod changes;
 mod coupons;
 mod due;
 mod issue;
@@ -102,6 +103,7 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, `contract_ended`, `documents_missing` or
     /// `contract_codes_exhausted`.
     pub fn approve(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "approve", key, &number);
         self.moving(&command, number, Event::Approve, |writer, dossier, _| {
             require(!dossier.application.papers.iter().any(Paper::is_missing), Rule::DocumentsMissing)?;
@@ -116,7 +118,7 @@ impl Ra {
                 account: dossier.application.account,
                 service: dossier.application.service.clone(),
                 anchor: None,
-                months: self.context.catalogue.service(&dossier.application.service)?.term_months,
+                months: catalogue.service(&dossier.application.service)?.term_months,
                 cancelled_on: None,
                 ending: None,
                 current: None,
@@ -181,12 +183,13 @@ impl Ra {
         until: Day,
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "allow_late_reissue", key, &(number, until));
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let mut dossier = self.context.dossier(writer, None, number)?;
-            reissue::may_be_late(&dossier, until, &self.context.catalogue, moment.today)?;
+            reissue::may_be_late(&dossier, until, &catalogue, moment.today)?;
             let application = &mut dossier.application;
             let certificate = application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             certificate.late_reissue_until = Some(until);

@@ -4,9 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::audit::{self, Actor};
-use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::context::{Command, Context};
+use crate::context::{Command, Context, kept_catalogue};
 use crate::error::{Code, Error, Result};
 use crate::model::AccessKey;
 use crate::model::authority::Role;
@@ -118,16 +117,16 @@ impl Registry {
     }
 
     fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock) -> Result<Registry> {
-        let (check, ca) = store.reading(|reader| {
+        let (check, ca, catalogue) = store.reading(|reader| {
             let check = reader.setting(SECRET_CHECK)?;
             let ca = reader.authority(Role::Root)?.zip(reader.authority(Role::Issuing)?);
-            Ok((check.unwrap_or_default(), ca.map(|(root, issuing)| Ca { root, issuing })))
+            Ok((check.unwrap_or_default(), ca.map(|(root, issuing)| Ca { root, issuing }), kept_catalogue(reader)?))
         })?;
         let given = secret.as_ref().map(|secret| secret.check_value().to_vec()).unwrap_or_default();
         if check != given {
             return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
         }
-        let context = Context::new(store, clock, Catalogue::built_in()?, secret, ca);
+        let context = Context::new(store, clock, catalogue, secret, ca);
         Ok(Registry { context: Arc::new(context) })
     }
 
@@ -161,6 +160,26 @@ impl Registry {
         }
         self.context.is_usable()?;
         Ok(Ra::new(Arc::clone(&self.context), operator.to_owned()))
+    }
+
+    /// カタログの読込 — Loads a catalogue over the built-in one and keeps it in the registry, for every process (0).
+    ///
+    /// `text` is TOML of the built-in catalogue's shape. A service stands in place of the built-in one of its identifier, and
+    /// beside the others; every other list it has stands in place of the built-in list. Records keep the version they were
+    /// judged by; whatever is judged from now on is judged by this one.
+    ///
+    /// # Errors
+    /// `Invalid` with one `catalogue_invalid` for every fault, each with its line. Nothing is changed then.
+    pub fn load_catalogue(&self, text: &str) -> Result<()> {
+        self.context.load_catalogue(text)
+    }
+
+    /// カタログの版 — The version of the catalogue in force, as records keep it.
+    ///
+    /// # Errors
+    /// `Storage`, `Busy`, `Closed`, `Forked`.
+    pub fn catalogue_version(&self) -> Result<String> {
+        self.context.read(|_| Ok(self.context.catalogue().version().to_owned()))
     }
 
     /// 時計の確認 — Takes the present time for right after the clock stepped back (`clock_went_back`).

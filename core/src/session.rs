@@ -55,6 +55,7 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`; `Invalid` with `at_before_record` for an instant before the record.
     pub fn actions(&self, number: ApplicationNumber, at: Option<Instant>) -> Result<Vec<Action>> {
+        let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
         self.context.read(|reader| {
             let dossier = self.context.dossier(reader, Some(self.account), number)?;
@@ -64,7 +65,7 @@ impl Session {
             }
             let at = at.unwrap_or(now);
             moment.today = Day::of(at);
-            menu::actions(&menu::with_due_work_done(dossier, now, at), &self.context.catalogue, moment)
+            menu::actions(&menu::with_due_work_done(dossier, now, at), &catalogue, moment)
         })
     }
 
@@ -73,17 +74,18 @@ impl Session {
     /// # Errors
     /// `Invalid` with `query_invalid` for another number of rows.
     pub fn applications(&self, view: ListView, rows: u32) -> Result<ListPage> {
+        let catalogue = self.context.catalogue();
         if !(1..=ListPage::MAX_ROWS).contains(&rows) {
             return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
         }
         let today = Day::of(self.context.clock.now());
-        let months = self.context.catalogue.settings(today).list_months;
+        let months = catalogue.settings(today).list_months;
         let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
         let (found, counted) = self.context.read(|reader| {
             let found = reader.list_rows(self.account, view, cut, rows)?;
             Ok((found, reader.count_rows(self.account, view, cut, ListPage::COUNT_LIMIT + 1)?))
         })?;
-        let service_name = |id: &str| self.context.catalogue.service(id).map_or(id.to_owned(), |s| s.name.clone());
+        let service_name = |id: &str| catalogue.service(id).map_or(id.to_owned(), |s| s.name.clone());
         let rows = found.into_iter().map(|row| ListRow {
             number: row.number,
             received_on: Day::of(row.received_at),
@@ -110,9 +112,10 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
+        let catalogue = self.context.catalogue();
         let page = self.context.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
-            paper::page(&record, &self.holder(reader)?, &self.context.catalogue)
+            paper::page(&record, &self.holder(reader)?, &catalogue)
         })?;
         paper::application_form(&page)
     }
@@ -124,12 +127,13 @@ impl Session {
     /// `NotFound` with `not_your_record`; `Refused` with `not_completed`, `no_certificate_on_record` or
     /// `contact_change_record`.
     pub fn download_certificate(&self, number: ApplicationNumber, format: DownloadFormat) -> Result<Vec<u8>> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
         let mut der = Vec::new();
         self.context.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
-            menu::permit(&dossier, Act::Download, &self.context.catalogue, moment)?;
+            menu::permit(&dossier, Act::Download, &catalogue, moment)?;
             let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             certificate.first_downloaded_at.get_or_insert(now);
             certificate.last_downloaded_at = Some(now);

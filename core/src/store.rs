@@ -108,6 +108,8 @@ pub(crate) trait Reader {
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
+    /// Records that are open or bear a contract's current certificate, in the order of submission, behind one.
+    fn records_with_outlook(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
     /// Audit entries in order, behind one.
@@ -198,7 +200,7 @@ pub(crate) struct StoredRow {
     pub(crate) documents_missing: bool,
 }
 
-/// An open application.
+/// A record in the order of submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OpenApplication {
     /// Its place in the order of submission.

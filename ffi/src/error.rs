@@ -161,6 +161,12 @@ pub unsafe extern "C" fn passport_error_finding_text(
     of(error, nothing(), |error| error.findings.get(index).and_then(|finding| finding.text(language)))
 }
 
+/// 指摘の行 — The line that a finding is about, from 1, for PASSPORT_RULE_CATALOGUE_INVALID; else 0. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_error_finding_line(error: *const passport_error, index: usize) -> u32 {
+    of(error, 0, |error| error.findings.get(index).map(FindingValue::line))
+}
+
 /// 開始日 — The first day the act is open, as `2026-12-26`, for a refusal by time; otherwise empty, never NULL.
 ///
 /// Borrowed: it lives until `error` is freed. Any thread.

@@ -39,6 +39,10 @@ impl FindingValue {
         self.finding.rule as i32
     }
 
+    pub(crate) fn line(&self) -> u32 {
+        self.finding.line.as_ref().map_or(0, |(line, _)| *line)
+    }
+
     pub(crate) fn severity(&self) -> i32 {
         self.finding.severity.number()
     }

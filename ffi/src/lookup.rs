@@ -5,8 +5,8 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, Remedy, RevocationReason,
-    Status, Task,
+    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, Remedy,
+    RevocationReason, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -14,9 +14,9 @@ use crate::boundary::{OK, caught, language as language_of};
 use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
-    passport_act, passport_code, passport_coupon_state, passport_download_format, passport_due_work,
-    passport_field, passport_key_type, passport_kind, passport_language, passport_list_view, passport_remedy,
-    passport_revocation_reason, passport_rule, passport_severity, passport_status, passport_task,
+    passport_act, passport_aspect, passport_code, passport_coupon_state, passport_download_format,
+    passport_due_work, passport_field, passport_key_type, passport_kind, passport_language, passport_list_view,
+    passport_remedy, passport_revocation_reason, passport_rule, passport_severity, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -369,4 +369,20 @@ pub extern "C" fn passport_coupon_state_label(
     language: passport_language,
 ) -> *const c_char {
     text(|| Some(CouponState::from_number(coupon_state)?.label(language_of(language)?)))
+}
+
+/// 変わることの名前 — The name of what a change of the catalogue changes, as `renewal`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_aspect_name(aspect: passport_aspect) -> *const c_char {
+    text(|| Aspect::from_number(aspect).map(Aspect::name))
+}
+
+/// 変わることの表示 — What a change of the catalogue changes, for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_aspect_label(aspect: passport_aspect, language: passport_language) -> *const c_char {
+    text(|| Some(Aspect::from_number(aspect)?.label(language_of(language)?)))
 }

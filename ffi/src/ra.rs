@@ -9,6 +9,7 @@ use crate::account::{AccountValue, passport_account};
 use crate::application::{ApplicationValue, passport_application};
 use crate::audit::{AuditCheckValue, AuditValue, passport_audit, passport_audit_check};
 use crate::boundary::{bad_argument, boundary, freed, instant, number as parsed};
+use crate::catalogue_changes::{CatalogueChangesValue, passport_catalogue_changes};
 use crate::coupons::{CouponsValue, passport_coupons};
 use crate::due::{DueValue, passport_due};
 use crate::error::passport_error;
@@ -376,6 +377,43 @@ pub unsafe extern "C" fn passport_ra_waive_document(
         let (paper, reason, key) = (c.text(paper)?, c.text(reason)?, c.request_key(request_key)?);
         let answer = cloned(ra)?.waive_document(parsed(number)?, paper, reason, key.as_ref())?;
         c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// カタログの変更 — What the catalogue's own dates from the day after one to another change for living contracts and open
+/// applications, days as `2026-12-26`.
+///
+/// `changes` is the caller's to free with passport_catalogue_changes_free. Any thread. BAD_ARGUMENT for text that is no day
+/// and when the second lies before the first; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_catalogue_changes(
+    ra: *const passport_ra,
+    from: *const c_char,
+    to: *const c_char,
+    changes: *mut *mut passport_catalogue_changes,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (from, to, changes) = (c.day(from)?, c.day(to)?, c.out(changes)?);
+        changes.make(CatalogueChangesValue::new(&cloned(ra)?.catalogue_changes(from, to)?))
+    })
+}
+
+/// 別のカタログ — What another catalogue, TOML, would change on a day, as `2026-12-26`, if it were loaded.
+///
+/// `changes` is the caller's to free with passport_catalogue_changes_free. Any thread. INVALID with one catalogue_invalid
+/// for every fault; BAD_ARGUMENT for text that is no day; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_catalogue_changes_with(
+    ra: *const passport_ra,
+    catalogue: *const c_char,
+    on: *const c_char,
+    changes: *mut *mut passport_catalogue_changes,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (catalogue, on, changes) = (c.text(catalogue)?, c.day(on)?, c.out(changes)?);
+        changes.make(CatalogueChangesValue::new(&cloned(ra)?.catalogue_changes_with(catalogue, on)?))
     })
 }
 

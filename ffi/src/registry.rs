@@ -127,6 +127,39 @@ pub unsafe extern "C" fn passport_registry_ra(
     })
 }
 
+/// カタログの読込 — Loads a catalogue, TOML, over the built-in one and keeps it in the registry, for every process.
+///
+/// A service stands in place of the built-in one of its identifier; every other list that it has, in place of the built-in
+/// list. Records keep the version they were judged by. Any thread. INVALID with one catalogue_invalid for every fault, each
+/// with its line (passport_error_finding_line); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_registry_load_catalogue(
+    registry: *mut passport_registry,
+    catalogue: *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let catalogue = c.text(catalogue)?;
+        cloned(registry)?.load_catalogue(catalogue)
+    })
+}
+
+/// カタログの版 — The version of the catalogue in force, as records keep it; it is the caller's to free with
+/// passport_text_free.
+///
+/// Any thread. The codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_registry_catalogue_version(
+    registry: *const passport_registry,
+    version: *mut *mut passport_text,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let version = c.out(version)?;
+        version.make(TextValue::new(&cloned(registry)?.catalogue_version()?))
+    })
+}
+
 /// 時計の確認 — Takes the present time for right after the clock stepped back (clock_went_back).
 ///
 /// Any thread. The codes of storage.

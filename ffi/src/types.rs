@@ -36,3 +36,5 @@ pub type passport_remedy = i32;
 pub type passport_task = i32;
 /// クーポンの状態 — Where a coupon stands.
 pub type passport_coupon_state = i32;
+/// 変わること — What a change of the catalogue changes.
+pub type passport_aspect = i32;

@@ -32,6 +32,7 @@ const SOURCES: &[&str] = &[
     "worklist",
     "due",
     "audit",
+    "catalogue_changes",
     "csr",
     "text",
     "bytes",

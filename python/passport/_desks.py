@@ -13,8 +13,8 @@ from . import _values as values
 from ._draft import Draft, Profile
 from ._enums import ListView, RevocationReason
 from ._values import (
-    Account, Action, Application, AuditCheck, AuditRecord, Coupon, CsrInspection, DueWork, Finding, ListPage,
-    Receipt, WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Coupon, CsrInspection, DueWork,
+    Finding, ListPage, Receipt, WorkItem,
 )
 
 
@@ -285,6 +285,20 @@ class Ra:
         """書類の免除 — Does without a paper of an open record, for a reason."""
         return values.receipt(json.loads(self._native.waive_document(str(number), paper, reason, request_key)))
 
+    def catalogue_changes(self, *, after: date, to: date) -> tuple[CatalogueChange, ...]:
+        """カタログの変更 — What the catalogue's own dates after a day, up to another, change for contracts and records."""
+        told = self._native.catalogue_changes(after.isoformat(), to.isoformat())
+        return tuple(values.catalogue_change(item) for item in json.loads(told))
+
+    def catalogue_changes_with(self, catalogue: str, *, on: date) -> tuple[CatalogueChange, ...]:
+        """別のカタログ — What another catalogue, TOML, would change on a day, if it were loaded.
+
+        Raises:
+            InvalidError: one ``catalogue_invalid`` for every fault, each with its line.
+        """
+        told = self._native.catalogue_changes_with(catalogue, on.isoformat())
+        return tuple(values.catalogue_change(item) for item in json.loads(told))
+
     def audit(self, *, after: int = 0, rows: int = 500) -> tuple[AuditRecord, ...]:
         """監査記録 — Entries of the audit in order, behind one, 1 to 500 at a time."""
         told = self._native.audit(after, max(0, min(rows, 2**32 - 1)))
@@ -344,6 +358,19 @@ class Registry:
     def ra(self, operator: str) -> Ra:
         """審査者の窓口 — The RA's desk, for a named operator, who stands in the audit."""
         return Ra(self._native.ra(operator))
+
+    def load_catalogue(self, catalogue: str) -> None:
+        """カタログの読込 — Loads a catalogue, TOML, over the built-in one and keeps it in the registry.
+
+        Raises:
+            InvalidError: one ``catalogue_invalid`` for every fault, each with its line; nothing is changed then.
+        """
+        self._native.load_catalogue(catalogue)
+
+    @property
+    def catalogue_version(self) -> str:
+        """カタログの版 — The version of the catalogue in force, as records keep it."""
+        return self._native.catalogue_version()
 
     def confirm_clock(self) -> None:
         """時計の確認 — Takes the present time for right after the clock stepped back."""

@@ -130,6 +130,21 @@ class ListView(_Named):
     PAST = "past"
 
 
+class Aspect(_Named):
+    """変わること — What a change of the catalogue changes."""
+
+    RENEWAL = "renewal"
+    SWITCH = "switch"
+    REISSUE = "reissue"
+    CONTINUATION = "continuation"
+    CANCELLATION = "cancellation"
+    ISSUE = "issue"
+    NEXT_CERTIFICATE = "next_certificate"
+    CONTRACT_END = "contract_end"
+    RENEWAL_PRICE = "renewal_price"
+    RENEWAL_TERMS = "renewal_terms"
+
+
 class CouponState(_Named):
     """クーポンの状態 — Where a coupon stands."""
 

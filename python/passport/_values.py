@@ -7,7 +7,9 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Iterator, Mapping
 
-from ._enums import Act, CouponState, DueKind, KeyType, Kind, Remedy, RevocationReason, Severity, Status, Task
+from ._enums import (
+    Act, Aspect, CouponState, DueKind, KeyType, Kind, Remedy, RevocationReason, Severity, Status, Task,
+)
 
 
 def day(text: str | None) -> date | None:
@@ -35,12 +37,13 @@ class Finding:
     text_en: str
     days: tuple[date, date] | None
     record: str | None
+    line: int | None
 
 
 def finding(data: Mapping[str, Any]) -> Finding:
     """A finding of the native module."""
     days = data["days"] and (date.fromisoformat(data["days"][0]), date.fromisoformat(data["days"][1]))
-    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"])
+    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"], data["line"])
 
 
 @dataclass(frozen=True)
@@ -310,6 +313,22 @@ class AuditCheck:
     def is_sound(self) -> bool:
         """健全か — Whether nothing was found."""
         return self.first_broken is None and not self.tail_is_cut and not self.altered
+
+
+@dataclass(frozen=True)
+class CatalogueChange:
+    """カタログの変更 — One thing that changes for one record: a contract's current one, or an open application."""
+
+    contract_code: str | None
+    number: str
+    aspect: Aspect
+    before: str
+    after: str
+
+
+def catalogue_change(data: Mapping[str, Any]) -> CatalogueChange:
+    aspect = Aspect(data["aspect"])
+    return CatalogueChange(data["contract_code"], data["number"], aspect, data["before"], data["after"])
 
 
 def audit_record(data: Mapping[str, Any]) -> AuditRecord:

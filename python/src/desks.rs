@@ -303,6 +303,16 @@ impl Ra {
         text(&carry(py, || self.0.verify_audit(known_head))?)
     }
 
+    fn catalogue_changes(&self, py: Python<'_>, after: &str, to: &str) -> PyResult<String> {
+        let (after, to) = (day(py, after)?, day(py, to)?);
+        text(&carry(py, || self.0.catalogue_changes(after, to))?)
+    }
+
+    fn catalogue_changes_with(&self, py: Python<'_>, catalogue: &str, on: &str) -> PyResult<String> {
+        let on = day(py, on)?;
+        text(&carry(py, || self.0.catalogue_changes_with(catalogue, on))?)
+    }
+
     fn worklist(&self, py: Python<'_>) -> PyResult<String> {
         text(&carry(py, || self.0.worklist())?)
     }

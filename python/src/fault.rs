@@ -54,6 +54,7 @@ pub(crate) fn finding(finding: &passport_core::Finding) -> serde_json::Value {
         "severity": finding.severity,
         "days": finding.days,
         "record": finding.record,
+        "line": finding.line.as_ref().map(|(line, _)| line),
         "ja": finding.text(Language::Japanese),
         "en": finding.text(Language::English),
     })

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, Remedy, RevocationReason, Status,
-    Task,
+    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, Remedy, RevocationReason,
+    Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -99,6 +99,14 @@ impl Registry {
         carry(py, || self.0.ra(operator)).map(Ra)
     }
 
+    fn load_catalogue(&self, py: Python<'_>, catalogue: &str) -> PyResult<()> {
+        carry(py, || self.0.load_catalogue(catalogue))
+    }
+
+    fn catalogue_version(&self, py: Python<'_>) -> PyResult<String> {
+        carry(py, || self.0.catalogue_version())
+    }
+
     fn confirm_clock(&self, py: Python<'_>) -> PyResult<()> {
         carry(py, || self.0.confirm_clock())
     }
@@ -146,7 +154,8 @@ pub(crate) fn tables() -> PyResult<String> {
         Task,
         Remedy,
         ListView,
-        CouponState
+        CouponState,
+        Aspect
     );
     tables["Field"] = Field::ALL
         .iter()

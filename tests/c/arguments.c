@@ -197,6 +197,15 @@ static void instants_and_bytes(void)
     CHECK(!acceptable, "no bytes are no CSR");
     passport_csr_free(csr);
     passport_applications *page = NULL;
+    passport_catalogue_changes *changes = NULL;
+    BAD_ARGUMENT(passport_ra_catalogue_changes(good(RA), "2026-05-02", "2026-05-01", &changes, &error));
+    BAD_ARGUMENT(passport_ra_catalogue_changes(good(RA), "2026-5-1", "2026-05-01", &changes, &error));
+    BAD_ARGUMENT(passport_ra_catalogue_changes(good(RA), "2026-05-01", NULL, &changes, &error));
+    BAD_ARGUMENT(passport_ra_catalogue_changes_with(good(RA), BAD_UTF8, "2026-05-01", &changes, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_CATALOGUE_INVALID,
+            passport_ra_catalogue_changes_with(good(RA), "colour = 1", "2026-05-01", &changes, &error));
+    BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), NULL, &error));
+    BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), BAD_UTF8, &error));
     passport_audit *audit = NULL;
     passport_audit_check *check = NULL;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_audit(good(RA), 0, 0, &audit, &error));

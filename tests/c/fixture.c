@@ -162,6 +162,8 @@ void make_fixture(void)
     MAKE(WORKLIST, passport_worklist, passport_ra_worklist(good(RA), &made, &error));
     have_work_due(good(SESSION), good(RA));
     MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
+    MAKE(CATALOGUE_CHANGES, passport_catalogue_changes,
+         passport_ra_catalogue_changes(good(RA), "2026-04-01", "2027-04-01", &made, &error));
     MAKE(AUDIT, passport_audit, passport_ra_audit(good(RA), 0, 20, &made, &error));
     MAKE(AUDIT_CHECK, passport_audit_check, passport_ra_verify_audit(good(RA), NULL, &made, &error));
     MAKE(APPLICATION, passport_application,

@@ -33,6 +33,7 @@
     X(passport_application_certificate_chain, APPLICATION, const char *)                                               \
     X(passport_application_paper_count, APPLICATION, size_t)                                                           \
     X(passport_application_documents_missing, APPLICATION, bool)                                                       \
+    X(passport_catalogue_changes_count, CATALOGUE_CHANGES, size_t)                                                     \
     X(passport_audit_count, AUDIT, size_t)                                                                             \
     X(passport_audit_check_is_sound, AUDIT_CHECK, bool)                                                                \
     X(passport_audit_check_entries, AUDIT_CHECK, int64_t)                                                              \
@@ -97,6 +98,11 @@
     X(passport_application_paper_name, APPLICATION, const char *)                                                      \
     X(passport_application_paper_received_on, APPLICATION, const char *)                                               \
     X(passport_application_paper_waived_for, APPLICATION, const char *)                                                \
+    X(passport_catalogue_changes_number, CATALOGUE_CHANGES, int64_t)                                                   \
+    X(passport_catalogue_changes_contract_code, CATALOGUE_CHANGES, const char *)                                       \
+    X(passport_catalogue_changes_aspect, CATALOGUE_CHANGES, passport_aspect)                                           \
+    X(passport_catalogue_changes_before, CATALOGUE_CHANGES, const char *)                                              \
+    X(passport_catalogue_changes_after, CATALOGUE_CHANGES, const char *)                                               \
     X(passport_audit_sequence, AUDIT, int64_t)                                                                         \
     X(passport_audit_at, AUDIT, int64_t)                                                                               \
     X(passport_audit_actor, AUDIT, const char *)                                                                       \
@@ -138,6 +144,7 @@
 
 /* self, an output that is a handle, error */
 #define MAKERS(X)                                                                                                      \
+    X(passport_registry_catalogue_version, REGISTRY, passport_text *)                                                  \
     X(passport_registry_ca_certificates, REGISTRY, passport_text *)                                                    \
     X(passport_draft_csr, DRAFT, passport_bytes *)                                                                     \
     X(passport_draft_to_json, DRAFT, passport_text *)                                                                  \
@@ -168,6 +175,8 @@
     X(passport_session_application_form, SESSION, passport_text *, 1)                                                  \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
     X(passport_ra_open_account, RA, passport_account *, "name", "", false, NULL)                                              \
+    X(passport_ra_catalogue_changes, RA, passport_catalogue_changes *, "2026-04-01", "2026-05-01")                     \
+    X(passport_ra_catalogue_changes_with, RA, passport_catalogue_changes *, "version = \"1\"", "2026-05-01")           \
     X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \
     X(passport_ra_verify_audit, RA, passport_audit_check *, NULL)                                                      \
     X(passport_ra_application, RA, passport_application *, 1)                                                          \
@@ -209,6 +218,7 @@
     X(passport_session_pour_profile, SESSION, , unfilled)                                                              \
     X(passport_profile_set_dealer_code, PROFILE, , "D0001")                                                            \
     X(passport_profile_set, PROFILE, , PASSPORT_FIELD_ORGANIZATION_NAME, "株式会社サンプル")                                   \
+    X(passport_registry_load_catalogue, REGISTRY, , "version = \"loaded\"")                                            \
     X(passport_registry_set_time, REGISTRY, , START)                                                                   \
     X(passport_draft_set, DRAFT, , PASSPORT_FIELD_SERVER_TYPE, "apache")                                               \
     X(passport_draft_set_csr, DRAFT, , NULL, 0)
@@ -222,6 +232,7 @@
     X(DRAFT, draft)                                                                                                    \
     X(PROFILE, profile)                                                                                                \
     X(COUPONS, coupons)                                                                                                \
+    X(CATALOGUE_CHANGES, catalogue_changes)                                                                            \
     X(AUDIT, audit)                                                                                                    \
     X(AUDIT_CHECK, audit_check)                                                                                        \
     X(WORKLIST, worklist)                                                                                              \

@@ -86,6 +86,35 @@ static bool inspect(struct stage *stage, const cJSON *step, struct answer *answe
     return same;
 }
 
+char *catalogue_file(struct stage *stage, const cJSON *step)
+{
+    char path[512];
+    size_t length;
+    const char *name = text_of(step, "catalogue");
+    snprintf(path, sizeof path, "tests/scenarios/catalogues/%s", name != NULL ? name : "");
+    char *text = whole_file(path, &length);
+    if (text == NULL)
+        told(stage, "%s cannot be read", path);
+    return text;
+}
+
+static bool load_catalogue(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const cJSON *lines = cJSON_GetObjectItemCaseSensitive(step, "lines");
+    char *text = catalogue_file(stage, step);
+    if (text == NULL)
+        return false;
+    passport_registry_load_catalogue(stage->registry, text, &answer->refusal);
+    free(text);
+    bool same = lines == NULL
+                || same_number(stage, "how many faults", (int64_t)passport_error_finding_count(answer->refusal),
+                               cJSON_GetArraySize(lines));
+    for (int i = 0; same && i < cJSON_GetArraySize(lines); i++)
+        same = same_number(stage, "lines", passport_error_finding_line(answer->refusal, (size_t)i),
+                           (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(lines, i)));
+    return same;
+}
+
 bool host(struct stage *stage, const cJSON *step, struct answer *answer)
 {
     const char *verb = text_of(step, "do");
@@ -95,5 +124,7 @@ bool host(struct stage *stage, const cJSON *step, struct answer *answer)
     }
     if (verb != NULL && strcmp(verb, "inspect_csr") == 0)
         return inspect(stage, step, answer);
+    if (verb != NULL && strcmp(verb, "load_catalogue") == 0)
+        return load_catalogue(stage, step, answer);
     return told(stage, "no verb of the host is called \"%s\"", verb != NULL ? verb : "");
 }

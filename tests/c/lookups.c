@@ -20,6 +20,7 @@ static void no_error(const passport_error *error)
     CHECK(passport_error_finding_field(error, 0) == PASSPORT_FIELD_NONE, "finding_field");
     CHECK(passport_error_finding_rule(error, 0) == PASSPORT_RULE_NONE, "finding_rule");
     CHECK(passport_error_finding_severity(error, 0) == 0, "finding_severity");
+    CHECK(passport_error_finding_line(error, 0) == 0, "finding_line");
     CHECK(empty(passport_error_finding_text(error, 0, PASSPORT_LANGUAGE_JAPANESE)), "finding_text");
     CHECK(empty(passport_error_opens(error)) && empty(passport_error_closes(error)), "opens, closes");
     CHECK(passport_error_record(error) == 0, "record");
@@ -66,6 +67,7 @@ static void no_values(int32_t number)
     CHECK(empty(passport_key_type_name(number)) && empty(passport_key_type_label(number, english)), "key_type");
     CHECK(empty(passport_download_format_name(number)), "download_format %d", number);
     CHECK(empty(passport_download_format_label(number, english)), "download_format %d", number);
+    CHECK(number == 10 || (empty(passport_aspect_name(number)) && empty(passport_aspect_label(number, english))), "aspect");
     CHECK(empty(passport_task_name(number)) && empty(passport_task_label(number, english)), "task %d", number);
     CHECK(empty(passport_remedy_name(number)) && empty(passport_remedy_label(number, english)), "remedy %d", number);
     CHECK(empty(passport_list_view_name(number)) && empty(passport_list_view_label(number, english)), "list_view");

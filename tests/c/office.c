@@ -243,6 +243,53 @@ bool audit_is_sound(struct stage *stage, const char *head, passport_error **refu
     return held;
 }
 
+/* Changes of the catalogue as a scenario tells them: `RECORD ASPECT: BEFORE → AFTER`. */
+static bool compare_changes(struct stage *stage, const passport_catalogue_changes *changes, const cJSON *must)
+{
+    size_t count;
+    passport_error *error = NULL;
+    if (!fine(stage, passport_catalogue_changes_count(changes, &count, &error), error)
+        || !same_number(stage, "how many changes", (int64_t)count, cJSON_GetArraySize(must)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        int64_t number;
+        passport_aspect aspect;
+        const char *before, *after, *name = "?", *told_change = cJSON_GetStringValue(cJSON_GetArrayItem(must, (int)i));
+        char text[256];
+        if (!fine(stage, passport_catalogue_changes_number(changes, i, &number, &error), error)
+            || !fine(stage, passport_catalogue_changes_aspect(changes, i, &aspect, &error), error)
+            || !fine(stage, passport_catalogue_changes_before(changes, i, &before, &error), error)
+            || !fine(stage, passport_catalogue_changes_after(changes, i, &after, &error), error))
+            return false;
+        for (size_t r = 0; r < stage->record_count; r++)
+            if (stage->records[r].number == number)
+                name = stage->records[r].label;
+        snprintf(text, sizeof text, "%s %s: %s → %s", name, passport_aspect_name(aspect), before, after);
+        if (!same_text(stage, "changes", text, told_change != NULL ? told_change : ""))
+            return false;
+    }
+    return true;
+}
+
+static bool catalogue_changes(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    passport_catalogue_changes *changes = NULL;
+    passport_code code;
+    if (text_of(step, "catalogue") != NULL) {
+        char *text = catalogue_file(stage, step);
+        if (text == NULL)
+            return false;
+        code = passport_ra_catalogue_changes_with(stage->ra, text, text_of(step, "to"), &changes, &answer->refusal);
+        free(text);
+    } else {
+        code = passport_ra_catalogue_changes(stage->ra, text_of(step, "after"), text_of(step, "to"), &changes,
+                                             &answer->refusal);
+    }
+    bool same = code != PASSPORT_OK || compare_changes(stage, changes, item_of(step, "changes"));
+    passport_catalogue_changes_free(changes);
+    return same;
+}
+
 /* Keeps the head of the audit by a name. */
 static bool audit_head(struct stage *stage, const cJSON *step)
 {
@@ -316,6 +363,8 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return run_due(stage, step);
     if (is(verb, "worklist"))
         return compare_worklist(stage, step, answer);
+    if (is(verb, "catalogue_changes"))
+        return catalogue_changes(stage, step, answer);
     if (is(verb, "audit_head"))
         return audit_head(stage, step);
     if (is(verb, "verify_audit"))

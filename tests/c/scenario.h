@@ -85,6 +85,9 @@ bool fill(struct stage *stage, passport_draft *draft, const cJSON *fields);
 bool field_of(struct stage *stage, const cJSON *item, passport_field *field, const char **text);
 passport_draft *kept_draft(struct stage *stage, const cJSON *step);
 
+/* host.c: a file of tests/scenarios/catalogues; the caller frees it. */
+char *catalogue_file(struct stage *stage, const cJSON *step);
+
 bool same_number(struct stage *stage, const char *what, int64_t is, int64_t must);
 
 /* judge.c: compares what a step answered with `expect` and `code` */

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides".split()
+    "filed certificate chain revoked_at paper day head shows hides catalogue lines after to changes".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -50,6 +50,10 @@ def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str
         assert item.keys() <= {"field", "rule", "days"}, f"unknown keys: {item.keys()}"
         if "days" in item:
             same(f"days of {rule}", days and [day.isoformat() for day in days], item["days"])
+
+
+def catalogue(name: str) -> str:
+    return (ROOT / "tests/scenarios/catalogues" / name).read_text("utf-8")
 
 
 class Stage:
@@ -224,6 +228,15 @@ class Stage:
             result = self.ra.waive_document(
                 self.number(step["on"]), step["paper"], reason=step["reason"], request_key=key
             )
+        elif verb == "catalogue_changes":
+            to = date.fromisoformat(step["to"])
+            if "catalogue" in step:
+                changes = self.ra.catalogue_changes_with(catalogue(step["catalogue"]), on=to)
+            else:
+                changes = self.ra.catalogue_changes(after=date.fromisoformat(step["after"]), to=to)
+            labels = {number: label for label, (number, _) in self.records.items()}
+            told = [f"{labels[item.number]} {item.aspect}: {item.before} → {item.after}" for item in changes]
+            same("changes", told, step.get("changes", []))
         elif verb == "audit_head":
             self.heads[step["as"]] = self.ra.audit_head()
         elif verb == "verify_audit":
@@ -265,6 +278,14 @@ class Stage:
     def host(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         if step["do"] == "confirm_clock":
             self.registry.confirm_clock()
+            return None
+        if step["do"] == "load_catalogue":
+            try:
+                self.registry.load_catalogue(catalogue(step["catalogue"]))
+            except passport.InvalidError as error:
+                if "lines" in step:
+                    same("lines", [item.line for item in error.findings], step["lines"])
+                raise
             return None
         assert step["do"] == "inspect_csr", f"no verb of the host is called {step['do']!r}"
         read = passport.inspect_csr((ROOT / "tests/data" / step["csr"]).read_bytes())

@@ -37,10 +37,7 @@ const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
             "key_reused",
         ],
     ),
-    (
-        "page cursors and catalogues of one's own are not built yet (9)",
-        &["page_cursor_invalid", "catalogue_invalid"],
-    ),
+    ("page cursors are not built yet (9)", &["page_cursor_invalid"]),
     (
         "a scenario has one registry, in memory and with a CA: shown by tests of Rust, C and Python",
         &[

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use passport_core::model::{
-    ApplicationNumber, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount, NewCoupons,
-    Profile, Receipt, RequestKey, RevocationReason, WorkItem,
+    ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount,
+    NewCoupons, Profile, Receipt, RequestKey, RevocationReason, WorkItem,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
@@ -239,6 +239,20 @@ impl Stage {
                 let reason = reason.map(|name| named("reason", name, RevocationReason::from_name)).transpose()?;
                 self.operated(step, |number, key| ra.record_revocation(number, at, reason, key))
             }
+            "catalogue_changes" => {
+                let to: Day = step.to.as_deref().ok_or("the step has no `to`")?.parse().map_err(told)?;
+                let changes = match (&step.catalogue, &step.after) {
+                    (Some(file), _) => ra.catalogue_changes_with(&catalogue(file)?, to),
+                    (None, after) => {
+                        let after = after.as_deref().ok_or("the step has no `after`")?.parse().map_err(told)?;
+                        ra.catalogue_changes(after, to)
+                    }
+                };
+                let changes = changes.map_err(told)?;
+                let is: Told<Vec<String>> = changes.iter().map(|change| self.told_of_change(change)).collect();
+                same("changes", &is?, &step.changes.clone().unwrap_or_default())?;
+                Ok(Answer::Done)
+            }
             "audit_head" => {
                 let head = ra.audit_head().map_err(told)?;
                 self.heads.insert(step.r#as.clone().ok_or("a head needs `as`")?, head);
@@ -303,6 +317,19 @@ impl Stage {
     fn host(&mut self, step: &Step) -> Told<Answer> {
         match step.r#do.as_str() {
             "confirm_clock" => Ok(done(self.registry.confirm_clock())),
+            "load_catalogue" => {
+                let loaded =
+                    self.registry.load_catalogue(&catalogue(step.catalogue.as_deref().unwrap_or_default())?);
+                if let (Some(lines), Err(refusal)) = (&step.lines, &loaded) {
+                    let is: Vec<u32> = refusal
+                        .findings()
+                        .iter()
+                        .filter_map(|found| found.line.as_ref().map(|(line, _)| *line))
+                        .collect();
+                    same("lines", &is, lines)?;
+                }
+                Ok(done(loaded))
+            }
             "inspect_csr" => {
                 let read = inspect_csr(&data(step.csr.as_deref().unwrap_or_default())?).map_err(told)?;
                 let value = serde_json::to_value(&read).map_err(told)?;
@@ -416,6 +443,13 @@ impl Stage {
             (None, None, coupon) => coupon.clone(),
         };
         Ok(format!("{} {}", work.kind, name.ok_or("work of a record that has no name")?))
+    }
+
+    /// A change of the catalogue as a scenario tells it: `RECORD ASPECT: BEFORE → AFTER`.
+    fn told_of_change(&self, change: &CatalogueChange) -> Told<String> {
+        let name = self.records.iter().find(|(_, (known, _))| *known == change.number).map(|(name, _)| name);
+        let name = name.ok_or("a change for a record that has no name")?;
+        Ok(format!("{name} {}: {} → {}", change.aspect, change.before, change.after))
     }
 
     fn compare_worklist(&self, items: &[WorkItem], step: &Step) -> Told<Answer> {
@@ -580,6 +614,11 @@ fn fill(draft: &mut Draft, fields: &BTreeMap<String, Option<String>>) -> Told<()
 
 fn request_key(step: &Step) -> Told<Option<RequestKey>> {
     step.key.as_ref().map(|key| key.parse().map_err(told)).transpose()
+}
+
+fn catalogue(file: &str) -> Told<String> {
+    let path = root().join("tests/scenarios/catalogues").join(file);
+    std::fs::read_to_string(&path).map_err(|fault| format!("{file}: {fault}"))
 }
 
 fn data(file: &str) -> Told<Vec<u8>> {

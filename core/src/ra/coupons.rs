@@ -18,12 +18,13 @@ impl Ra {
     /// `bad_format`, and `coupon_unusable` for a service that takes none or a day that has passed; `Conflict` with
     /// `coupon_exists` when a number is there already or given twice.
     pub fn add_coupons(&self, coupons: &NewCoupons, key: Option<&RequestKey>) -> Result<Vec<Coupon>> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "add_coupons", key, coupons);
         if let Some(added) = self.context.earlier(&command)? {
             return Ok(added);
         }
         let now = self.context.clock.now();
-        let service = self.context.catalogue.service(&coupons.service)?;
+        let service = catalogue.service(&coupons.service)?;
         let numbers = coupons.numbers.iter().map(|number| text::normalise(Field::Coupon, number));
         let numbers = numbers.collect::<Result<Vec<_>, Rule>>();
         let dealer_code = coupons.dealer_code.trim();

@@ -91,10 +91,11 @@ impl Ra {
     /// A term of a contract is over: the contract was extended, once or more, or it has ended, and with it what is open
     /// on it.
     fn term_is_over(&self, account: AccountId, code: ContractCode, now: Instant) -> Result<Vec<DueWork>> {
+        let catalogue = self.context.catalogue();
         let today = Day::of(now);
         self.done(&code, now, |writer| {
             let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
-            let service = self.context.catalogue.service(&held.service)?;
+            let service = catalogue.service(&held.service)?;
             let of = |kind, due: Day, number| DueWork {
                 number,
                 contract_code: Some(code),
@@ -155,13 +156,14 @@ impl Ra {
     ///
     /// A revocation goes on, and so does the cancellation that ended the contract.
     pub(super) fn ended_under(&self, reader: &dyn Reader, dossier: &Dossier, now: Instant) -> Result<Option<Day>> {
+        let catalogue = self.context.catalogue();
         let Application { account, from_contract, kind, status, .. } = &dossier.application;
         let Some(code) = from_contract.filter(|_| status.is_open()) else { return Ok(None) };
         if matches!(kind, Kind::Revocation | Kind::Cancellation) {
             return Ok(None);
         }
         let held: Contract = reader.contract(*account, code)?.ok_or(Error::from_code(Code::Damaged))?;
-        let service = self.context.catalogue.service(&held.service)?;
+        let service = catalogue.service(&held.service)?;
         let today = Day::of(now);
         let last_day = contract::last_day(&held, service, today);
         Ok(last_day.filter(|_| !contract::lives(&held, service, today)))

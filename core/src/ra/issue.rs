@@ -107,6 +107,7 @@ impl Ra {
         plan: &IssuePlan,
         now: Instant,
     ) -> Result<Receipt> {
+        let catalogue = self.context.catalogue();
         let today = Day::of(now);
         dossier.application.status = Status::Completed;
         dossier.application.updated_at = now;
@@ -115,7 +116,7 @@ impl Ra {
         take_over(contract, &dossier.application, base.as_ref().and_then(|base| base.contract.as_ref()), plan);
         let contract = contract.clone();
         self.context.refile(writer, &dossier, today)?;
-        let service = self.context.catalogue.service(&contract.service)?;
+        let service = catalogue.service(&contract.service)?;
         filing::update_contract(writer, &contract, service, today)?;
         if let Some(base) = base {
             self.replace(writer, base, dossier.application.kind, plan, now)?;
@@ -124,8 +125,9 @@ impl Ra {
     }
 
     fn plan(&self, dossier: &Dossier, base: Option<&Dossier>, now: Instant) -> Result<IssuePlan> {
-        let service = self.context.catalogue.service(&dossier.application.service)?;
-        Ok(certificate::issue(dossier, base, service, &self.context.catalogue, now)?)
+        let catalogue = self.context.catalogue();
+        let service = catalogue.service(&dossier.application.service)?;
+        Ok(certificate::issue(dossier, base, service, &catalogue, now)?)
     }
 
     /// A record, and the one it was applied for from.

@@ -19,6 +19,7 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, or with `certificate_revoked` or
     /// `certificate_expired` when that happened meanwhile.
     pub fn confirm_revocation(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "confirm_revocation", key, &number);
         self.moving(&command, number, Event::ConfirmByTelephone, |writer, dossier, now| {
             let today = Day::of(now);
@@ -32,10 +33,10 @@ impl Ra {
             self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
             writer.update_certificate(account, base.application.number, &certificate)?;
             let Some(mut held) = base.contract.clone() else { return Ok(()) };
-            if certificate::ends_with_revocation(&base, &self.context.catalogue, today) {
+            if certificate::ends_with_revocation(&base, &catalogue, today) {
                 self.context.end_contract(writer, account, held.code, Ending::Revoked, now)?;
             } else if held.current == Some(base.application.number)
-                && contract::lives(&held, self.context.catalogue.service(&held.service)?, today)
+                && contract::lives(&held, catalogue.service(&held.service)?, today)
             {
                 held.ends_if_unreplaced = true;
                 writer.update_contract(&held, certificate::due_on(&held))?;
@@ -55,10 +56,11 @@ impl Ra {
         asked_at: Instant,
         now: Instant,
     ) {
+        let catalogue = self.context.catalogue();
         if !certificate.is_recorded {
             return revoke(certificate, reason, now);
         }
-        let deadline = work::revocation_deadline(reason, asked_at, self.context.catalogue.settings(Day::of(now)));
+        let deadline = work::revocation_deadline(reason, asked_at, catalogue.settings(Day::of(now)));
         let due_at = certificate.revocation_due_at.map_or(deadline, |due| due.min(deadline));
         certificate.revocation_due_at = Some(due_at);
         certificate.revocation_reason = Some(reason);
@@ -115,6 +117,7 @@ impl Ra {
         end_contract: bool,
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "revoke", key, &(number, reason, end_contract));
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, moment| {
@@ -128,7 +131,7 @@ impl Ra {
             dossier.application.certificate = Some(revoked);
             self.context.close_revocation(writer, &dossier, now)?;
             if let Some(held) = dossier.contract.as_ref().filter(|_| end_contract)
-                && contract::lives(held, self.context.catalogue.service(&held.service)?, moment.today)
+                && contract::lives(held, catalogue.service(&held.service)?, moment.today)
             {
                 self.context.end_contract(writer, account, held.code, Ending::Revoked, now)?;
             }

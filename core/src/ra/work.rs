@@ -15,6 +15,7 @@ impl Ra {
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn worklist(&self) -> Result<Vec<WorkItem>> {
+        let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
         let today = Day::of(now);
         let mut items = self.context.read(|reader| {
@@ -25,7 +26,7 @@ impl Ra {
                 after = last.sequence;
                 for open in open {
                     let (dossier, from) = self.with_base(reader, open.number)?;
-                    items.extend(work::item(&dossier, from.as_ref(), &self.context.catalogue, today));
+                    items.extend(work::item(&dossier, from.as_ref(), &catalogue, today));
                 }
             }
             for number in reader.revocations_to_record(now)? {

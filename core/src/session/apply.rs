@@ -110,13 +110,15 @@ impl Session {
         form: Form,
         moment: Moment,
     ) -> Result<Draft> {
-        let terms = self.context.catalogue.terms(service, moment.today);
+        let catalogue = self.context.catalogue();
+        let terms = catalogue.terms(service, moment.today);
         Ok(Draft::new(kind, service, base, crate::chance::request_key()?, form, terms))
     }
 
     /// Whether an application of a kind may be made now: judged for a draft and again at submission.
     fn eligible(&self, kind: Kind, service: &str, base: Option<&Dossier>, moment: Moment) -> Result<()> {
-        let catalogue = &self.context.catalogue;
+        let catalogue = self.context.catalogue();
+        let catalogue = &catalogue;
         let service = catalogue.service(service)?;
         match (menu::act_of(kind), base) {
             (None, None) => {
@@ -160,6 +162,7 @@ impl Session {
         csr: Option<&CsrInspection>,
         moment: Moment,
     ) -> Result<(Option<Dossier>, Judgement)> {
+        let catalogue = self.context.catalogue();
         let base =
             draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
         let account = self.holder(reader)?;
@@ -173,8 +176,8 @@ impl Session {
             account: &account,
             coupon: coupon.as_ref(),
             also_valid: &also_valid,
-            service: self.context.catalogue.service(draft.service())?,
-            catalogue: &self.context.catalogue,
+            service: catalogue.service(draft.service())?,
+            catalogue: &catalogue,
             today: moment.today,
             base: base.as_ref(),
             csr,
@@ -205,6 +208,7 @@ impl Session {
     /// `Refused` with the eligibility rule; `Invalid` with all findings; `Conflict` with `idempotency_key_reused`
     /// when the draft was changed after it was submitted. Nothing is changed then.
     pub fn submit(&self, draft: &Draft) -> Result<Receipt> {
+        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "submit", Some(draft.request_key()), draft);
         if let Some(receipt) = self.context.earlier(&command)? {
             return Ok(receipt);
@@ -218,7 +222,7 @@ impl Session {
                 return Err(Error::invalid(judgement.findings));
             }
             let kind = draft.kind();
-            let service = self.context.catalogue.service(draft.service())?;
+            let service = catalogue.service(draft.service())?;
             let from = base.as_ref().map(|base| &base.application);
             let has_free_reissue =
                 |from: &Application| from.certificate.as_ref().is_some_and(|of| of.has_free_reissue);
@@ -229,7 +233,7 @@ impl Session {
                 .and_then(|base| reissue::free_slot(base, service, is_free));
             let from_contract = from.and_then(|from| from.contract_code);
             let organization_type = judgement.form.text(Field::OrganizationType);
-            let papers = self.context.catalogue.papers(kind, draft.service(), organization_type, moment.today);
+            let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
             let application = Application {
                 number: free_number(writer)?,
                 kind,
@@ -243,7 +247,7 @@ impl Session {
                 csr: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.der.clone()),
                 terms: draft.agreed_terms().to_vec(),
                 rejection_reason: None,
-                catalogue_version: self.context.catalogue.version().to_owned(),
+                catalogue_version: catalogue.version().to_owned(),
                 papers,
                 certificate: None,
                 account: self.account,
@@ -283,9 +287,10 @@ impl Session {
         reissue: &Application,
         moment: Moment,
     ) -> Result<()> {
+        let catalogue = self.context.catalogue();
         let base = reissue.base.ok_or(Error::from_code(Code::Damaged))?;
         let base = self.context.dossier(writer, Some(self.account), base)?;
-        if menu::permit(&base, Act::Revocation, &self.context.catalogue, moment).is_err() {
+        if menu::permit(&base, Act::Revocation, &catalogue, moment).is_err() {
             return Ok(());
         }
         let application = Application {
@@ -300,14 +305,15 @@ impl Session {
             is_free: false,
             ..reissue.clone()
         };
-        let service = self.context.catalogue.service(&application.service)?;
+        let service = catalogue.service(&application.service)?;
         let dossier = Dossier { application, contract: base.contract, siblings: Vec::new() };
         filing::file(writer, &dossier, service, None, moment.today).map(drop)
     }
 
     /// From its submission on, a cancellation keeps the contract from extending beyond the term's last day (2.1.6).
     fn stop_extending(&self, writer: &mut dyn Writer, held: &mut Contract, moment: Moment) -> Result<()> {
-        let service = self.context.catalogue.service(&held.service)?;
+        let catalogue = self.context.catalogue();
+        let service = catalogue.service(&held.service)?;
         held.cancelled_on = contract::last_day(held, service, moment.today);
         filing::update_contract(writer, held, service, moment.today)
     }

@@ -143,6 +143,10 @@ fn coupon(row: &Row<'_>) -> Result<Coupon> {
     })
 }
 
+fn placed(row: &Row<'_>) -> Result<OpenApplication> {
+    Ok(OpenApplication { sequence: get(row, 0)?, account: AccountId(get(row, 1)?), number: number(row, 2)? })
+}
+
 const AUDIT: &str = "SELECT sequence, at, actor, verb, subject, request_key, state, link FROM audit";
 
 fn audit_entry(row: &Row<'_>) -> Result<AuditEntry> {
@@ -386,13 +390,14 @@ impl Reader for Rows<'_> {
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
         let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
                    WHERE status <= 3 AND sequence > ?1 ORDER BY sequence LIMIT ?2";
-        self.all(sql, params![after, limit], |row| {
-            Ok(OpenApplication {
-                sequence: get(row, 0)?,
-                account: AccountId(get(row, 1)?),
-                number: number(row, 2)?,
-            })
-        })
+        self.all(sql, params![after, limit], placed)
+    }
+
+    fn records_with_outlook(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
+        let sql = "SELECT sequence, account, number FROM application a WHERE sequence > ?1 AND (status <= 3 OR \
+                   EXISTS (SELECT 1 FROM contract c WHERE c.account = a.account AND c.code = a.contract \
+                   AND c.current = a.number)) ORDER BY sequence LIMIT ?2";
+        self.all(sql, params![after, limit], placed)
     }
 
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {

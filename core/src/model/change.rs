@@ -1,0 +1,37 @@
+//! カタログの変更 — What a coming day, or another catalogue, changes for the registry's contracts and records.
+
+use serde::Serialize;
+
+use super::{ApplicationNumber, ContractCode, choice};
+
+choice! {
+    /// 変わること — What changes.
+    Aspect {
+        1 Renewal "renewal" "更新申請" "renewal"
+        2 Switch "switch" "サービス切替申請" "switch of service"
+        3 Reissue "reissue" "再発行申請" "reissue"
+        4 Continuation "continuation" "継続発行申請" "continuation"
+        5 Cancellation "cancellation" "解約申請" "cancellation"
+        6 Issue "issue" "発行と証明書の最終日" "its issue, and the certificate's last day"
+        7 NextCertificate "next_certificate" "次の証明書の最終日の上限" "the last day that the next certificate can have"
+        8 ContractEnd "contract_end" "契約の最終日" "the contract's last day"
+        9 RenewalPrice "renewal_price" "更新の契約料金" "the price of a renewal"
+        10 RenewalTerms "renewal_terms" "更新の規約" "the terms of a renewal"
+    }
+}
+
+/// カタログの変更 — One thing that changes for one record: a contract's current one, or an open application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CatalogueChange {
+    /// 契約コード — The contract.
+    pub contract_code: Option<ContractCode>,
+    /// 申込番号 — The record.
+    pub number: ApplicationNumber,
+    /// 変わること — What changes.
+    pub aspect: Aspect,
+    /// 変更前 — How it is before: a day, `FIRST – LAST` of a window, a rule's name, a price in yen, or `-`.
+    pub before: String,
+    /// 変更後 — How it is after, in the same way.
+    pub after: String,
+}

@@ -1,0 +1,89 @@
+//! カタログの変更 — What a coming day, or another catalogue, means for what is in the registry.
+
+use super::Ra;
+use crate::catalogue::Catalogue;
+use crate::error::{Code, Error, Result};
+use crate::model::{CatalogueChange, Day, Dossier};
+use crate::rules::{contract, outlook};
+use crate::store::Reader;
+
+/// Rows looked at in one go.
+const BATCH: u32 = 500;
+
+impl Ra {
+    /// カタログの変更 — What the catalogue's own dates from the day after one to another change for living contracts and open
+    /// applications: each record on the second day, as the catalogue then is, against as if it stood still on the first.
+    ///
+    /// # Errors
+    /// `BadArgument` when the second day lies before the first; `Storage`, `Busy`, `Closed`, `Forked`.
+    pub fn catalogue_changes(&self, from: Day, to: Day) -> Result<Vec<CatalogueChange>> {
+        if to < from {
+            return Err(Error::from_code(Code::BadArgument));
+        }
+        self.context.read(|reader| {
+            let catalogue = self.context.catalogue();
+            self.compared(reader, &catalogue.standing_still(from), &catalogue, to)
+        })
+    }
+
+    /// 別のカタログ — What another catalogue would change on a day, if it were loaded (see `load_catalogue`).
+    ///
+    /// # Errors
+    /// `Invalid` with one `catalogue_invalid` for every fault, each with its line; `Storage`, `Busy`, `Closed`, `Forked`.
+    pub fn catalogue_changes_with(&self, text: &str, on: Day) -> Result<Vec<CatalogueChange>> {
+        let other = Catalogue::over_built_in(text)?;
+        self.context.read(|reader| self.compared(reader, &self.context.catalogue(), &other, on))
+    }
+
+    /// Every record that looks otherwise on a day under another catalogue.
+    fn compared(
+        &self,
+        reader: &dyn Reader,
+        before: &Catalogue,
+        after: &Catalogue,
+        on: Day,
+    ) -> Result<Vec<CatalogueChange>> {
+        let (mut changes, mut last) = (Vec::new(), 0);
+        loop {
+            let records = reader.records_with_outlook(last, BATCH)?;
+            let Some(end) = records.last() else { return Ok(changes) };
+            last = end.sequence;
+            for record in records {
+                let (dossier, base) = self.with_base(reader, record.number)?;
+                if lives(&dossier, before, on) || lives(&dossier, after, on) {
+                    changes.extend(differences(&dossier, base.as_ref(), before, after, on));
+                }
+            }
+        }
+    }
+}
+
+/// Whether there is a future for a record: it is open, or bears the current certificate of a contract that lives on a day.
+fn lives(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
+    let Some(held) = dossier.contract.as_ref().filter(|_| !dossier.application.status.is_open()) else {
+        return dossier.application.status.is_open();
+    };
+    let lives = catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, on));
+    lives && held.current == Some(dossier.application.number)
+}
+
+fn differences(
+    dossier: &Dossier,
+    base: Option<&Dossier>,
+    before: &Catalogue,
+    after: &Catalogue,
+    on: Day,
+) -> Vec<CatalogueChange> {
+    let [was, is] = [before, after].map(|catalogue| outlook::of(dossier, base, catalogue, on));
+    let change = |(aspect, after): (&_, &String)| {
+        let before = was.get(aspect).filter(|before| *before != after)?;
+        Some(CatalogueChange {
+            contract_code: dossier.application.contract_code,
+            number: dossier.application.number,
+            aspect: *aspect,
+            before: before.clone(),
+            after: after.clone(),
+        })
+    };
+    is.iter().filter_map(change).collect()
+}

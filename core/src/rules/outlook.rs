@@ -1,0 +1,66 @@
+//! カタログの変更 — How a record looks under a catalogue on a day: what can be applied for, what an issue would come to. Two of
+//! them compared are what a change of the catalogue means for it.
+
+use std::collections::BTreeMap;
+
+use super::menu::{self, Moment};
+use super::{certificate, contract};
+use crate::catalogue::Catalogue;
+use crate::error::Denial;
+use crate::model::{Act, Aspect, Day, Dossier, Kind, Status, Window};
+
+/// 見通し — Each aspect of a record, as text that can be compared.
+pub(crate) fn of(
+    dossier: &Dossier,
+    base: Option<&Dossier>,
+    catalogue: &Catalogue,
+    today: Day,
+) -> BTreeMap<Aspect, String> {
+    let mut aspects = BTreeMap::new();
+    let application = &dossier.application;
+    if application.status.is_open() {
+        if application.kind.bears_certificate() {
+            aspects.insert(Aspect::Issue, issue(dossier, base, catalogue, today));
+        }
+        return aspects;
+    }
+    let acts = [
+        (Act::Renewal, Aspect::Renewal),
+        (Act::Switch, Aspect::Switch),
+        (Act::Reissue, Aspect::Reissue),
+        (Act::Continuation, Aspect::Continuation),
+        (Act::Cancellation, Aspect::Cancellation),
+    ];
+    let moment = Moment { today, clock_is_steady: true };
+    for (act, aspect) in acts {
+        let window = |window: Window| format!("{} – {}", window.opens, window.closes);
+        let text = match menu::permit(dossier, act, catalogue, moment) {
+            Ok(open) => open.map_or("-".to_owned(), window),
+            Err(Denial { window: Some(closed), .. }) => window(closed),
+            Err(denial) => denial.rule.name().to_owned(),
+        };
+        aspects.insert(aspect, text);
+    }
+    let Some(held) = &dossier.contract else { return aspects };
+    let Ok(service) = catalogue.service(&held.service) else { return aspects };
+    let or_none = |day: Option<Day>| day.map_or("-".to_owned(), |day| day.to_string());
+    aspects.insert(Aspect::ContractEnd, or_none(contract::last_day(held, service, today)));
+    aspects.insert(Aspect::NextCertificate, catalogue.last_day_allowed(today).to_string());
+    let price = catalogue.price(Kind::Renewal, &service.id, today);
+    aspects.insert(Aspect::RenewalPrice, price.map_or("-".to_owned(), |yen| yen.to_string()));
+    let terms = catalogue.terms(&service.id, today).into_iter();
+    let terms: Vec<String> = terms.map(|terms| format!("{} {}", terms.document, terms.version)).collect();
+    aspects.insert(Aspect::RenewalTerms, terms.join(", "));
+    aspects
+}
+
+/// What issuing an open application on a day would come to: the certificate's last day, or why not.
+fn issue(dossier: &Dossier, base: Option<&Dossier>, catalogue: &Catalogue, today: Day) -> String {
+    let mut approved = dossier.clone();
+    approved.application.status = Status::Approved;
+    let Ok(service) = catalogue.service(&approved.application.service) else { return "unknown_service".to_owned() };
+    match certificate::issue(&approved, base, service, catalogue, today.starts()) {
+        Ok(plan) => Day::of(plan.not_after).to_string(),
+        Err(denial) => denial.rule.name().to_owned(),
+    }
+}
