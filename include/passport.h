@@ -345,6 +345,33 @@ enum passport_coupon_state
 typedef int32_t passport_coupon_state;
 #endif
 
+/** 通知の種類 — What a notice tells (8). */
+enum passport_notice_kind
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 更新のご案内 — a renewal is due. */
+    PASSPORT_NOTICE_KIND_RENEWAL = 1,
+    /** 継続発行のご案内 — a continuation is due. */
+    PASSPORT_NOTICE_KIND_CONTINUATION = 2,
+    /** 申込受付 — an application was received. */
+    PASSPORT_NOTICE_KIND_RECEIVED = 3,
+    /** 書類未着 — required papers are missing. */
+    PASSPORT_NOTICE_KIND_DOCUMENTS_MISSING = 4,
+    /** 発行 — a certificate was issued. */
+    PASSPORT_NOTICE_KIND_ISSUED = 5,
+    /** 失効 — a certificate was revoked. */
+    PASSPORT_NOTICE_KIND_REVOKED = 6,
+    /** 契約の自動更新 — a contract was extended. */
+    PASSPORT_NOTICE_KIND_EXTENDED = 7,
+    /** 契約の終了 — a contract has ended. */
+    PASSPORT_NOTICE_KIND_ENDED = 8,
+};
+#ifndef __cplusplus
+typedef int32_t passport_notice_kind;
+#endif
+
 /** 変わること — What a change of the catalogue changes. */
 enum passport_aspect
 #ifdef __cplusplus
@@ -895,6 +922,11 @@ typedef struct passport_error passport_error;
 typedef struct passport_findings passport_findings;
 
 /**
+ * 通知の一覧 — Notices of the outbox. It never changes.
+ */
+typedef struct passport_notices passport_notices;
+
+/**
  * 開き方 — How a registry is made or opened: clock, secret, whether a missing file is made.
  *
  * It may be used for any number of registries, which keep nothing of it but what it says.
@@ -1223,6 +1255,15 @@ passport_code passport_session_application_form(const passport_session *session,
                                                 int64_t number,
                                                 passport_text **form,
                                                 passport_error **error);
+
+/**
+ * カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545).
+ *
+ * `calendar` is the caller's to free with passport_text_free. Any thread. The codes of storage.
+ */
+passport_code passport_session_calendar(const passport_session *session,
+                                        passport_text **calendar,
+                                        passport_error **error);
 
 /**
  * 証明書のダウンロード — The certificate of a completed record, whatever came later; the download is recorded (3).
@@ -1901,6 +1942,30 @@ passport_code passport_ra_catalogue_changes_with(const passport_ra *ra,
                                                  const char *on,
                                                  passport_catalogue_changes **changes,
                                                  passport_error **error);
+
+/**
+ * 通知の一覧 — Notices that were not acknowledged, in the order they were made, behind one (0 for the first), 1 to 500 at a
+ * time (8).
+ *
+ * Reading changes nothing: what was read and not acknowledged is read again. `notices` is the caller's to free with
+ * passport_notices_free. Any thread. INVALID (query_invalid) for another number of notices; the codes of storage.
+ */
+passport_code passport_ra_notices(const passport_ra *ra,
+                                  int64_t after,
+                                  uint32_t rows,
+                                  passport_notices **notices,
+                                  passport_error **error);
+
+/**
+ * 通知の確認 — Acknowledges every notice up to one, which is then not read again; answers how many that were (8).
+ *
+ * `request_key` may be NULL. Any thread. CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_acknowledge_notices(passport_ra *ra,
+                                              int64_t up_to,
+                                              const char *request_key,
+                                              uint32_t *acknowledged,
+                                              passport_error **error);
 
 /**
  * 監査記録 — Entries of the audit in order, behind one (0 for the first), 1 to 500 at a time.
@@ -2650,6 +2715,96 @@ passport_code passport_due_done_at(const passport_due *due, size_t index, int64_
 passport_code passport_due_free(passport_due *due);
 
 /**
+ * 件数 — How many notices were read. Any thread.
+ */
+passport_code passport_notices_count(const passport_notices *notices, size_t *count, passport_error **error);
+
+/**
+ * 通し番号 — The number of a notice, from 0: the cursor to read on from, and to acknowledge up to.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_sequence(const passport_notices *notices,
+                                        size_t index,
+                                        int64_t *sequence,
+                                        passport_error **error);
+
+/**
+ * 種類 — What it tells, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_kind(const passport_notices *notices,
+                                    size_t index,
+                                    passport_notice_kind *kind,
+                                    passport_error **error);
+
+/**
+ * アクセスキー — The account it is for, from 0.
+ *
+ * Borrowed: it lives until `notices` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_access_key(const passport_notices *notices,
+                                          size_t index,
+                                          const char **access_key,
+                                          passport_error **error);
+
+/**
+ * 申込番号 — The record it is about, from 0: for a contract the one that bears its current certificate.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_number(const passport_notices *notices,
+                                      size_t index,
+                                      int64_t *number,
+                                      passport_error **error);
+
+/**
+ * 契約コード — The contract, from 0; empty when there is none yet, never NULL.
+ *
+ * Borrowed: it lives until `notices` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_contract_code(const passport_notices *notices,
+                                             size_t index,
+                                             const char **contract_code,
+                                             passport_error **error);
+
+/**
+ * 対象日 — The day it is about, as `2026-12-26`, from 0: the end that comes, or the day on which it came about.
+ *
+ * Borrowed: it lives until `notices` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_on(const passport_notices *notices,
+                                  size_t index,
+                                  const char **on,
+                                  passport_error **error);
+
+/**
+ * 残り日数 — So many days before that day it fell due, from 0, for a renewal or a continuation; else 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_days_before(const passport_notices *notices,
+                                           size_t index,
+                                           uint32_t *days_before,
+                                           passport_error **error);
+
+/**
+ * 作成時刻 — When it was made, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_notices_made_at(const passport_notices *notices,
+                                       size_t index,
+                                       int64_t *made_at,
+                                       passport_error **error);
+
+/**
+ * 通知の一覧の解放 — Frees the list and what was borrowed from it; the notices stay. NULL is fine. Any thread.
+ */
+passport_code passport_notices_free(passport_notices *notices);
+
+/**
  * 件数 — How many entries were read. Any thread.
  */
 passport_code passport_audit_count(const passport_audit *audit, size_t *count, passport_error **error);
@@ -3353,6 +3508,21 @@ const char *passport_aspect_name(passport_aspect aspect);
  */
 const char *passport_aspect_label(passport_aspect aspect,
                                   passport_language language);
+
+/**
+ * 通知の種類の名前 — The name of what a notice tells, as `renewal`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_notice_kind_name(passport_notice_kind notice_kind);
+
+/**
+ * 通知の種類の表示 — What a notice tells, for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_notice_kind_label(passport_notice_kind notice_kind,
+                                       passport_language language);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -48,6 +48,10 @@ pub struct Settings {
     pub revocation_hours: u32,
     /// 契約終了の予告 — Days before a contract's last day from which the worklist warns (2.0).
     pub contract_end_warning_days: u32,
+    /// 更新のご案内 — Days before the end at which renewal notices fall due (8).
+    pub renewal_notice_days: Vec<u32>,
+    /// 継続発行のご案内 — Days before a certificate's end at which continuation notices fall due (8).
+    pub continuation_notice_days: Vec<u32>,
     /// 継続発行の日数 — Days before the certificate's last day from which a continuation is open (2.4).
     pub continuation_days: u32,
 }

@@ -6,11 +6,11 @@ use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
     Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Ending, Instant,
-    Kind, Sibling, Status,
+    Kind, NoticeKind, Sibling, Status,
 };
 use crate::rule::Rule;
 use crate::rules::{contract, coupon};
-use crate::store::Writer;
+use crate::store::{ContractDue, Writer};
 
 impl Context {
     /// Writes a record that has moved.
@@ -43,7 +43,9 @@ impl Context {
             return Ok(());
         }
         let replaced = writer.siblings(application.account, code)?.iter().any(Sibling::will_replace);
-        if from.ends_if_unreplaced && from.ending.is_none() && !replaced {
+        // One that has ended by time meanwhile stays as it ended.
+        let lives = contract::lives(&from, catalogue.service(&from.service)?, today);
+        if from.ends_if_unreplaced && lives && !replaced {
             self.end_contract(writer, application.account, code, Ending::Revoked, now)?;
         }
         Ok(())
@@ -64,6 +66,7 @@ impl Context {
         contract.ending = Some(ending);
         contract.ends_if_unreplaced = false;
         filing::update_contract(writer, &contract, catalogue.service(&contract.service)?, Day::of(now))?;
+        self.tell_of_contract(writer, NoticeKind::Ended, &contract, Day::of(now), now)?;
         if ending == Ending::Switched {
             self.supersede_open(writer, account, code, now)?;
         }
@@ -86,7 +89,10 @@ impl Context {
         let catalogue = self.catalogue();
         let (account, code) = (contract.account, contract.code);
         contract.end_is_recorded = true;
-        filing::update_contract(writer, &contract, catalogue.service(&contract.service)?, Day::of(now))?;
+        let service = catalogue.service(&contract.service)?;
+        filing::update_contract(writer, &contract, service, Day::of(now))?;
+        let last = contract::last_day(&contract, service, Day::of(now)).unwrap_or(Day::of(now));
+        self.tell_of_contract(writer, NoticeKind::Ended, &contract, last, now)?;
         let mut rejected = Vec::new();
         for open in open(writer, account, code)? {
             if !matches!(open.kind, Kind::Revocation | Kind::Cancellation) {
@@ -155,7 +161,9 @@ impl Context {
 /// Makes void the contract that an application concluded and that was never issued on.
 fn void(writer: &mut dyn Writer, dossier: &Dossier) -> Result<()> {
     let own = dossier.contract.as_ref().filter(|_| dossier.application.kind.concludes_contract());
-    own.map_or(Ok(()), |own| writer.update_contract(&Contract { ending: Some(Ending::Void), ..own.clone() }, None))
+    own.map_or(Ok(()), |own| {
+        writer.update_contract(&Contract { ending: Some(Ending::Void), ..own.clone() }, ContractDue::default())
+    })
 }
 
 /// The open applications made from a contract's records.

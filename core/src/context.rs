@@ -211,7 +211,10 @@ impl Context {
             }
             None => (None, Vec::new()),
         };
-        Ok(Dossier { application, contract, siblings })
+        let current = contract.as_ref().and_then(|held| held.current).filter(|current| *current != number);
+        let current = current.map(|current| reader.application(Some(application.account), current)).transpose()?;
+        let current = current.flatten().and_then(|bearer| bearer.certificate);
+        Ok(Dossier { application, contract, current, siblings })
     }
 }
 

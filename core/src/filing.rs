@@ -6,7 +6,7 @@ use crate::catalogue::Service;
 use crate::error::Result;
 use crate::model::{Application, Contract, ContractState, Day, Dossier, Field, Status};
 use crate::rules::{certificate, contract, menu};
-use crate::store::{Place, Writer};
+use crate::store::{ContractDue, Place, Writer};
 
 /// 置き場所 — The place of a record as its dossier stands; `service` is its contract's.
 fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
@@ -54,6 +54,12 @@ pub(crate) fn file(
     Ok(dossier.application.clone())
 }
 
+/// Writes a contract that has changed; its notices may have changed with it and are looked at again.
+pub(crate) fn write_contract(writer: &mut dyn Writer, contract: &Contract, today: Day) -> Result<()> {
+    let term = certificate::due_on(contract);
+    writer.update_contract(contract, ContractDue { term, notice: term.map(|_| today) })
+}
+
 /// Writes a contract that has changed, and from which day its completed records are past.
 pub(crate) fn update_contract(
     writer: &mut dyn Writer,
@@ -61,7 +67,7 @@ pub(crate) fn update_contract(
     service: &Service,
     today: Day,
 ) -> Result<()> {
-    writer.update_contract(contract, certificate::due_on(contract))?;
+    write_contract(writer, contract, today)?;
     writer.set_past_from(contract.account, contract.code, certificate::past_from(contract, service, today))
 }
 

@@ -11,14 +11,16 @@
 //! | `rules` | pure decisions, one file a section of the guide |
 //! | [`catalogue`] | what is sold, under which windows and caps: data |
 //! | `pki` | CSRs, certificates, the built-in CA |
+//! | `calendar` | coming ends and windows as iCalendar |
 //! | `paper` | the application form as it is printed |
 //! | `store` | the durable store; SQLite behind it |
-//! | `context`, `filing`, `audit` | how a command runs, where its record is filed, what is written about it |
+//! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
 
 mod audit;
+mod calendar;
 pub mod catalogue;
 mod chance;
 mod clock;
@@ -28,6 +30,7 @@ mod digest;
 mod error;
 mod filing;
 pub mod model;
+mod outbox;
 mod paper;
 mod pki;
 mod ra;

@@ -4,6 +4,7 @@ mod changes;
 mod coupons;
 mod due;
 mod issue;
+mod notices;
 mod papers;
 mod revocation;
 mod trail;
@@ -14,13 +15,14 @@ use std::sync::Arc;
 use crate::audit::Actor;
 use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
+use crate::filing;
 use crate::model::{
     Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
     Form, Instant, Kind, NewAccount, Paper, Receipt, RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::form::CONTACTS;
-use crate::rules::{certificate, reissue, require, status};
+use crate::rules::{reissue, require, status};
 use crate::store::Writer;
 
 /// The longest name of an account and reason of a rejection, in characters.
@@ -124,6 +126,7 @@ impl Ra {
                 current: None,
                 contacts: Form::default(),
                 contacts_version: 0,
+                noticed_on: None,
                 end_is_recorded: false,
                 ends_if_unreplaced: false,
             };
@@ -156,13 +159,13 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `contract_ended`.
     pub fn complete(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "complete", key, &number);
-        self.moving(&command, number, Event::Complete, |writer, dossier, _| {
+        self.moving(&command, number, Event::Complete, |writer, dossier, now| {
             if let Some(contract) =
                 dossier.contract.as_mut().filter(|_| dossier.application.kind == Kind::ContactChange)
             {
                 contract.contacts = dossier.application.form.blocks(CONTACTS);
                 contract.contacts_version += 1;
-                writer.update_contract(contract, certificate::due_on(contract))?;
+                filing::write_contract(writer, contract, Day::of(now))?;
             }
             Ok(())
         })

@@ -12,6 +12,7 @@ mod drawn;
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod menu;
+pub(crate) mod notice;
 pub(crate) mod outlook;
 pub(crate) mod reissue;
 pub(crate) mod status;

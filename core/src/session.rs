@@ -6,6 +6,7 @@ mod profile;
 use std::sync::Arc;
 
 use crate::audit::Actor;
+use crate::calendar;
 use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::account::AccountId;
@@ -16,7 +17,7 @@ use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
 use crate::rules::list;
-use crate::rules::menu;
+use crate::rules::{menu, outlook};
 use crate::store::{ListCut, Reader};
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
@@ -65,7 +66,10 @@ impl Session {
             }
             let at = at.unwrap_or(now);
             moment.today = Day::of(at);
-            menu::actions(&menu::with_due_work_done(dossier, now, at), &catalogue, moment)
+            let base = dossier.application.base.filter(|_| now < at && dossier.application.status.is_open());
+            let base = base.map(|base| self.context.dossier(reader, Some(self.account), base)).transpose()?;
+            let dossier = menu::with_due_work_done(dossier, base.as_ref(), &catalogue, now, at);
+            menu::actions(&dossier, &catalogue, moment)
         })
     }
 
@@ -118,6 +122,23 @@ impl Session {
             paper::page(&record, &self.holder(reader)?, &catalogue)
         })?;
         paper::application_form(&page)
+    }
+
+    /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and
+    /// continuations open, when certificates and contracts end.
+    ///
+    /// # Errors
+    /// `Storage`, `Busy`, `Closed`, `Forked`.
+    pub fn calendar(&self) -> Result<String> {
+        let now = self.context.clock.now();
+        self.context.read(|reader| {
+            let catalogue = self.context.catalogue();
+            let records = reader.current_records(self.account)?.into_iter();
+            let dossiers = records.map(|number| self.context.dossier(reader, Some(self.account), number));
+            let mut dossiers = dossiers.collect::<Result<Vec<_>>>()?;
+            dossiers.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
+            Ok(calendar::of(dossiers.iter(), &catalogue, now))
+        })
     }
 
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last

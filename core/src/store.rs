@@ -12,7 +12,7 @@ use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
-    Kind, ListView, Profile, RequestKey, Sibling, Status,
+    Kind, ListView, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -87,6 +87,8 @@ pub(crate) trait Reader {
     /// An application with its certificate; with an account given, only that account's.
     fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>>;
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>>;
+    /// The records that bear the current certificates of an account's contracts, by contract.
+    fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool>;
     /// The lowest code not given yet within a range.
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
@@ -98,6 +100,10 @@ pub(crate) trait Reader {
     fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32>;
     /// Contracts whose term is over on a day and has not been dealt with, earliest first.
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// Contracts whose notices are to be looked at on a day, earliest first.
+    fn contracts_to_notice(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// Notices not yet acknowledged, behind one.
+    fn notices(&self, after: i64, limit: u32) -> Result<Vec<Notice>>;
     /// Open revocations of certificates that ended before an instant.
     fn revocations_outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>>;
     /// The deferred revocations due up to an instant, not yet done, of certificates that have not ended, earliest first.
@@ -133,8 +139,11 @@ pub(crate) trait Writer: Reader {
     /// Writes status, contract, reason, papers and times of an application, and its place; its form never changes.
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()>;
     fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
-    /// Writes a contract, and the day on which its term is over.
-    fn update_contract(&mut self, contract: &Contract, due_on: Option<Day>) -> Result<()>;
+    /// Writes a contract, and when it is to be looked at again.
+    fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()>;
+    fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()>;
+    /// Acknowledges every notice up to one; answers how many that were.
+    fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32>;
     /// Sets the day from which the completed records of a contract are past.
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()>;
     /// Keeps the certificate of an application, with the fingerprints of its key and of its issuer's name.
@@ -156,6 +165,26 @@ pub(crate) trait Writer: Reader {
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
     /// What was written in this transaction so far.
     fn touched(&self) -> Vec<Subject>;
+}
+
+/// When a contract is to be looked at again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ContractDue {
+    /// The day on which its term is over.
+    pub(crate) term: Option<Day>,
+    /// The day on which its notices are looked at.
+    pub(crate) notice: Option<Day>,
+}
+
+/// A notice to be kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewNotice {
+    pub(crate) kind: NoticeKind,
+    pub(crate) number: ApplicationNumber,
+    pub(crate) contract_code: Option<ContractCode>,
+    pub(crate) on: Day,
+    pub(crate) days_before: Option<u32>,
+    pub(crate) made_at: Instant,
 }
 
 /// Where an application stands in lanes and lists.

@@ -5,7 +5,7 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, Remedy,
+    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, NoticeKind, Remedy,
     RevocationReason, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
@@ -16,7 +16,8 @@ use crate::text::forever;
 use crate::types::{
     passport_act, passport_aspect, passport_code, passport_coupon_state, passport_download_format,
     passport_due_work, passport_field, passport_key_type, passport_kind, passport_language, passport_list_view,
-    passport_remedy, passport_revocation_reason, passport_rule, passport_severity, passport_status, passport_task,
+    passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_severity,
+    passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -385,4 +386,23 @@ pub extern "C" fn passport_aspect_name(aspect: passport_aspect) -> *const c_char
 #[unsafe(no_mangle)]
 pub extern "C" fn passport_aspect_label(aspect: passport_aspect, language: passport_language) -> *const c_char {
     text(|| Some(Aspect::from_number(aspect)?.label(language_of(language)?)))
+}
+
+/// 通知の種類の名前 — The name of what a notice tells, as `renewal`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_notice_kind_name(notice_kind: passport_notice_kind) -> *const c_char {
+    text(|| NoticeKind::from_number(notice_kind).map(NoticeKind::name))
+}
+
+/// 通知の種類の表示 — What a notice tells, for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_notice_kind_label(
+    notice_kind: passport_notice_kind,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(NoticeKind::from_number(notice_kind)?.label(language_of(language)?)))
 }

@@ -14,6 +14,7 @@ use crate::coupons::{CouponsValue, passport_coupons};
 use crate::due::{DueValue, passport_due};
 use crate::error::passport_error;
 use crate::handle::{cloned, opaque};
+use crate::notices::{NoticesValue, passport_notices};
 use crate::receipt::{ReceiptValue, passport_receipt};
 use crate::text::{TextValue, passport_text};
 use crate::types::{passport_code, passport_revocation_reason};
@@ -414,6 +415,43 @@ pub unsafe extern "C" fn passport_ra_catalogue_changes_with(
     boundary!(error, |c| {
         let (catalogue, on, changes) = (c.text(catalogue)?, c.day(on)?, c.out(changes)?);
         changes.make(CatalogueChangesValue::new(&cloned(ra)?.catalogue_changes_with(catalogue, on)?))
+    })
+}
+
+/// 通知の一覧 — Notices that were not acknowledged, in the order they were made, behind one (0 for the first), 1 to 500 at a
+/// time (8).
+///
+/// Reading changes nothing: what was read and not acknowledged is read again. `notices` is the caller's to free with
+/// passport_notices_free. Any thread. INVALID (query_invalid) for another number of notices; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_notices(
+    ra: *const passport_ra,
+    after: i64,
+    rows: u32,
+    notices: *mut *mut passport_notices,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let notices = c.out(notices)?;
+        notices.make(NoticesValue::new(&cloned(ra)?.notices(after, rows)?))
+    })
+}
+
+/// 通知の確認 — Acknowledges every notice up to one, which is then not read again; answers how many that were (8).
+///
+/// `request_key` may be NULL. Any thread. CONFLICT (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_acknowledge_notices(
+    ra: *mut passport_ra,
+    up_to: i64,
+    request_key: *const c_char,
+    acknowledged: *mut u32,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (key, acknowledged) = (c.request_key(request_key)?, c.out(acknowledged)?);
+        acknowledged.put(cloned(ra)?.acknowledge_notices(up_to, key.as_ref())?);
+        Ok(())
     })
 }
 

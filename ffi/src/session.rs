@@ -218,6 +218,21 @@ pub unsafe extern "C" fn passport_session_application_form(
     })
 }
 
+/// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545).
+///
+/// `calendar` is the caller's to free with passport_text_free. Any thread. The codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_calendar(
+    session: *const passport_session,
+    calendar: *mut *mut passport_text,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let calendar = c.out(calendar)?;
+        calendar.make(TextValue::new(&cloned(session)?.calendar()?))
+    })
+}
+
 /// 証明書のダウンロード — The certificate of a completed record, whatever came later; the download is recorded (3).
 ///
 /// `certificate` is the caller's to free with passport_bytes_free. Any thread. NOT_FOUND (not_your_record); REFUSED

@@ -31,6 +31,7 @@ const SOURCES: &[&str] = &[
     "actions",
     "worklist",
     "due",
+    "notices",
     "audit",
     "catalogue_changes",
     "csr",

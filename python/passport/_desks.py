@@ -14,7 +14,7 @@ from ._draft import Draft, Profile
 from ._enums import ListView, RevocationReason
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Coupon, CsrInspection, DueWork,
-    Finding, ListPage, Receipt, WorkItem,
+    Finding, ListPage, Notice, Receipt, WorkItem,
 )
 
 
@@ -148,6 +148,10 @@ class Session:
             RefusedError: ``dealer_code_required``, before the profile has the dealer code.
         """
         return tuple(values.coupon(item) for item in json.loads(self._native.coupons()))
+
+    def calendar(self) -> str:
+        """カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545)."""
+        return self._native.calendar()
 
     def application_form(self, number: str | int) -> str:
         """サービス申込書 — The form of a record as HTML: one A4 page to be printed."""
@@ -298,6 +302,15 @@ class Ra:
         """
         told = self._native.catalogue_changes_with(catalogue, on.isoformat())
         return tuple(values.catalogue_change(item) for item in json.loads(told))
+
+    def notices(self, *, after: int = 0, rows: int = 500) -> tuple[Notice, ...]:
+        """通知の一覧 — Notices not yet acknowledged, in the order they were made, behind one, 1 to 500 at a time."""
+        told = self._native.notices(after, max(0, min(rows, 2**32 - 1)))
+        return tuple(values.notice(item) for item in json.loads(told))
+
+    def acknowledge_notices(self, *, up_to: int, request_key: str | None = None) -> int:
+        """通知の確認 — Acknowledges every notice up to one, and answers how many that were."""
+        return self._native.acknowledge_notices(up_to, request_key)
 
     def audit(self, *, after: int = 0, rows: int = 500) -> tuple[AuditRecord, ...]:
         """監査記録 — Entries of the audit in order, behind one, 1 to 500 at a time."""

@@ -145,6 +145,19 @@ class Aspect(_Named):
     RENEWAL_TERMS = "renewal_terms"
 
 
+class NoticeKind(_Named):
+    """通知の種類 — What a notice tells."""
+
+    RENEWAL = "renewal"
+    CONTINUATION = "continuation"
+    RECEIVED = "received"
+    DOCUMENTS_MISSING = "documents_missing"
+    ISSUED = "issued"
+    REVOKED = "revoked"
+    EXTENDED = "extended"
+    ENDED = "ended"
+
+
 class CouponState(_Named):
     """クーポンの状態 — Where a coupon stands."""
 

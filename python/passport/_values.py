@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any, Iterator, Mapping
 
 from ._enums import (
-    Act, Aspect, CouponState, DueKind, KeyType, Kind, Remedy, RevocationReason, Severity, Status, Task,
+    Act, Aspect, CouponState, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity, Status,
+    Task,
 )
 
 
@@ -329,6 +330,27 @@ class CatalogueChange:
 def catalogue_change(data: Mapping[str, Any]) -> CatalogueChange:
     aspect = Aspect(data["aspect"])
     return CatalogueChange(data["contract_code"], data["number"], aspect, data["before"], data["after"])
+
+
+@dataclass(frozen=True)
+class Notice:
+    """通知 — One fact that is due to be told to an account; the host tells it."""
+
+    sequence: int
+    kind: NoticeKind
+    access_key: str = field(repr=False)
+    number: str
+    contract_code: str | None
+    on: date
+    days_before: int | None
+    made_at: datetime
+
+
+def notice(data: Mapping[str, Any]) -> Notice:
+    return Notice(
+        data["sequence"], NoticeKind(data["kind"]), data["access_key"], data["number"], data["contract_code"],
+        date.fromisoformat(data["on"]), data["days_before"], instant(data["made_at"]),
+    )
 
 
 def audit_record(data: Mapping[str, Any]) -> AuditRecord:

@@ -145,6 +145,10 @@ impl Session {
         text(&carry(py, || self.0.coupons())?)
     }
 
+    fn calendar(&self, py: Python<'_>) -> PyResult<String> {
+        carry(py, || self.0.calendar())
+    }
+
     fn application_form(&self, py: Python<'_>, of: &str) -> PyResult<String> {
         let of = number(py, of)?;
         carry(py, || self.0.application_form(of))
@@ -311,6 +315,15 @@ impl Ra {
     fn catalogue_changes_with(&self, py: Python<'_>, catalogue: &str, on: &str) -> PyResult<String> {
         let on = day(py, on)?;
         text(&carry(py, || self.0.catalogue_changes_with(catalogue, on))?)
+    }
+
+    fn notices(&self, py: Python<'_>, after: i64, rows: u32) -> PyResult<String> {
+        text(&carry(py, || self.0.notices(after, rows))?)
+    }
+
+    fn acknowledge_notices(&self, py: Python<'_>, up_to: i64, key: Option<&str>) -> PyResult<u32> {
+        let key = request_key(py, key)?;
+        carry(py, || self.0.acknowledge_notices(up_to, key.as_ref()))
     }
 
     fn worklist(&self, py: Python<'_>) -> PyResult<String> {

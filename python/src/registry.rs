@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, Remedy, RevocationReason,
-    Status, Task,
+    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Remedy,
+    RevocationReason, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -155,7 +155,8 @@ pub(crate) fn tables() -> PyResult<String> {
         Remedy,
         ListView,
         CouponState,
-        Aspect
+        Aspect,
+        NoticeKind
     );
     tables["Field"] = Field::ALL
         .iter()

@@ -103,6 +103,20 @@ static bool application_form(struct stage *stage, passport_session *session, con
     return same;
 }
 
+static bool calendar(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
+{
+    passport_text *calendar = NULL;
+    passport_error *error = NULL;
+    const char *text;
+    if (passport_session_calendar(session, &calendar, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_text_value(calendar, &text, &error), error)
+                && holds(stage, text, cJSON_GetObjectItemCaseSensitive(step, "shows"), true)
+                && holds(stage, text, cJSON_GetObjectItemCaseSensitive(step, "hides"), false);
+    passport_text_free(calendar);
+    return same;
+}
+
 bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
                   bool *known)
 {
@@ -118,6 +132,8 @@ bool account_verb(struct stage *stage, passport_session *session, const cJSON *s
         passport_profile_free(profile);
         return same;
     }
+    if (strcmp(verb, "calendar") == 0)
+        return calendar(stage, session, step, answer);
     if (strcmp(verb, "application_form") == 0)
         return application_form(stage, session, step, answer);
     if (strcmp(verb, "coupons") == 0) {

@@ -206,6 +206,10 @@ static void instants_and_bytes(void)
             passport_ra_catalogue_changes_with(good(RA), "colour = 1", "2026-05-01", &changes, &error));
     BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), NULL, &error));
     BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), BAD_UTF8, &error));
+    passport_notices *notices = NULL;
+    uint32_t acknowledged;
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_notices(good(RA), 0, 501, &notices, &error));
+    BAD_ARGUMENT(passport_ra_acknowledge_notices(good(RA), 0, "a b", &acknowledged, &error));
     passport_audit *audit = NULL;
     passport_audit_check *check = NULL;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_audit(good(RA), 0, 0, &audit, &error));

@@ -164,6 +164,7 @@ void make_fixture(void)
     MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
     MAKE(CATALOGUE_CHANGES, passport_catalogue_changes,
          passport_ra_catalogue_changes(good(RA), "2026-04-01", "2027-04-01", &made, &error));
+    MAKE(NOTICES, passport_notices, passport_ra_notices(good(RA), 0, 20, &made, &error));
     MAKE(AUDIT, passport_audit, passport_ra_audit(good(RA), 0, 20, &made, &error));
     MAKE(AUDIT_CHECK, passport_audit_check, passport_ra_verify_audit(good(RA), NULL, &made, &error));
     MAKE(APPLICATION, passport_application,

@@ -34,6 +34,7 @@
     X(passport_application_paper_count, APPLICATION, size_t)                                                           \
     X(passport_application_documents_missing, APPLICATION, bool)                                                       \
     X(passport_catalogue_changes_count, CATALOGUE_CHANGES, size_t)                                                     \
+    X(passport_notices_count, NOTICES, size_t)                                                                         \
     X(passport_audit_count, AUDIT, size_t)                                                                             \
     X(passport_audit_check_is_sound, AUDIT_CHECK, bool)                                                                \
     X(passport_audit_check_entries, AUDIT_CHECK, int64_t)                                                              \
@@ -103,6 +104,14 @@
     X(passport_catalogue_changes_aspect, CATALOGUE_CHANGES, passport_aspect)                                           \
     X(passport_catalogue_changes_before, CATALOGUE_CHANGES, const char *)                                              \
     X(passport_catalogue_changes_after, CATALOGUE_CHANGES, const char *)                                               \
+    X(passport_notices_sequence, NOTICES, int64_t)                                                                     \
+    X(passport_notices_kind, NOTICES, passport_notice_kind)                                                            \
+    X(passport_notices_access_key, NOTICES, const char *)                                                              \
+    X(passport_notices_number, NOTICES, int64_t)                                                                       \
+    X(passport_notices_contract_code, NOTICES, const char *)                                                           \
+    X(passport_notices_on, NOTICES, const char *)                                                                      \
+    X(passport_notices_days_before, NOTICES, uint32_t)                                                                 \
+    X(passport_notices_made_at, NOTICES, int64_t)                                                                      \
     X(passport_audit_sequence, AUDIT, int64_t)                                                                         \
     X(passport_audit_at, AUDIT, int64_t)                                                                               \
     X(passport_audit_actor, AUDIT, const char *)                                                                       \
@@ -148,6 +157,7 @@
     X(passport_registry_ca_certificates, REGISTRY, passport_text *)                                                    \
     X(passport_draft_csr, DRAFT, passport_bytes *)                                                                     \
     X(passport_draft_to_json, DRAFT, passport_text *)                                                                  \
+    X(passport_session_calendar, SESSION, passport_text *)                                                             \
     X(passport_session_profile, SESSION, passport_profile *)                                                           \
     X(passport_session_coupons, SESSION, passport_coupons *)                                                           \
     X(passport_ra_audit_head, RA, passport_text *)                                                                     \
@@ -177,6 +187,8 @@
     X(passport_ra_open_account, RA, passport_account *, "name", "", false, NULL)                                              \
     X(passport_ra_catalogue_changes, RA, passport_catalogue_changes *, "2026-04-01", "2026-05-01")                     \
     X(passport_ra_catalogue_changes_with, RA, passport_catalogue_changes *, "version = \"1\"", "2026-05-01")           \
+    X(passport_ra_notices, RA, passport_notices *, 0, 20)                                                              \
+    X(passport_ra_acknowledge_notices, RA, uint32_t, 0, NULL)                                                          \
     X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \
     X(passport_ra_verify_audit, RA, passport_audit_check *, NULL)                                                      \
     X(passport_ra_application, RA, passport_application *, 1)                                                          \
@@ -233,6 +245,7 @@
     X(PROFILE, profile)                                                                                                \
     X(COUPONS, coupons)                                                                                                \
     X(CATALOGUE_CHANGES, catalogue_changes)                                                                            \
+    X(NOTICES, notices)                                                                                                \
     X(AUDIT, audit)                                                                                                    \
     X(AUDIT_CHECK, audit_check)                                                                                        \
     X(WORKLIST, worklist)                                                                                              \

@@ -290,6 +290,52 @@ static bool catalogue_changes(struct stage *stage, const cJSON *step, struct ans
     return same;
 }
 
+/* A notice as a scenario tells it: `KIND RECORD DAY`, and how many days before. */
+static bool same_notice(struct stage *stage, const passport_notices *notices, size_t i, const char *must)
+{
+    passport_notice_kind kind;
+    int64_t number;
+    const char *on, *name = "?";
+    uint32_t days_before;
+    passport_error *error = NULL;
+    char text[128], before[16] = "";
+    if (!fine(stage, passport_notices_kind(notices, i, &kind, &error), error)
+        || !fine(stage, passport_notices_number(notices, i, &number, &error), error)
+        || !fine(stage, passport_notices_on(notices, i, &on, &error), error)
+        || !fine(stage, passport_notices_days_before(notices, i, &days_before, &error), error))
+        return false;
+    for (size_t r = 0; r < stage->record_count; r++)
+        if (stage->records[r].number == number)
+            name = stage->records[r].label;
+    if (days_before > 0)
+        snprintf(before, sizeof before, " %u", (unsigned)days_before);
+    snprintf(text, sizeof text, "%s %s %s%s", passport_notice_kind_name(kind), name, on, before);
+    return same_text(stage, "notices", text, must != NULL ? must : "");
+}
+
+static bool compare_notices(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const cJSON *must = item_of(step, "notices"), *rows = item_of(step, "rows");
+    passport_notices *notices = NULL;
+    passport_error *error = NULL;
+    size_t count = 0;
+    int64_t last;
+    uint32_t acknowledged;
+    if (passport_ra_notices(stage->ra, 0, rows != NULL ? (uint32_t)rows->valuedouble : 500, &notices, &answer->refusal)
+        != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_notices_count(notices, &count, &error), error)
+                && same_number(stage, "how many notices", (int64_t)count, cJSON_GetArraySize(must));
+    for (size_t i = 0; same && i < count; i++)
+        same = same_notice(stage, notices, i, cJSON_GetStringValue(cJSON_GetArrayItem(must, (int)i)));
+    if (same && cJSON_IsTrue(item_of(step, "acknowledge")))
+        same = fine(stage, passport_notices_sequence(notices, count - 1, &last, &error), error)
+               && fine(stage, passport_ra_acknowledge_notices(stage->ra, last, NULL, &acknowledged, &error), error)
+               && same_number(stage, "acknowledged", acknowledged, (int64_t)count);
+    passport_notices_free(notices);
+    return same;
+}
+
 /* Keeps the head of the audit by a name. */
 static bool audit_head(struct stage *stage, const cJSON *step)
 {
@@ -365,6 +411,8 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return compare_worklist(stage, step, answer);
     if (is(verb, "catalogue_changes"))
         return catalogue_changes(stage, step, answer);
+    if (is(verb, "notices"))
+        return compare_notices(stage, step, answer);
     if (is(verb, "audit_head"))
         return audit_head(stage, step);
     if (is(verb, "verify_audit"))

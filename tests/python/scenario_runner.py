@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines after to changes".split()
+    "filed certificate chain revoked_at paper day head shows hides catalogue lines after to changes notices acknowledge".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -54,6 +54,11 @@ def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str
 
 def catalogue(name: str) -> str:
     return (ROOT / "tests/scenarios/catalogues" / name).read_text("utf-8")
+
+
+def holds(text: str, step: dict[str, Any]) -> None:
+    same("shown", [part for part in step.get("shows", []) if part not in text], [])
+    same("hidden", [part for part in step.get("hides", []) if part in text], [])
 
 
 class Stage:
@@ -162,8 +167,9 @@ class Stage:
         elif verb == "application_form":
             form = session.application_form(self.number(step["on"]))
             assert form.startswith("<!DOCTYPE html>"), form[:40]
-            same("shown", [text for text in step.get("shows", []) if text not in form], [])
-            same("hidden", [text for text in step.get("hides", []) if text in form], [])
+            holds(form, step)
+        elif verb == "calendar":
+            holds(session.calendar(), step)
         elif verb == "download":
             pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
             assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")
@@ -237,6 +243,16 @@ class Stage:
             labels = {number: label for label, (number, _) in self.records.items()}
             told = [f"{labels[item.number]} {item.aspect}: {item.before} → {item.after}" for item in changes]
             same("changes", told, step.get("changes", []))
+        elif verb == "notices":
+            notices = self.ra.notices(rows=step.get("rows", 500))
+            labels = {number: label for label, (number, _) in self.records.items()}
+            told = [
+                f"{item.kind} {labels[item.number]} {item.on}" + (f" {item.days_before}" if item.days_before else "")
+                for item in notices
+            ]
+            same("notices", told, step.get("notices", []))
+            if step.get("acknowledge", False):
+                same("acknowledged", self.ra.acknowledge_notices(up_to=notices[-1].sequence), len(notices))
         elif verb == "audit_head":
             self.heads[step["as"]] = self.ra.audit_head()
         elif verb == "verify_audit":

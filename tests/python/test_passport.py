@@ -12,8 +12,9 @@ import threading
 from datetime import datetime, timezone
 from pathlib import Path
 
+import icalendar
 import pytest
-from scenario_runner import ROOT, run, scenarios
+from scenario_runner import ROOT, Stage, run, scenarios
 
 import passport
 from passport import _desks, _draft, _enums, _errors, _passport
@@ -85,6 +86,25 @@ def test_refusals_bear_rule_section_and_days() -> None:
         desk.withdraw("1000000000", request_key="blank is not allowed")
     with pytest.raises(ValueError):
         desk.actions("1000000000", at=datetime(2026, 4, 1))
+
+
+def test_another_reader_opens_the_calendar() -> None:
+    stage = Stage("2026-04-01T10:00:00+09:00")
+    session = stage.session("a")
+    for name, csr in (("first", "ec-www.pem"), ("second", "ec-www-2.pem")):
+        draft = session.draft_new("SR3.0-1Y")
+        stage.fill(draft, stage.forms["company"])
+        draft.csr = (ROOT / "tests/data" / csr).read_bytes()
+        draft.agree_to_terms()
+        number = session.submit(draft).number
+        for step in (stage.ra.begin_review, stage.ra.approve, stage.ra.issue):
+            step(number)
+    calendar = icalendar.Calendar.from_ical(session.calendar())
+    events = [event for event in calendar.walk("VEVENT")]
+    days = sorted(event["DTSTART"].dt.isoformat() for event in events)
+    assert days == sorted(["2026-09-16", "2026-10-16", "2027-01-01", "2027-04-01"] * 2)
+    assert all("www.example.jp" in event["SUMMARY"] for event in events)
+    assert len({event["UID"] for event in events}) == len(events)
 
 
 def test_a_draft_is_a_value() -> None:

@@ -17,13 +17,18 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("pki", &["chance", "digest", "error", "model", "rule"]),
     ("paper", &["catalogue", "error", "model", "rule"]),
     ("store", &["chance", "digest", "error", "model", "rule"]),
+    ("calendar", &["catalogue", "model", "rule", "rules"]),
     ("audit", &["digest", "error", "model", "pki", "rule", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
+    ("outbox", &["context", "error", "model", "store"]),
     ("consequence", &["context", "error", "filing", "model", "rule", "rules", "store"]),
     (
         "session",
-        &["audit", "chance", "context", "error", "filing", "model", "paper", "pki", "rule", "rules", "store"],
+        &[
+            "audit", "calendar", "chance", "context", "error", "filing", "model", "paper", "pki", "rule", "rules",
+            "store",
+        ],
     ),
     (
         "ra",

@@ -63,6 +63,8 @@ pub struct Step {
     pub after: Option<String>,
     pub to: Option<String>,
     pub changes: Option<Vec<String>>,
+    pub notices: Option<Vec<String>>,
+    pub acknowledge: Option<bool>,
     pub shows: Option<Vec<String>>,
     pub hides: Option<Vec<String>>,
     pub day: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use passport_core::model::{
     ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount,
-    NewCoupons, Profile, Receipt, RequestKey, RevocationReason, WorkItem,
+    NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, WorkItem,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
@@ -179,6 +179,10 @@ impl Stage {
                 }
                 Err(refusal) => Ok(Answer::Refused(refusal)),
             },
+            "calendar" => match session.calendar() {
+                Ok(calendar) => holds(&calendar, step).map(|()| Answer::Done),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             "application_form" => match session.application_form(self.number(step.on.as_ref())?) {
                 Ok(form) => shows(&form, step).map(|()| Answer::Done),
                 Err(refusal) => Ok(Answer::Refused(refusal)),
@@ -253,6 +257,18 @@ impl Stage {
                 same("changes", &is?, &step.changes.clone().unwrap_or_default())?;
                 Ok(Answer::Done)
             }
+            "notices" => match ra.notices(0, step.rows.unwrap_or(500)) {
+                Ok(notices) => {
+                    let is = notices.iter().map(|notice| self.told_of_notice(notice)).collect::<Told<Vec<_>>>()?;
+                    same("notices", &is, &step.notices.clone().unwrap_or_default())?;
+                    if let Some(last) = notices.last().filter(|_| step.acknowledge == Some(true)) {
+                        let acknowledged = ra.acknowledge_notices(last.sequence, None).map_err(told)?;
+                        same("acknowledged", &(acknowledged as usize), &notices.len())?;
+                    }
+                    Ok(Answer::Done)
+                }
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             "audit_head" => {
                 let head = ra.audit_head().map_err(told)?;
                 self.heads.insert(step.r#as.clone().ok_or("a head needs `as`")?, head);
@@ -452,6 +468,14 @@ impl Stage {
         Ok(format!("{name} {}: {} → {}", change.aspect, change.before, change.after))
     }
 
+    /// A notice as a scenario tells it: `KIND RECORD DAY`, and how many days before.
+    fn told_of_notice(&self, notice: &Notice) -> Told<String> {
+        let name = self.records.iter().find(|(_, (known, _))| *known == notice.number).map(|(name, _)| name);
+        let name = name.ok_or("a notice of a record that has no name")?;
+        let before = notice.days_before.map(|days| format!(" {days}")).unwrap_or_default();
+        Ok(format!("{} {name} {}{before}", notice.kind, notice.on))
+    }
+
     fn compare_worklist(&self, items: &[WorkItem], step: &Step) -> Told<Answer> {
         let must = step.items.as_deref().unwrap_or_default();
         same("how many items", &items.len(), &must.len())?;
@@ -580,9 +604,14 @@ fn found(finding: &passport_core::Finding) -> Found {
     }
 }
 
-/// Whether a printed form holds what it must and not what it must not.
+/// Whether a printed form is a page, and holds what it must.
 fn shows(form: &str, step: &Step) -> Told<()> {
     same("the form is a page", &form.starts_with("<!DOCTYPE html>"), &true)?;
+    holds(form, step)
+}
+
+/// Whether a text holds what it must and not what it must not.
+fn holds(form: &str, step: &Step) -> Told<()> {
     for text in step.shows.iter().flatten() {
         same(text, &form.contains(text.as_str()), &true)?;
     }

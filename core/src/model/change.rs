@@ -35,3 +35,13 @@ pub struct CatalogueChange {
     /// 変更後 — How it is after, in the same way.
     pub after: String,
 }
+
+choice! {
+    /// 予定の種類 — What is coming for a contract, in its account's calendar.
+    ComingKind {
+        1 RenewalOpens "renewal_opens" "更新申請の受付開始" "renewal opens"
+        2 ContinuationOpens "continuation_opens" "継続発行の受付開始" "continuation opens"
+        3 CertificateEnds "certificate_ends" "証明書の最終日" "the certificate's last day"
+        4 ContractEnds "contract_ends" "契約の最終日" "the contract's last day"
+    }
+}

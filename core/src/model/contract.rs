@@ -47,6 +47,8 @@ pub struct Contract {
     pub contacts: Form,
     /// How often its contacts were changed: an application that saw an earlier count does not bring its own back.
     pub(crate) contacts_version: u32,
+    /// Up to which day its notices have been made.
+    pub(crate) noticed_on: Option<Day>,
     /// Whether its end by time has been recorded by `run_due`.
     pub(crate) end_is_recorded: bool,
     /// Whether it ends as revoked when what would replace its revoked certificate is rejected or withdrawn (2.1.5).

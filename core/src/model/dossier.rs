@@ -1,12 +1,14 @@
 //! 一件書類 — What the rules look at to judge a record: the record, its contract, and the contract's records.
 
-use super::{Application, ApplicationNumber, Contract, Kind, Status};
+use super::{Application, ApplicationNumber, Certificate, Contract, Kind, Status};
 
 /// A record with everything around it that a rule may ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Dossier {
     pub(crate) application: Application,
     pub(crate) contract: Option<Contract>,
+    /// The contract's current certificate, when another record bears it.
+    pub(crate) current: Option<Certificate>,
     /// Every application of the contract, this one included, by number.
     pub(crate) siblings: Vec<Sibling>,
 }
@@ -22,6 +24,13 @@ pub(crate) struct Sibling {
     pub(crate) is_free: bool,
     /// Which of its term's limited reissues it takes.
     pub(crate) reissue_slot: Option<i64>,
+}
+
+impl Dossier {
+    /// 最新の証明書 — The contract's current certificate, whichever record bears it.
+    pub(crate) fn current_certificate(&self) -> Option<&Certificate> {
+        self.current.as_ref().or(self.application.certificate.as_ref())
+    }
 }
 
 impl Sibling {

@@ -4,7 +4,7 @@ use super::Ra;
 use crate::catalogue::Catalogue;
 use crate::error::{Code, Error, Result};
 use crate::model::{CatalogueChange, Day, Dossier};
-use crate::rules::{contract, outlook};
+use crate::rules::outlook;
 use crate::store::Reader;
 
 /// Rows looked at in one go.
@@ -50,21 +50,12 @@ impl Ra {
             last = end.sequence;
             for record in records {
                 let (dossier, base) = self.with_base(reader, record.number)?;
-                if lives(&dossier, before, on) || lives(&dossier, after, on) {
+                if outlook::has_a_future(&dossier, before, on) || outlook::has_a_future(&dossier, after, on) {
                     changes.extend(differences(&dossier, base.as_ref(), before, after, on));
                 }
             }
         }
     }
-}
-
-/// Whether there is a future for a record: it is open, or bears the current certificate of a contract that lives on a day.
-fn lives(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
-    let Some(held) = dossier.contract.as_ref().filter(|_| !dossier.application.status.is_open()) else {
-        return dossier.application.status.is_open();
-    };
-    let lives = catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, on));
-    lives && held.current == Some(dossier.application.number)
 }
 
 fn differences(

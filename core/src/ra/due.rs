@@ -9,11 +9,12 @@ use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
     Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, DueKind, DueWork,
-    Instant, Kind, RevocationReason,
+    Instant, Kind, NoticeKind, RevocationReason,
 };
 use crate::rule::Rule;
-use crate::rules::contract;
-use crate::store::{Reader, RevocationDue, Writer};
+use crate::rules::notice::{Ground, Stage};
+use crate::rules::{certificate, contract};
+use crate::store::{ContractDue, NewNotice, Reader, RevocationDue, Writer};
 
 /// Rows looked at in one go.
 const BATCH: u32 = 100;
@@ -44,6 +45,10 @@ impl Ra {
         self.each(
             |reader| reader.revocations_outlived(now, BATCH),
             |(account, number)| self.reject_outlived(account, number, now).map(|work| done.extend(work)),
+        )?;
+        self.each(
+            |reader| reader.contracts_to_notice(today, BATCH),
+            |(account, code)| self.make_notices(account, code, now),
         )?;
         self.each(
             |reader| reader.coupons_expired(today, BATCH),
@@ -78,6 +83,7 @@ impl Ra {
             let reason = certificate.revocation_reason.unwrap_or(RevocationReason::Superseded);
             revoke(certificate, reason, now);
             writer.update_certificate(due.account, due.number, certificate)?;
+            self.context.tell(writer, NoticeKind::Revoked, &dossier.application, now)?;
             self.context.close_revocation(writer, &dossier, now)?;
             let work = DueWork {
                 number: Some(due.number),
@@ -104,6 +110,8 @@ impl Ra {
             let mut done = Vec::new();
             while let Some(last) = contract::term_to_record(&held, service, today) {
                 held.months += service.term_months;
+                let next = last.plus_days(1);
+                self.context.tell_of_contract(writer, NoticeKind::Extended, &held, next, now)?;
                 done.push(of(DueKind::Extension, last, None));
             }
             filing::update_contract(writer, &held, service, today)?;
@@ -116,6 +124,38 @@ impl Ra {
             }
             Ok(done)
         })
+    }
+
+    /// Makes the notices of a contract that time has brought, and settles when to look again (8).
+    fn make_notices(&self, account: AccountId, code: ContractCode, now: Instant) -> Result<()> {
+        let catalogue = self.context.catalogue();
+        let today = Day::of(now);
+        self.done(&code, now, |writer| {
+            let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+            let term = certificate::due_on(&held);
+            let current =
+                held.current.map(|number| self.context.dossier(writer, Some(account), number)).transpose()?;
+            let bearing =
+                current.as_ref().and_then(|dossier| Some((dossier, dossier.application.certificate.as_ref()?)));
+            let mut next = None;
+            if let Some((dossier, certificate)) = bearing {
+                let service = catalogue.service(&held.service)?;
+                let siblings = &dossier.siblings;
+                let ground =
+                    Ground { contract: &held, service, certificate, siblings, catalogue: &catalogue, today };
+                for Stage { kind, end, days_before, .. } in ground.due() {
+                    let (number, contract_code) = (dossier.application.number, Some(code));
+                    let days_before = Some(days_before);
+                    let notice = NewNotice { kind, number, contract_code, on: end, days_before, made_at: now };
+                    writer.insert_notice(account, &notice)?;
+                }
+                next = ground.next();
+            }
+            held.noticed_on = Some(today);
+            writer.update_contract(&held, ContractDue { term, notice: next })?;
+            Ok(Vec::new())
+        })
+        .map(drop)
     }
 
     /// Rejects the revocation of a certificate that has ended meanwhile.

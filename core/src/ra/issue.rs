@@ -6,8 +6,8 @@ use crate::digest;
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
-    Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Instant, Kind, Receipt,
-    RequestKey, Status,
+    Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Instant, Kind,
+    NoticeKind, Receipt, RequestKey, Status,
 };
 use crate::pki::{ca, csr, evidence};
 use crate::rule::Rule;
@@ -33,7 +33,10 @@ impl Ra {
         }
         let now = self.context.clock.now();
         // Signing is slow, so it comes before the transaction, which decides again and must decide the same.
-        let (dossier, base) = self.context.read(|reader| self.with_base(reader, number))?;
+        let (dossier, base) = self.context.read(|reader| {
+            require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
+            self.with_base(reader, number)
+        })?;
         let plan = self.plan(&dossier, base.as_ref(), now)?;
         let issued = self.sign(&dossier.application, &plan)?;
         let validity = (plan.not_before, plan.not_after);
@@ -118,6 +121,7 @@ impl Ra {
         self.context.refile(writer, &dossier, today)?;
         let service = catalogue.service(&contract.service)?;
         filing::update_contract(writer, &contract, service, today)?;
+        self.context.tell(writer, NoticeKind::Issued, &dossier.application, now)?;
         if let Some(base) = base {
             self.replace(writer, base, dossier.application.kind, plan, now)?;
         }
@@ -169,13 +173,17 @@ impl Ra {
     ) -> Result<()> {
         let Application { account, number, ref certificate, contract_code, .. } = base.application;
         let mut certificate = certificate.clone().ok_or(Error::from_code(Code::Damaged))?;
-        if certificate.revoked_at.is_none() {
+        let was_revoked = certificate.revoked_at.is_some();
+        if !was_revoked {
             match plan.previous {
                 Previous::Stays => {}
                 Previous::RevokedAt(due) => certificate.revocation_due_at = Some(due),
                 Previous::RevokedNow(reason) => self.revoke_or_plan(&mut certificate, reason, now, now),
             }
             writer.update_certificate(account, number, &certificate)?;
+        }
+        if certificate.revoked_at.is_some() && !was_revoked {
+            self.context.tell(writer, NoticeKind::Revoked, &base.application, now)?;
         }
         if certificate.revoked_at.is_some() {
             self.context.close_revocation(writer, &base, now)?;

@@ -3,8 +3,10 @@
 use super::Ra;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
+use crate::filing;
 use crate::model::{
-    ApplicationNumber, Certificate, Day, Ending, Event, Field, Instant, Receipt, RequestKey, RevocationReason,
+    ApplicationNumber, Certificate, Day, Ending, Event, Field, Instant, NoticeKind, Receipt, RequestKey,
+    RevocationReason,
 };
 use crate::rule::Rule;
 use crate::rules::{certificate, contract, menu, require, work};
@@ -32,6 +34,9 @@ impl Ra {
             let reason = reason.ok_or(Error::from_code(Code::Damaged))?;
             self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
             writer.update_certificate(account, base.application.number, &certificate)?;
+            if certificate.revoked_at.is_some() {
+                self.context.tell(writer, NoticeKind::Revoked, &base.application, now)?;
+            }
             let Some(mut held) = base.contract.clone() else { return Ok(()) };
             if certificate::ends_with_revocation(&base, &catalogue, today) {
                 self.context.end_contract(writer, account, held.code, Ending::Revoked, now)?;
@@ -39,7 +44,7 @@ impl Ra {
                 && contract::lives(&held, catalogue.service(&held.service)?, today)
             {
                 held.ends_if_unreplaced = true;
-                writer.update_contract(&held, certificate::due_on(&held))?;
+                filing::write_contract(writer, &held, today)?;
             }
             // The record is filed with the contract as it stands now.
             dossier.contract = writer.contract(account, held.code)?;
@@ -97,6 +102,7 @@ impl Ra {
             revoke(&mut certificate, reason, at);
             writer.update_certificate(dossier.application.account, number, &certificate)?;
             dossier.application.certificate = Some(certificate);
+            self.context.tell(writer, NoticeKind::Revoked, &dossier.application, now)?;
             self.context.close_revocation(writer, &dossier, now)?;
             Ok(Receipt { at: now, ..Receipt::of(&dossier.application) })
         })
@@ -128,6 +134,9 @@ impl Ra {
             revoked.has_free_reissue = !end_contract;
             let account = dossier.application.account;
             writer.update_certificate(account, number, &revoked)?;
+            if revoked.revoked_at.is_some() {
+                self.context.tell(writer, NoticeKind::Revoked, &dossier.application, now)?;
+            }
             dossier.application.certificate = Some(revoked);
             self.context.close_revocation(writer, &dossier, now)?;
             if let Some(held) = dossier.contract.as_ref().filter(|_| end_contract)

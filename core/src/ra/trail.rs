@@ -57,7 +57,7 @@ mod tests {
         "documents_missing",
         "folded_organization",
         "folded_server_name",
-        "due_on",
+        "acknowledged",
     ];
 
     fn options(with_secret: bool) -> Options {
@@ -132,7 +132,7 @@ mod tests {
         assert!(sound.is_sound() && sound.is_keyed && sound.entries > 10, "{sound:?}");
         let connection = Connection::open(&path).unwrap();
         let mut tried = 0;
-        for table in ["account", "contract", "application", "certificate", "paper", "coupon", "audit"] {
+        for table in ["account", "contract", "application", "certificate", "paper", "coupon", "notice", "audit"] {
             let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
             let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let rows: Vec<Vec<Value>> = statement
@@ -142,14 +142,14 @@ mod tests {
                 .collect();
             assert!(!rows.is_empty(), "{table} is empty");
             // A row is found by all of its values: tables without a row number have one key or another.
-            let which = names.iter().enumerate().map(|(at, name)| format!("{name} IS ?{}", at + 1));
+            let which = names.iter().enumerate().map(|(at, name)| format!("\"{name}\" IS ?{}", at + 1));
             let which = which.collect::<Vec<_>>().join(" AND ");
             for row in &rows {
                 for (column, name) in names.iter().enumerate().filter(|(_, name)| !HINTS.contains(&name.as_str())) {
                     let copy = copied(&path, |connection| {
                         let mut values = row.clone();
                         values.push(other(&row[column]));
-                        let sql = format!("UPDATE {table} SET {name} = ?{} WHERE {which}", values.len());
+                        let sql = format!("UPDATE {table} SET \"{name}\" = ?{} WHERE {which}", values.len());
                         assert_eq!(
                             connection.execute(&sql, rusqlite::params_from_iter(values)).unwrap(),
                             1,

@@ -112,6 +112,8 @@ pub(crate) fn issue(
 struct Source<'a> {
     application: &'a Application,
     certificate: &'a Certificate,
+    /// The contract's current certificate, which may be a later one.
+    current: &'a Certificate,
     contract: &'a Contract,
     contracted: &'a Service,
     anchor: Day,
@@ -123,17 +125,18 @@ impl<'a> Source<'a> {
         let lost = || Denial::from(Rule::NoCertificateOnRecord);
         let base = base.ok_or_else(lost)?;
         let certificate = base.application.certificate.as_ref().ok_or_else(lost)?;
+        let current = base.current_certificate().ok_or_else(lost)?;
         let contract = base.contract.as_ref().ok_or_else(lost)?;
         let contracted = catalogue.service(&contract.service).map_err(|_| Denial::from(Rule::UnknownService))?;
         require(contract::lives(contract, contracted, today), Rule::ContractEnded)?;
         let anchor = contract.anchor.ok_or_else(lost)?;
         let last_day = contract::last_day(contract, contracted, today).ok_or_else(lost)?;
-        Ok(Source { application: &base.application, certificate, contract, contracted, anchor, last_day })
+        Ok(Source { application: &base.application, certificate, current, contract, contracted, anchor, last_day })
     }
 
     fn ground(&self, catalogue: &'a Catalogue, today: Day) -> Ground<'a> {
-        let Source { contract, contracted, certificate, .. } = *self;
-        Ground { contract, service: contracted, certificate, catalogue, today }
+        let Source { contract, contracted, current, .. } = *self;
+        Ground { contract, service: contracted, certificate: current, catalogue, today }
     }
 }
 

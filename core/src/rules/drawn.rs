@@ -116,6 +116,7 @@ fn arrows(service: &Service) -> BTreeMap<(i32, i32), (ContractState, ContractSta
         current: None,
         contacts: Form::default(),
         contacts_version: 0,
+        noticed_on: None,
         end_is_recorded: false,
         ends_if_unreplaced: false,
         account: AccountId(1),

@@ -170,16 +170,48 @@ fn nothing_pending(dossier: &Dossier, act: Act) -> Result<(), Denial> {
 }
 
 /// 期日の到来 — The record at an instant to come, as if from now on all work were done when it is due, and nothing else
-/// happened.
-pub(crate) fn with_due_work_done(mut dossier: Dossier, now: Instant, at: Instant) -> Dossier {
+/// happened. `base` is the record it was applied for from.
+pub(crate) fn with_due_work_done(
+    mut dossier: Dossier,
+    base: Option<&Dossier>,
+    catalogue: &Catalogue,
+    now: Instant,
+    at: Instant,
+) -> Dossier {
+    if at <= now {
+        return dossier;
+    }
     if let Some(certificate) = &mut dossier.application.certificate
         && certificate.revoked_at.is_none()
-        && !certificate.is_recorded
     {
-        // Real only when executed: what is overdue is done now, and nothing is once the certificate has ended.
-        let done_at = certificate.revocation_due_at.map(|due| due.max(now));
-        certificate.revoked_at =
-            done_at.filter(|done_at| now < at && *done_at <= at && *done_at <= certificate.not_after);
+        certificate.revoked_at = revoked_by(certificate, now, at);
+    }
+    let application = &mut dossier.application;
+    if let Some(base) = base.filter(|_| application.status.is_open())
+        && rejected_by(application.kind, base, catalogue, now, at)
+    {
+        application.status = Status::Rejected;
     }
     dossier
+}
+
+/// When due work will have revoked a certificate, if it will. It is real only when executed: what is overdue is done now,
+/// and nothing is done any more once the certificate has ended.
+fn revoked_by(certificate: &Certificate, now: Instant, at: Instant) -> Option<Instant> {
+    let done_at = certificate.revocation_due_at.filter(|_| !certificate.is_recorded)?.max(now);
+    (done_at <= at && done_at <= certificate.not_after).then_some(done_at)
+}
+
+/// Whether due work will have rejected an open application: its contract has ended by then, or a revocation's certificate
+/// has ended or been revoked.
+fn rejected_by(kind: Kind, base: &Dossier, catalogue: &Catalogue, now: Instant, at: Instant) -> bool {
+    let gone = |certificate: &Certificate| certificate.not_after < at || revoked_by(certificate, now, at).is_some();
+    match kind {
+        Kind::Revocation => base.application.certificate.as_ref().is_some_and(gone),
+        Kind::Cancellation => false,
+        _ => base.contract.as_ref().is_some_and(|held| {
+            let service = catalogue.service(&held.service);
+            service.is_ok_and(|service| !contract::lives(held, service, Day::of(at)))
+        }),
+    }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::menu::{self, Moment};
 use super::{certificate, contract};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Plan};
 use crate::error::Denial;
-use crate::model::{Act, Aspect, Day, Dossier, Kind, Status, Window};
+use crate::model::{Act, Aspect, ComingKind, Day, Dossier, Kind, Status, Window};
 
 /// 見通し — Each aspect of a record, as text that can be compared.
 pub(crate) fn of(
@@ -52,6 +52,49 @@ pub(crate) fn of(
     let terms: Vec<String> = terms.map(|terms| format!("{} {}", terms.document, terms.version)).collect();
     aspects.insert(Aspect::RenewalTerms, terms.join(", "));
     aspects
+}
+
+/// 続くか — Whether there is a future for a record: it is open, or bears the current certificate of a contract that lives on a day.
+pub(crate) fn has_a_future(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
+    let Some(held) = dossier.contract.as_ref().filter(|_| !dossier.application.status.is_open()) else {
+        return dossier.application.status.is_open();
+    };
+    let lives = catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, on));
+    lives && held.current == Some(dossier.application.number)
+}
+
+/// 予定 — A day that is coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Coming {
+    pub(crate) what: ComingKind,
+    pub(crate) on: Day,
+}
+
+/// 予定の一覧 — What is coming for the record that bears the current certificate of a living contract, from today on, in
+/// order.
+pub(crate) fn coming(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Vec<Coming> {
+    let moment = Moment { today, clock_is_steady: true };
+    let opens = |act| match menu::permit(dossier, act, catalogue, moment) {
+        Ok(window) => window.map(|window| window.opens),
+        Err(denial) => denial.window.map(|window| window.opens),
+    };
+    let held = dossier.contract.as_ref();
+    let service = held.and_then(|held| catalogue.service(&held.service).ok());
+    // An auto-renewing contract goes on unless it is cancelled.
+    let ends =
+        held.zip(service).filter(|(held, service)| service.plan == Plan::Fixed || held.cancelled_on.is_some());
+    let days = [
+        (ComingKind::RenewalOpens, opens(Act::Renewal)),
+        (ComingKind::ContinuationOpens, opens(Act::Continuation)),
+        (ComingKind::CertificateEnds, dossier.application.certificate.as_ref().map(|of| of.last_day())),
+        (ComingKind::ContractEnds, ends.and_then(|(held, service)| contract::last_day(held, service, today))),
+    ];
+    let mut coming: Vec<Coming> = days
+        .into_iter()
+        .filter_map(|(what, on)| Some(Coming { what, on: on.filter(|on| today <= *on)? }))
+        .collect();
+    coming.sort_by_key(|coming| coming.on);
+    coming
 }
 
 /// What issuing an open application on a day would come to: the certificate's last day, or why not.

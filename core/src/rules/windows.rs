@@ -28,13 +28,12 @@ impl Ground<'_> {
 
     /// 2.1.2 更新申請 — 90 days before the contract's last day (an auto-renewing one's certificate's) to its end.
     pub(crate) fn renewal(&self) -> Result<Window, Denial> {
-        let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
-        let offered = self.service.is_renewable(self.today) || self.service.renews_to.iter().any(on_sale);
-        require(offered, Rule::ServiceNotOnSale)?;
+        require(renewal_is_offered(self.service, self.catalogue, self.today), Rule::ServiceNotOnSale)?;
         let last_day = self.contract_last_day();
+        // A term ends and extends; what an auto-renewing contract renews is its certificate.
         let hangs_on = match self.service.plan {
             Plan::Fixed => last_day,
-            Plan::AutoRenewing => self.certificate.last_day().min(last_day),
+            Plan::AutoRenewing => self.certificate.last_day(),
         };
         Window::new(self.before(hangs_on, self.service.renewal_days), last_day)
             .holding(self.today, Rule::RenewalNotOpen)
@@ -65,6 +64,12 @@ impl Ground<'_> {
     }
 }
 
+/// 2.1.2 更新の可否 — Whether a contract of a service can be renewed at all: to the same one, or to one of its successors.
+pub(crate) fn renewal_is_offered(service: &Service, catalogue: &Catalogue, today: Day) -> bool {
+    let on_sale = |id: &String| catalogue.service(id).is_ok_and(|target| target.is_on_sale(today));
+    service.is_renewable(today) || service.renews_to.iter().any(on_sale)
+}
+
 /// 2.1.2 申込先のサービス — The service a renewal or a switch may go to.
 ///
 /// A renewal goes to the same service while it is renewable, or to one of its `renews_to` on sale
@@ -81,7 +86,8 @@ pub(crate) fn target(kind: Kind, from: &Service, to: &Service, today: Day) -> Re
 }
 
 /// 2.1.2 発行できる日 — An approved renewal is issued from 30 days before the contract's last day or the current
-/// certificate's, whichever is earlier; an auto-renewing one's from 30 days before the certificate's.
+/// certificate's, whichever is earlier; an auto-renewing one's from 30 days before the certificate's. The ground bears the
+/// contract's current certificate, which may be a later one than was applied for from.
 pub(crate) fn issue_gate(ground: &Ground<'_>) -> Result<Window, Denial> {
     gate(ground).holding(ground.today, Rule::IssueGateClosed)
 }
@@ -89,7 +95,10 @@ pub(crate) fn issue_gate(ground: &Ground<'_>) -> Result<Window, Denial> {
 /// 2.1.2 発行の期間 — From when to when the issue gate is open.
 pub(crate) fn gate(ground: &Ground<'_>) -> Window {
     let last_day = ground.contract_last_day();
-    let hangs_on = ground.certificate.last_day().min(last_day);
+    let hangs_on = match ground.service.plan {
+        Plan::Fixed => ground.certificate.last_day().min(last_day),
+        Plan::AutoRenewing => ground.certificate.last_day(),
+    };
     Window::new(ground.before(hangs_on, ground.service.issue_gate_days), last_day)
 }
 

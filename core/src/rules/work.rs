@@ -67,7 +67,7 @@ fn ends_soon(from: &Dossier, kind: Kind, catalogue: &Catalogue, today: Day) -> O
 /// The day from which an approved renewal can be issued.
 fn gate_opens(from: &Dossier, kind: Kind, catalogue: &Catalogue, today: Day) -> Option<Day> {
     let contract = from.contract.as_ref().filter(|_| kind == Kind::Renewal)?;
-    let certificate = from.application.certificate.as_ref()?;
+    let certificate = from.current_certificate()?;
     let service = catalogue.service(&contract.service).ok()?;
     Some(windows::gate(&Ground { contract, service, certificate, catalogue, today }).opens)
 }

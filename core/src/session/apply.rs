@@ -6,7 +6,7 @@ use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
     Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Day, Dossier, Draft, Event,
-    Field, Form, Kind, Receipt, RequestKey, Status,
+    Field, Form, Kind, NoticeKind, Receipt, RequestKey, Status,
 };
 use crate::pki;
 use crate::rule::Rule;
@@ -89,8 +89,7 @@ impl Session {
         self.draft_from(Kind::Cancellation, number, None)
     }
 
-    /// A draft of a kind that is applied for from a record; without a service it keeps the contract's, or for a
-    /// revocation or a reissue the record's own.
+    /// A draft of a kind that is applied for from a record; without a service it keeps the contract's.
     fn draft_from(&self, kind: Kind, number: ApplicationNumber, service: Option<&str>) -> Result<Draft> {
         let now = self.context.clock.now();
         self.context.read(|reader| {
@@ -266,11 +265,16 @@ impl Session {
             let dossier = Dossier {
                 application,
                 contract: held.filter(|_| !kind.concludes_contract()),
+                current: None,
                 siblings: Vec::new(),
             };
             let filed = filing::file(writer, &dossier, service, slot, moment.today)?;
             if let Some(coupon) = writer.coupon(filed.text(Field::Coupon))? {
                 writer.update_coupon(&Coupon { state: CouponState::Reserved, ..coupon }, Some(filed.number))?;
+            }
+            self.context.tell(writer, NoticeKind::Received, &filed, now)?;
+            if filed.documents_missing() {
+                self.context.tell(writer, NoticeKind::DocumentsMissing, &filed, now)?;
             }
             if reissue::is_for_compromise(&filed) {
                 self.file_revocation(writer, draft, &filed, moment)?;
@@ -306,8 +310,9 @@ impl Session {
             ..reissue.clone()
         };
         let service = catalogue.service(&application.service)?;
-        let dossier = Dossier { application, contract: base.contract, siblings: Vec::new() };
-        filing::file(writer, &dossier, service, None, moment.today).map(drop)
+        let dossier = Dossier { application, contract: base.contract, current: None, siblings: Vec::new() };
+        let filed = filing::file(writer, &dossier, service, None, moment.today)?;
+        self.context.tell(writer, NoticeKind::Received, &filed, filed.received_at)
     }
 
     /// From its submission on, a cancellation keeps the contract from extending beyond the term's last day (2.1.6).

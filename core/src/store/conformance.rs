@@ -1,12 +1,12 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
-use super::{KeptAnswer, ListCut, Place, Store};
+use super::{ContractDue, KeptAnswer, ListCut, NewNotice, Place, Store};
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
     Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Day, Field,
-    Form, Instant, Kind, ListView, Profile, RevocationReason, Status,
+    Form, Instant, Kind, ListView, NoticeKind, Profile, RevocationReason, Status,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -23,6 +23,7 @@ pub(crate) const CASES: &[Case] = &[
     ("revocations come when due, earliest first", revocations_due),
     ("revocations and due times end with the certificate", revocations_outlived),
     ("contracts come when their term is over", contracts_due),
+    ("notices are kept once, read behind one and acknowledged", notices),
     ("coupons and profiles are kept", coupons_and_profiles),
     ("open applications come in the order of submission", open_applications),
     ("answers and settings are kept", answers_and_settings),
@@ -64,6 +65,7 @@ fn contract(account: AccountId, value: i64) -> Contract {
         contacts: Form::default(),
         contacts_version: 3,
         ends_if_unreplaced: true,
+        noticed_on: Day::new(2026, 4, 2),
         end_is_recorded: true,
         account,
     }
@@ -137,7 +139,7 @@ fn what_was_written_is_read_back(store: &dyn Store) {
             writer.update_certificate(account, written.number, &paper)?;
             kept.months = 24;
             kept.cancelled_on = Day::new(2027, 4, 1);
-            writer.update_contract(&kept, None)
+            writer.update_contract(&kept, ContractDue::default())
         })
         .unwrap();
     written.certificate = Some(paper);
@@ -321,7 +323,7 @@ fn contracts_due(store: &dyn Store) {
         store
             .writing(|writer| {
                 writer.insert_contract(&held)?;
-                writer.update_contract(&held, due_on)
+                writer.update_contract(&held, ContractDue { term: due_on, notice: due_on })
             })
             .unwrap();
     }
@@ -329,6 +331,35 @@ fn contracts_due(store: &dyn Store) {
     assert_eq!(due(day(1)), []);
     assert_eq!(due(day(2)), [(account, code(2))]);
     assert_eq!(due(day(3)), [(account, code(2)), (account, code(1))]);
+    let noticed = store.reading(|reader| reader.contracts_to_notice(day(2).unwrap(), 10)).unwrap();
+    assert_eq!(noticed, [(account, code(2))]);
+}
+
+fn notices(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    let notice = |on| NewNotice {
+        kind: NoticeKind::Renewal,
+        number: number(1),
+        contract_code: Some(code(7)),
+        on: Day::new(2026, 5, on).unwrap(),
+        days_before: Some(30),
+        made_at: instant(5),
+    };
+    let insert = |on| store.writing(|writer| writer.insert_notice(account, &notice(on)));
+    insert(1).unwrap();
+    assert!(insert(1).is_err(), "a fact is told once");
+    insert(2).unwrap();
+    let unread = |after| store.reading(|reader| reader.notices(after, 10)).unwrap();
+    let all = unread(0);
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        (all[0].access_key.as_str(), all[0].days_before, all[0].on.to_string()),
+        ("34679CDF", Some(30), "2026-05-01".to_owned())
+    );
+    assert_eq!(unread(all[0].sequence), all[1..]);
+    assert_eq!(store.writing(|writer| writer.acknowledge_notices(all[0].sequence)).unwrap(), 1);
+    assert_eq!(store.writing(|writer| writer.acknowledge_notices(all[0].sequence)).unwrap(), 0);
+    assert_eq!(unread(0), all[1..]);
 }
 
 fn coupons_and_profiles(store: &dyn Store) {

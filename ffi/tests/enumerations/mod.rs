@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, Remedy, RevocationReason,
-    Status, Task,
+    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, NoticeKind, Remedy,
+    RevocationReason, Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 
@@ -63,6 +63,7 @@ pub(crate) fn text() -> String {
     block("remedy", says, &mut std::iter::once(none).chain(choices!(Remedy)));
     block("task", "次の手続き — The RA's next step.", &mut choices!(Task));
     block("coupon_state", "クーポンの状態 — Where a coupon stands (2.0).", &mut choices!(CouponState));
+    block("notice_kind", "通知の種類 — What a notice tells (8).", &mut choices!(NoticeKind));
     block("aspect", "変わること — What a change of the catalogue changes.", &mut choices!(Aspect));
     block("due_work", "期日の処理の種類 — What kind of work was due.", &mut choices!(DueKind));
     let columns = COLUMNS.iter().map(|(number, name, says)| value(*number, name, &format!("{says}.")));

@@ -15,10 +15,12 @@ use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Day, Ending, Field, Instant, Kind, ListView, Paper, Profile, RequestKey, RevocationReason, Sibling, Status,
+    Day, Ending, Field, Instant, Kind, ListView, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
+    Sibling, Status,
 };
 use crate::store::{
-    AuditEntry, KeptAnswer, ListCut, OpenApplication, Place, Reader, RevocationDue, StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
+    StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -287,7 +289,7 @@ impl Reader for Rows<'_> {
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
         let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, contacts_version, \
-                   ends_if_unreplaced, end_is_recorded FROM contract WHERE account = ?1 AND code = ?2";
+                   ends_if_unreplaced, end_is_recorded, noticed_on FROM contract WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
             Ok(Contract {
@@ -303,8 +305,15 @@ impl Reader for Rows<'_> {
                 contacts_version: get(row, 7)?,
                 ends_if_unreplaced: get(row, 8)?,
                 end_is_recorded: get(row, 9)?,
+                noticed_on: optional_day(row, 10)?,
             })
         })
+    }
+
+    fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>> {
+        let sql = "SELECT current FROM contract WHERE account = ?1 AND current IS NOT NULL AND ending IS NULL \
+                   AND end_is_recorded = 0 ORDER BY code";
+        self.all(sql, [account.0], |row| number(row, 0))
     }
 
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
@@ -352,6 +361,32 @@ impl Reader for Rows<'_> {
                    ORDER BY due_on, rowid LIMIT ?2";
         self.all(sql, params![on.number(), limit], |row| {
             Ok((AccountId(get(row, 0)?), optional_code(row, 1)?.ok_or_else(damaged)?))
+        })
+    }
+
+    fn contracts_to_notice(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "SELECT account, code FROM contract WHERE notice_on <= ?1 AND notice_on IS NOT NULL \
+                   ORDER BY notice_on, rowid LIMIT ?2";
+        self.all(sql, params![on.number(), limit], |row| {
+            Ok((AccountId(get(row, 0)?), optional_code(row, 1)?.ok_or_else(damaged)?))
+        })
+    }
+
+    fn notices(&self, after: i64, limit: u32) -> Result<Vec<Notice>> {
+        let sql = "SELECT n.sequence, n.kind, a.access_key, n.number, n.contract, n.\"on\", n.days_before, n.made_at \
+                   FROM notice n JOIN account a ON a.id = n.account \
+                   WHERE n.acknowledged = 0 AND n.sequence > ?1 ORDER BY n.sequence LIMIT ?2";
+        self.all(sql, params![after, limit], |row| {
+            Ok(Notice {
+                sequence: get(row, 0)?,
+                kind: NoticeKind::from_number(get(row, 1)?).ok_or_else(damaged)?,
+                access_key: get::<String>(row, 2)?.parse().map_err(|_| damaged())?,
+                number: number(row, 3)?,
+                contract_code: optional_code(row, 4)?,
+                on: optional_day(row, 5)?.ok_or_else(damaged)?,
+                days_before: u32::try_from(get::<i64>(row, 6)?).ok(),
+                made_at: instant(get(row, 7)?)?,
+            })
         })
     }
 
@@ -554,17 +589,40 @@ impl Writer for Rows<'_> {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
-                   contacts, contacts_version, ends_if_unreplaced, end_is_recorded, due_on) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-        self.change(sql, rusqlite::params_from_iter(columns(contract, None)?))
+                   contacts, contacts_version, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        self.change(sql, rusqlite::params_from_iter(columns(contract, ContractDue::default())?))
     }
 
-    fn update_contract(&mut self, contract: &Contract, due_on: Option<Day>) -> Result<()> {
+    fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
                    current = ?8, contacts = ?9, contacts_version = ?10, ends_if_unreplaced = ?11, \
-                   end_is_recorded = ?12, due_on = ?13 WHERE account = ?1 AND code = ?2";
-        self.change(sql, rusqlite::params_from_iter(columns(contract, due_on)?))
+                   end_is_recorded = ?12, noticed_on = ?13, due_on = ?14, notice_on = ?15 WHERE account = ?1 AND code = ?2";
+        self.change(sql, rusqlite::params_from_iter(columns(contract, due)?))
+    }
+
+    fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()> {
+        self.touch(Subject::Application(notice.number));
+        let sql = "INSERT INTO notice (kind, account, number, contract, \"on\", days_before, made_at) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let NewNotice { kind, number, contract_code, on, days_before, made_at } = *notice;
+        let parameters = params![
+            kind.number(),
+            account.0,
+            number.value(),
+            contract_code.map(ContractCode::value),
+            on.number(),
+            days_before.map_or(-1, i64::from),
+            made_at.timestamp(),
+        ];
+        self.change(sql, parameters)
+    }
+
+    fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32> {
+        let sql = "UPDATE notice SET acknowledged = 1 WHERE acknowledged = 0 AND sequence <= ?1";
+        let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute([up_to]));
+        Ok(u32::try_from(changed.map_err(storing)?).unwrap_or(u32::MAX))
     }
 
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()> {
@@ -653,7 +711,7 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract, due_on: Option<Day>) -> Result<[Value; 13]> {
+fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 15]> {
     Ok([
         contract.account.0.into(),
         contract.code.value().into(),
@@ -667,6 +725,8 @@ fn columns(contract: &Contract, due_on: Option<Day>) -> Result<[Value; 13]> {
         i64::from(contract.contacts_version).into(),
         contract.ends_if_unreplaced.into(),
         contract.end_is_recorded.into(),
-        due_on.map(Day::number).into(),
+        contract.noticed_on.map(Day::number).into(),
+        due.term.map(Day::number).into(),
+        due.notice.map(Day::number).into(),
     ])
 }

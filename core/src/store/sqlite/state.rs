@@ -1,5 +1,5 @@
-//! 状態 — What is kept of a subject, as bytes for the audit's digest: every column but what the list goes by and what is
-//! due, which follow from the others.
+//! 状態 — What is kept of a subject, as bytes for the audit's digest: every column but what the list goes by, which
+//! follows from the others, and whether a notice was acknowledged.
 
 use rusqlite::types::ValueRef;
 
@@ -19,10 +19,13 @@ const APPLICATION: &[&str] = &[
      WHERE a.number = ?1",
     "SELECT p.* FROM paper p JOIN application a ON a.account = p.account AND a.number = p.number \
      WHERE a.number = ?1 ORDER BY p.position",
+    "SELECT sequence, kind, account, number, contract, \"on\", days_before, made_at FROM notice WHERE number = ?1 \
+     ORDER BY sequence",
 ];
-const CONTRACT: &[&str] =
-    &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
-     contacts_version, ends_if_unreplaced, end_is_recorded, salt FROM contract WHERE code = ?1"];
+const CONTRACT: &[&str] = &[
+    "SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
+     contacts_version, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1",
+];
 const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
 

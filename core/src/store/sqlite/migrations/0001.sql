@@ -32,12 +32,15 @@ CREATE TABLE contract (
     contacts     TEXT NOT NULL,         -- JSON by field path
     contacts_version   INTEGER NOT NULL, -- how often they were changed
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
+    noticed_on         INTEGER,          -- up to which day its notices have been made
+    notice_on          INTEGER,          -- the day on which its notices are looked at next
     end_is_recorded    INTEGER NOT NULL,
     due_on             INTEGER,          -- the day on which its term is over: it extends, or its end is recorded
     salt               BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (account, code)
 ) STRICT;
 
+CREATE INDEX contract_notice ON contract (notice_on) WHERE notice_on IS NOT NULL;
 CREATE INDEX contract_due ON contract (due_on) WHERE due_on IS NOT NULL;
 
 CREATE TABLE application (
@@ -147,6 +150,22 @@ CREATE TABLE coupon (
 
 CREATE INDEX coupon_dealer ON coupon (dealer_code, number);
 CREATE INDEX coupon_unused ON coupon (expires_on, number) WHERE state = 1;
+
+CREATE TABLE notice (
+    sequence     INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind         INTEGER NOT NULL,
+    account      INTEGER NOT NULL REFERENCES account(id),
+    number       INTEGER NOT NULL,
+    contract     INTEGER,
+    "on"         INTEGER NOT NULL,
+    days_before  INTEGER NOT NULL,      -- -1 where there are none, so that the index below holds
+    made_at      INTEGER NOT NULL,
+    acknowledged INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The last line: a fact is told once.
+CREATE UNIQUE INDEX notice_fact ON notice (number, kind, "on", days_before);
+CREATE INDEX notice_open ON notice (sequence) WHERE acknowledged = 0;
 
 CREATE TABLE request (
     scope   TEXT NOT NULL,              -- whose key it is: an account's, an operator's

@@ -1,0 +1,87 @@
+//! 8 通知 — Which notices of a contract fall due on which day, and which of them still matter.
+
+use super::{contract, windows};
+use crate::catalogue::{Catalogue, Plan, Service};
+use crate::model::{Certificate, Contract, Day, Field, Kind, NoticeKind, Sibling};
+
+/// A notice that time brings: the day it falls due, what it tells, the end it is about, and how many days before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stage {
+    pub(crate) due_on: Day,
+    pub(crate) kind: NoticeKind,
+    pub(crate) end: Day,
+    pub(crate) days_before: u32,
+}
+
+/// What the notices of a contract hang on.
+pub(crate) struct Ground<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) service: &'a Service,
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) siblings: &'a [Sibling],
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) today: Day,
+}
+
+impl Ground<'_> {
+    /// Every stage of a living contract, none of them due on or before the issue of the certificate.
+    fn stages(&self) -> Vec<Stage> {
+        let Ground { contract, service, certificate, catalogue, today, .. } = *self;
+        let Some(last) = contract::last_day(contract, service, today).filter(|last| today <= *last) else {
+            return Vec::new();
+        };
+        let settings = catalogue.settings(today);
+        let renewal_end = match service.plan {
+            Plan::Fixed => Some(last),
+            // After a cancellation a certificate that lasts to the contract's end is the last one.
+            Plan::AutoRenewing => Some(certificate.last_day())
+                .filter(|end| contract.cancelled_on.is_none_or(|cancelled| *end < cancelled)),
+        };
+        let outlived = service.plan == Plan::Fixed && certificate.last_day() < last;
+        let of = |kind, end: Option<Day>, days: &[u32]| {
+            let stage =
+                |end: Day, before: u32| Stage { due_on: end.minus_days(before), kind, end, days_before: before };
+            end.into_iter().flat_map(|end| days.iter().map(move |before| stage(end, *before))).collect::<Vec<_>>()
+        };
+        let mut stages = of(NoticeKind::Renewal, renewal_end, &settings.renewal_notice_days);
+        let continuation_end = outlived.then_some(certificate.last_day());
+        stages.extend(of(NoticeKind::Continuation, continuation_end, &settings.continuation_notice_days));
+        stages.retain(|stage| certificate.issued_on() < stage.due_on);
+        stages.sort_by_key(|stage| stage.due_on);
+        stages
+    }
+
+    /// 期日の来た通知 — The latest stage of each kind that fell due since they were last made and still matters: its end has
+    /// not passed, nothing that follows is under way, and the contact wants it.
+    pub(crate) fn due(&self) -> Vec<Stage> {
+        let made_up_to = self.contract.noticed_on;
+        let is_due =
+            |stage: &Stage| stage.due_on <= self.today && made_up_to.is_none_or(|made| made < stage.due_on);
+        let mut latest: Vec<Stage> = Vec::new();
+        for stage in self.stages().into_iter().filter(|stage| is_due(stage) && self.matters(stage)) {
+            latest.retain(|earlier| earlier.kind != stage.kind);
+            latest.push(stage);
+        }
+        latest
+    }
+
+    fn matters(&self, stage: &Stage) -> bool {
+        let under_way = |kinds: &[Kind]| {
+            self.siblings.iter().any(|sibling| sibling.status.is_open() && kinds.contains(&sibling.kind))
+        };
+        let follows = match stage.kind {
+            NoticeKind::Renewal => {
+                let opted_out = self.contract.contacts.text(Field::RegistrationRenewalNotice) == "false";
+                let offered = windows::renewal_is_offered(self.service, self.catalogue, self.today);
+                opted_out || !offered || under_way(&[Kind::Renewal, Kind::Switch])
+            }
+            _ => under_way(&[Kind::Continuation, Kind::Renewal, Kind::Switch]),
+        };
+        self.today <= stage.end && !follows
+    }
+
+    /// 次の期日 — The day after today on which the next notice falls due.
+    pub(crate) fn next(&self) -> Option<Day> {
+        self.stages().into_iter().map(|stage| stage.due_on).find(|due| self.today < *due)
+    }
+}
