@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod architecture;
+mod beside;
 mod certificates;
 mod contention;
+mod differences;
 mod histories;
+mod model;
 mod readme;
 mod registry;
 mod rules;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use passport_core::model::{
-    Act, ApplicationNumber, DownloadFormat, Draft, Field, Instant, Kind, ListPage, ListView, NewAccount, Status,
+    Act, ApplicationNumber, ContractCode, Day, DownloadFormat, Draft, DueKind, Field, Instant, Kind, ListPage,
+    ListView, NewAccount, Notice, NoticeKind, Status,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
 use proptest::prelude::*;
@@ -13,6 +14,8 @@ use proptest::prelude::*;
 use crate::registry::fill;
 
 const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "EV2.0-1Y"];
+/// 2022-04-01, and 2026-01-09, from when certificates become shorter than contracts.
+const STARTS: &[i64] = &[1_648_780_000, 1_768_000_000];
 const CSRS: &[&str] = &["ec-www.pem", "ec-www-2.pem", "ec-www-3.pem", "rsa-www.pem"];
 
 /// One thing that happens; the numbers choose among what there is.
@@ -38,6 +41,11 @@ enum Event {
         account: usize,
         record: usize,
     },
+    /// The RA takes a record as far as it goes.
+    Settle {
+        account: usize,
+        record: usize,
+    },
     RunDue,
     Wait {
         hours: i64,
@@ -59,16 +67,46 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// Histories of contracts that live, and of what time brings to them.
+fn quiet_event() -> impl Strategy<Value = Event> {
+    let any = any::<u16>().prop_map(usize::from);
+    let account = || 0usize..3;
+    let following = prop::sample::select(vec![Act::Renewal, Act::Switch, Act::Continuation, Act::Reissue]);
+    let following = following.prop_map(|act| Act::ALL.iter().position(|other| *other == act).unwrap());
+    prop_oneof![
+        2 => (account(), 0..SERVICES.len()).prop_map(|(account, service)| Event::New { account, service }),
+        6 => (account(), any.clone()).prop_map(|(account, record)| Event::Settle { account, record }),
+        3 => (account(), any.clone(), following, any.clone())
+            .prop_map(|(account, record, act, variant)| Event::Apply { account, record, act, variant }),
+        1 => (account(), any).prop_map(|(account, record)| Event::Withdraw { account, record }),
+        8 => Just(Event::RunDue),
+        10 => (12i64..480).prop_map(|hours| Event::Wait { hours }),
+    ]
+}
+
 struct World {
     clock: Clock,
     ra: Ra,
     sessions: Vec<Session>,
     records: Vec<Vec<ApplicationNumber>>,
+    notices: Vec<Notice>,
+    /// Until when due work found what follows a record under way.
+    followed: BTreeMap<(NoticeKind, ApplicationNumber), Day>,
+    /// Records that lacked a paper when they were submitted.
+    lacking: BTreeSet<ApplicationNumber>,
+    /// Extensions that due work recorded, and the day each new term began.
+    extended: Vec<(ContractCode, Day)>,
 }
 
+/// The notices that time brings: what each leads to, and how many days before the end it falls due, the last one first.
+const COMING: [(NoticeKind, Act, &[u32]); 2] = [
+    (NoticeKind::Renewal, Act::Renewal, &[10, 30, 60, 90]),
+    (NoticeKind::Continuation, Act::Continuation, &[10, 30]),
+];
+
 impl World {
-    fn new() -> World {
-        let clock = Clock::manual(Instant::from_timestamp(1_648_780_000, 0).unwrap()).unwrap();
+    fn new(start: i64) -> World {
+        let clock = Clock::manual(Instant::from_timestamp(start, 0).unwrap()).unwrap();
         let registry = Registry::in_memory(Options::new().clock(clock.clone())).unwrap();
         let ra = registry.ra("operator").unwrap();
         let session = |_| {
@@ -76,7 +114,16 @@ impl World {
             registry.session(account.access_key.as_str()).unwrap()
         };
         let sessions = (0..3).map(session).collect();
-        World { clock, ra, sessions, records: vec![Vec::new(); 3] }
+        World {
+            clock,
+            ra,
+            sessions,
+            records: vec![Vec::new(); 3],
+            notices: Vec::new(),
+            followed: BTreeMap::new(),
+            lacking: BTreeSet::new(),
+            extended: Vec::new(),
+        }
     }
 
     fn happen(&mut self, event: &Event) {
@@ -98,11 +145,19 @@ impl World {
                 let Some(number) = pick(&self.records[account], record) else { return };
                 self.apply(account, number, Act::Withdrawal, 0);
             }
+            Event::Settle { account, record } => {
+                let Some(number) = pick(&self.records[account], record) else { return };
+                (0..3).for_each(|_| self.operate(number, 1));
+            }
             Event::RunDue => {
                 for work in self.ra.run_due().unwrap() {
                     assert!(work.due_at <= work.done_at, "never early");
+                    if work.kind == DueKind::Extension {
+                        self.extended.push((work.contract_code.unwrap(), Day::of(work.due_at)));
+                    }
                 }
                 assert!(self.ra.run_due().unwrap().is_empty(), "each once");
+                self.read_notices();
             }
             Event::Wait { hours } => self.clock.set(self.clock.now() + TimeDelta::hours(hours)).unwrap(),
         }
@@ -157,6 +212,9 @@ impl World {
         let receipt = session.submit(&draft)?;
         assert_eq!(session.submit(&draft).unwrap(), receipt, "a repeat answers the first");
         self.records[account].push(receipt.number);
+        if session.application(receipt.number).unwrap().documents_missing() {
+            self.lacking.insert(receipt.number);
+        }
         Ok(())
     }
 
@@ -187,10 +245,117 @@ impl World {
         }
     }
 
+    /// Reads the outbox to its end, and holds what time has brought against the days it must come on.
+    fn read_notices(&mut self) {
+        let today = Day::of(self.clock.now());
+        let new = self.ra.notices(0, 500).unwrap();
+        if let Some(last) = new.last() {
+            assert_eq!(self.ra.acknowledge_notices(last.sequence, None).unwrap() as usize, new.len());
+        }
+        for notice in new.iter().filter(|notice| notice.days_before.is_some()) {
+            let due = notice.on.minus_days(notice.days_before.unwrap());
+            let issued_on = self.ra.application(notice.number).unwrap().certificate.unwrap().issued_on();
+            assert!(issued_on < due && due <= today && today <= notice.on, "{notice:?} on {today}");
+            let (_, act, stages) = COMING.into_iter().find(|(kind, ..)| *kind == notice.kind).unwrap();
+            let later = stages
+                .iter()
+                .any(|days| *days < notice.days_before.unwrap() && notice.on.minus_days(*days) <= today);
+            assert!(!later, "{notice:?} is overtaken by a later stage on {today}");
+            assert!(!self.is_followed(notice.number, act), "{notice:?} though what follows is under way");
+        }
+        self.notices.extend(new);
+        for number in self.records.iter().flatten().copied().collect::<Vec<_>>() {
+            for (kind, act, stages) in COMING {
+                self.was_told(number, kind, act, stages, today);
+            }
+        }
+    }
+
+    /// Whether a renewal or a switch of a record's contract is under way; or, for a continuation, another one.
+    fn is_followed(&self, number: ApplicationNumber, act: Act) -> bool {
+        let contract = |number| self.ra.application(number).unwrap().contract_code;
+        let held = contract(number);
+        self.records.iter().flatten().map(|number| self.ra.application(*number).unwrap()).any(|record| {
+            (matches!(record.kind, Kind::Renewal | Kind::Switch)
+                || act == Act::Continuation && record.kind == Kind::Continuation)
+                && matches!(record.status, Status::Received | Status::UnderReview | Status::Approved)
+                && record.base.is_some_and(|base| contract(base) == held)
+        })
+    }
+
+    /// The latest stage of a fixed term that has fallen due was told, unless what follows was under way meanwhile.
+    fn was_told(&mut self, number: ApplicationNumber, kind: NoticeKind, act: Act, stages: &[u32], today: Day) {
+        if self.is_followed(number, act) {
+            self.followed.insert((kind, number), today);
+        }
+        let record = self.ra.application(number).unwrap();
+        let Some(certificate) = record.certificate.filter(|_| !record.service.contains("AUTO")) else { return };
+        let desk = self.records.iter().position(|records| records.contains(&number)).unwrap();
+        let menu = self.sessions[desk].actions(number, None).unwrap();
+        // A window is there for the record that bears the current certificate of a living contract alone.
+        let Some(last) = menu.iter().find(|action| action.act == act).and_then(|action| action.closes) else {
+            return;
+        };
+        let end = if act == Act::Renewal { last } else { certificate.last_day() };
+        if act == Act::Continuation && (last <= end || end < today) {
+            return;
+        }
+        let is_due =
+            |days: &&u32| end.minus_days(**days) <= today && certificate.issued_on() < end.minus_days(**days);
+        let Some(stage) = stages.iter().find(is_due) else { return };
+        let is_told = |notice: &&Notice| {
+            (notice.kind, notice.number, notice.on, notice.days_before) == (kind, number, end, Some(*stage))
+        };
+        let told = self.notices.iter().filter(is_told).count();
+        let excused = self.followed.get(&(kind, number)).is_some_and(|day| end.minus_days(*stage) <= *day);
+        assert!(
+            told == 1 || told == 0 && excused,
+            "{number}: {kind:?} {stage} days before {end} was told {told} times by {today}"
+        );
+    }
+
+    /// Each extension and each end of a contract was told once, and no other.
+    fn ends_and_extensions_were_told(&self) {
+        let told = |kind| {
+            let of_kind = self.notices.iter().filter(move |notice| notice.kind == kind);
+            of_kind.map(|notice| (notice.contract_code.unwrap(), notice.on))
+        };
+        let mut extensions: Vec<_> = told(NoticeKind::Extended).collect();
+        let mut recorded = self.extended.clone();
+        extensions.sort_unstable();
+        recorded.sort_unstable();
+        assert_eq!(extensions, recorded);
+        let mut ends: BTreeMap<ContractCode, usize> = BTreeMap::new();
+        for (code, _) in told(NoticeKind::Ended) {
+            *ends.entry(code).or_default() += 1;
+        }
+        for (session, records) in self.sessions.iter().zip(&self.records) {
+            for number in records {
+                let record = session.application(*number).unwrap();
+                let Some(code) = record.contract_code.filter(|_| record.certificate.is_some()) else { continue };
+                let menu = session.actions(*number, None).unwrap();
+                let has_ended = menu.iter().any(|action| action.rule == Some(Rule::ContractEnded));
+                assert_eq!(ends.get(&code).copied().unwrap_or_default(), usize::from(has_ended), "{code}");
+            }
+        }
+    }
+
     /// What must hold at any time.
     fn examine(&self) {
         let check = self.ra.verify_audit(None).unwrap();
         assert!(check.is_sound(), "{check:?}");
+        let told = |kind, number| {
+            self.notices.iter().filter(|notice| (notice.kind, notice.number) == (kind, number)).count()
+        };
+        for number in self.records.iter().flatten() {
+            let record = self.ra.application(*number).unwrap();
+            let revoked = record.certificate.as_ref().is_some_and(|certificate| certificate.revoked_at.is_some());
+            assert_eq!(told(NoticeKind::Received, *number), 1);
+            assert_eq!(told(NoticeKind::DocumentsMissing, *number), usize::from(self.lacking.contains(number)));
+            assert_eq!(told(NoticeKind::Issued, *number), usize::from(record.certificate.is_some()));
+            assert_eq!(told(NoticeKind::Revoked, *number), usize::from(revoked));
+        }
+        self.ends_and_extensions_were_told();
         let now = self.clock.now();
         let mut codes: BTreeMap<String, usize> = BTreeMap::new();
         for (account, session) in self.sessions.iter().enumerate() {
@@ -247,15 +412,29 @@ fn agree<T>(said: Option<Rule>, done: Result<T, Error>) {
     assert_eq!(said, came, "the menu and the command");
 }
 
+/// Runs a history to its end.
+fn live(start: i64, events: &[Event]) {
+    let mut world = World::new(start);
+    for event in events {
+        world.happen(event);
+    }
+    world.happen(&Event::RunDue);
+    world.examine();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_menu_and_the_commands_agree(events in prop::collection::vec(event(), 200)) {
-        let mut world = World::new();
-        for event in &events {
-            world.happen(event);
-        }
-        world.examine();
+    fn the_menu_and_the_commands_agree(start in prop::sample::select(STARTS), events in prop::collection::vec(event(), 200)) {
+        live(start, &events);
+    }
+
+    #[test]
+    fn each_notice_comes_once_and_on_its_day(
+        start in prop::sample::select(STARTS),
+        events in prop::collection::vec(quiet_event(), 200),
+    ) {
+        live(start, &events);
     }
 }
