@@ -5,12 +5,12 @@ use crate::error::{Code, Error, Result};
 use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
-    Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Ending, Instant,
-    Kind, NoticeKind, Sibling, Status,
+    Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, DueKind, DueWork,
+    Ending, Form, Instant, Kind, NoticeKind, Sibling, Status,
 };
 use crate::rule::Rule;
-use crate::rules::{contract, coupon};
-use crate::store::{ContractDue, Writer};
+use crate::rules::{contract, coupon, form, menu};
+use crate::store::{ContractDue, Reader, Writer};
 
 impl Context {
     /// Writes a record that has moved.
@@ -45,10 +45,102 @@ impl Context {
         let replaced = writer.siblings(application.account, code)?.iter().any(Sibling::will_replace);
         // One that has ended by time meanwhile stays as it ended.
         let lives = contract::lives(&from, catalogue.service(&from.service)?, today);
-        if from.ends_if_unreplaced && lives && !replaced {
-            self.end_contract(writer, application.account, code, Ending::Revoked, now)?;
+        if !from.ends_if_unreplaced || !lives || replaced {
+            return Ok(());
         }
-        Ok(())
+        if self.dead_by(writer, dossier, now)?.is_some() {
+            return self.wait_no_more(writer, from, now);
+        }
+        self.end_contract(writer, application.account, code, Ending::Revoked, now)
+    }
+
+    /// What time alone has made of an application that was open: the rule by which due work rejects it, whether it has run or
+    /// not; none while it is alive.
+    pub(crate) fn dead_by(&self, reader: &dyn Reader, dossier: &Dossier, now: Instant) -> Result<Option<Rule>> {
+        let base = self.base_of(reader, dossier)?;
+        let kind = dossier.application.kind;
+        Ok(base.and_then(|base| menu::rejected_by(kind, &base, &self.catalogue(), now, now)))
+    }
+
+    /// The record that an application was applied for from.
+    pub(crate) fn base_of(&self, reader: &dyn Reader, dossier: &Dossier) -> Result<Option<Dossier>> {
+        let Application { account, base, .. } = dossier.application;
+        base.map(|base| self.dossier(reader, Some(account), base)).transpose()
+    }
+
+    /// Rejects an open application for a certificate that has ended meanwhile. A contract that waited for a reissue then waits
+    /// no more and lives on: an ended certificate is as good as never revoked, and can be continued.
+    pub(crate) fn reject_outlived(
+        &self,
+        writer: &mut dyn Writer,
+        account: AccountId,
+        number: ApplicationNumber,
+        now: Instant,
+    ) -> Result<()> {
+        let outlived = writer.application(Some(account), number)?.ok_or(Error::from_code(Code::Damaged))?;
+        self.reject_by(writer, account, number, Rule::CertificateExpired, now)?;
+        let Some(code) = outlived.from_contract.filter(|_| outlived.kind == Kind::Reissue) else { return Ok(()) };
+        let from = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+        let replaced = writer.siblings(account, code)?.iter().any(Sibling::will_replace);
+        if from.ends_if_unreplaced && !replaced { self.wait_no_more(writer, from, now) } else { Ok(()) }
+    }
+
+    fn wait_no_more(&self, writer: &mut dyn Writer, mut contract: Contract, now: Instant) -> Result<()> {
+        contract.ends_if_unreplaced = false;
+        filing::write_contract(writer, &contract, Day::of(now))
+    }
+
+    /// A term of a contract is over: the contract was extended, once or more, or it has ended, and with it what is open
+    /// on it. Answers what was recorded.
+    pub(crate) fn record_term(
+        &self,
+        writer: &mut dyn Writer,
+        account: AccountId,
+        code: ContractCode,
+        now: Instant,
+    ) -> Result<Vec<DueWork>> {
+        let catalogue = self.catalogue();
+        let today = Day::of(now);
+        let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+        let service = catalogue.service(&held.service)?;
+        let of = |kind, due: Day, number| DueWork {
+            number,
+            contract_code: Some(code),
+            ..DueWork::new(kind, due.plus_days(1).starts(), now)
+        };
+        let mut done = Vec::new();
+        while let Some(last) = contract::term_to_record(&held, service, today) {
+            held.months += service.term_months;
+            let next = last.plus_days(1);
+            self.tell_of_contract(writer, NoticeKind::Extended, &held, next, now)?;
+            done.push(of(DueKind::Extension, last, None));
+        }
+        filing::update_contract(writer, &held, service, today)?;
+        if contract::end_to_record(&held, service, today) {
+            let last = contract::last_day(&held, service, today).ok_or(Error::from_code(Code::Damaged))?;
+            done.push(of(DueKind::End, last, None));
+            for number in self.record_end(writer, held, now)? {
+                done.push(of(DueKind::Rejection, last, Some(number)));
+            }
+        }
+        Ok(done)
+    }
+
+    /// The contacts of a contract after an application on it has been completed (2.1.2, 2.1.4).
+    pub(crate) fn contacts_with(&self, reader: &dyn Reader, completed: &Application) -> Result<Form> {
+        let Application { account, number, contract_code, .. } = *completed;
+        let code = contract_code.ok_or(Error::from_code(Code::Damaged))?;
+        let mut concluded = Vec::new();
+        for sibling in reader.siblings(account, code)? {
+            let is_this = sibling.number == number;
+            let brings_contacts = sibling.kind.bears_certificate() || sibling.kind == Kind::ContactChange;
+            if is_this {
+                concluded.push(completed.clone());
+            } else if brings_contacts && sibling.status == Status::Completed {
+                concluded.extend(reader.application(Some(account), sibling.number)?);
+            }
+        }
+        Ok(form::latest_contacts(concluded.iter().filter(|application| application.contract_code == Some(code))))
     }
 
     /// Ends a contract before its time; what is open on it is rejected, but for the revocation of a certificate, which
@@ -153,8 +245,19 @@ impl Context {
     /// The coupon of an application that came to nothing can be used again; past its day it has expired.
     fn free_coupon(&self, writer: &mut dyn Writer, of: ApplicationNumber, today: Day) -> Result<()> {
         let Some(coupon) = writer.coupon_of(of)? else { return Ok(()) };
-        let state = coupon::state(&Coupon { state: CouponState::Unused, ..coupon.clone() }, today);
-        writer.update_coupon(&Coupon { state, ..coupon }, None)
+        writer.update_coupon(&coupon::freed(coupon, today), None)
+    }
+
+    /// A coupon as it stands: reserved for an application that time has made impossible, it is free again.
+    pub(crate) fn standing(&self, reader: &dyn Reader, coupon: Coupon, now: Instant) -> Result<Coupon> {
+        let today = Day::of(now);
+        let reserved_by = reader.coupon_holder(&coupon.number)?.filter(|_| coupon.state == CouponState::Reserved);
+        let is_free = match reserved_by {
+            Some(number) => self.dead_by(reader, &self.dossier(reader, None, number)?, now)?.is_some(),
+            None => false,
+        };
+        let coupon = if is_free { coupon::freed(coupon, today) } else { coupon };
+        Ok(Coupon { state: coupon::state(&coupon, today), ..coupon })
     }
 }
 

@@ -21,7 +21,6 @@ use crate::model::{
     Form, Instant, Kind, NewAccount, Paper, Receipt, RequestKey,
 };
 use crate::rule::Rule;
-use crate::rules::form::CONTACTS;
 use crate::rules::{reissue, require, status};
 use crate::store::Writer;
 
@@ -125,7 +124,6 @@ impl Ra {
                 ending: None,
                 current: None,
                 contacts: Form::default(),
-                contacts_version: 0,
                 noticed_on: None,
                 end_is_recorded: false,
                 ends_if_unreplaced: false,
@@ -153,7 +151,7 @@ impl Ra {
 
     /// 完了 — Completes a contact change or a cancellation under review (2.0).
     ///
-    /// The contract's contacts become the new ones (2.1.4); a cancellation has been in effect since its submission (2.1.6).
+    /// What it changes of the contract's contacts is changed (2.1.4); a cancellation has been in effect since its submission (2.1.6).
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `contract_ended`.
@@ -163,8 +161,7 @@ impl Ra {
             if let Some(contract) =
                 dossier.contract.as_mut().filter(|_| dossier.application.kind == Kind::ContactChange)
             {
-                contract.contacts = dossier.application.form.blocks(CONTACTS);
-                contract.contacts_version += 1;
+                contract.contacts = self.context.contacts_with(writer, &dossier.application)?;
                 filing::write_contract(writer, contract, Day::of(now))?;
             }
             Ok(())
@@ -192,7 +189,7 @@ impl Ra {
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let mut dossier = self.context.dossier(writer, None, number)?;
-            reissue::may_be_late(&dossier, until, &catalogue, moment.today)?;
+            reissue::may_be_late(&dossier, until, &catalogue, moment.now)?;
             let application = &mut dossier.application;
             let certificate = application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             certificate.late_reissue_until = Some(until);
@@ -203,7 +200,7 @@ impl Ra {
 
     /// Moves a record by an event, in one transaction, and does what else comes with it.
     ///
-    /// What is open on a contract that has ended is as good as rejected: it moves no further (`contract_ended`).
+    /// What time has made impossible is as good as rejected and moves no further: `contract_ended`, `certificate_expired`.
     fn moving(
         &self,
         command: &Command,
@@ -216,8 +213,8 @@ impl Ra {
             let mut dossier = self.context.dossier(writer, None, number)?;
             let application = &dossier.application;
             let status = status::after(application.kind, application.status, event)?;
-            if event != Event::Reject && self.ended_under(writer, &dossier, now)?.is_some() {
-                return Err(Denial::from(Rule::ContractEnded).into());
+            if let Some(rule) = self.context.dead_by(writer, &dossier, now)?.filter(|_| event != Event::Reject) {
+                return Err(Denial::from(rule).into());
             }
             dossier.application.status = status;
             dossier.application.updated_at = now;

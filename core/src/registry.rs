@@ -166,10 +166,12 @@ impl Registry {
     ///
     /// `text` is TOML of the built-in catalogue's shape. A service stands in place of the built-in one of its identifier, and
     /// beside the others; every other list it has stands in place of the built-in list. Records keep the version they were
-    /// judged by; whatever is judged from now on is judged by this one.
+    /// judged by; whatever is judged from now on is judged by this one. Terms that are over are recorded first, by the one
+    /// before.
     ///
     /// # Errors
-    /// `Invalid` with one `catalogue_invalid` for every fault, each with its line. Nothing is changed then.
+    /// `Invalid` with one `catalogue_invalid` for every fault, each with its line, and for a service that records have and it
+    /// lacks. Nothing is changed then.
     pub fn load_catalogue(&self, text: &str) -> Result<()> {
         self.context.load_catalogue(text)
     }

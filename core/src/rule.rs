@@ -161,6 +161,7 @@ rules! {
     // 6 Account profile
     601 DealerCodeRequired "dealer_code_required" "6" "特約店コードの登録が必要です。" "The dealer code must be registered first."
     602 DealerCodeMismatch "dealer_code_mismatch" "6" "特約店コードが正しくありません。" "The dealer code is not the account's."
+    603 ProfileNotPoured "profile_not_poured" "6" "アカウント情報を反映できるのは新規申請だけです。" "The profile is poured into new applications only; others have their contract's."
     // 7 Fields
     701 Required "required" "7" "入力が必要です。" "A value is required."
     702 TooLong "too_long" "7" "文字数が多すぎます。" "The value is too long."

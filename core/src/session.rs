@@ -51,7 +51,8 @@ impl Session {
 
     /// 操作の一覧 — Every act of a record with its answer, now or at an instant to come (2.0).
     ///
-    /// At an instant to come, the work due up to then is taken as done, and no new acts as happened.
+    /// At an instant to come, the work due up to then is taken as done, and no new acts as happened. At one that has passed,
+    /// the record as it stands now is held against that day.
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Invalid` with `at_before_record` for an instant before the record.
@@ -65,9 +66,8 @@ impl Session {
                 return Err(Denial::from(Rule::AtBeforeRecord).into());
             }
             let at = at.unwrap_or(now);
-            moment.today = Day::of(at);
-            let base = dossier.application.base.filter(|_| now < at && dossier.application.status.is_open());
-            let base = base.map(|base| self.context.dossier(reader, Some(self.account), base)).transpose()?;
+            (moment.now, moment.today) = (at, Day::of(at));
+            let base = self.context.base_of(reader, &dossier)?;
             let dossier = menu::with_due_work_done(dossier, base.as_ref(), &catalogue, now, at);
             menu::actions(&dossier, &catalogue, moment)
         })

@@ -82,6 +82,8 @@ pub(crate) trait Reader {
     fn coupons(&self, dealer_code: &str) -> Result<Vec<Coupon>>;
     /// The coupon that an application reserved or used.
     fn coupon_of(&self, application: ApplicationNumber) -> Result<Option<Coupon>>;
+    /// The application that reserved or used a coupon.
+    fn coupon_holder(&self, number: &str) -> Result<Option<ApplicationNumber>>;
     /// Unused coupons whose last day lies before a day, earliest first.
     fn coupons_expired(&self, before: Day, limit: u32) -> Result<Vec<Coupon>>;
     /// An application with its certificate; with an account given, only that account's.
@@ -92,7 +94,7 @@ pub(crate) trait Reader {
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool>;
     /// The lowest code not given yet within a range.
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
-    /// Every application of a contract, by number.
+    /// Every application of a contract, in the order of submission.
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>>;
     /// The rows of a view, newest first.
     fn list_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>>;
@@ -100,12 +102,20 @@ pub(crate) trait Reader {
     fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32>;
     /// Contracts whose term is over on a day and has not been dealt with, earliest first.
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// The services of every contract and application.
+    fn services_in_use(&self) -> Result<Vec<String>>;
+    /// Contracts whose end has not been recorded, behind one.
+    fn contracts_with_a_future(
+        &self,
+        after: Option<(AccountId, ContractCode)>,
+        limit: u32,
+    ) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Contracts whose notices are to be looked at on a day, earliest first.
     fn contracts_to_notice(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Notices not yet acknowledged, behind one.
     fn notices(&self, after: i64, limit: u32) -> Result<Vec<Notice>>;
-    /// Open revocations of certificates that ended before an instant.
-    fn revocations_outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>>;
+    /// Open revocations and reissues of certificates that ended before an instant.
+    fn outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>>;
     /// The deferred revocations due up to an instant, not yet done, of certificates that have not ended, earliest first.
     fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>>;
     /// Certificates of other CAs that wait to be revoked there and have not ended at an instant, earliest due first.
@@ -136,7 +146,8 @@ pub(crate) trait Writer: Reader {
     /// Writes where a coupon stands, and which application has it.
     fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()>;
     fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()>;
-    /// Writes status, contract, reason, papers and times of an application, and its place; its form never changes.
+    /// Writes status, contract, reason, papers and times of an application, whether it counts, and its place; its form never
+    /// changes.
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()>;
     fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
     /// Writes a contract, and when it is to be looked at again.

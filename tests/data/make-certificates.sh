@@ -89,6 +89,7 @@ server() { # server FILE CSR FROM TO [SECTION [OPTION…]]
 begin=20260401010000Z end=20261016145959Z
 server other-www.pem ec-www.pem $begin $end
 server other-short.pem ec-www.pem $begin 20260630145959Z
+server other-noon.pem ec-www.pem $begin 20260630030000Z
 server other-www-2.pem ec-www-2.pem 20260410010000Z $end
 server other-names.pem ec-www.pem $begin $end one_name
 server other-unit.pem ec-www.pem $begin $end server \

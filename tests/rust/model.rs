@@ -163,8 +163,27 @@ impl Model {
         (0..self.records.len()).filter(|&place| is_open(&self.records[place])).collect()
     }
 
+    /// 時の経過 — The rule by which time alone has ended an open record, whether the job has run or not: its contract has
+    /// ended, or the certificate that it would reissue or revoke.
+    pub(crate) fn dead_by(&self, place: usize) -> Option<Rule> {
+        let record = &self.records[place];
+        let hangs = !matches!(record.kind, Kind::Revocation | Kind::Cancellation);
+        let needs_certificate = matches!(record.kind, Kind::Reissue | Kind::Revocation);
+        let base = record.base.and_then(|base| self.records[base].certificate.as_ref());
+        if !record.status.is_open() {
+            None
+        } else if hangs && record.applied_on.is_some_and(|contract| !self.lives(contract)) {
+            Some(Rule::ContractEnded)
+        } else if needs_certificate && base.is_some_and(|certificate| certificate.last_day < self.today()) {
+            Some(Rule::CertificateExpired)
+        } else {
+            None
+        }
+    }
+
     /// 終了 — Ends an open record, withdrawn or rejected, with what hangs on it (2.0, 2.1.5, 2.1.6).
     pub(crate) fn close(&mut self, place: usize, status: Status, reason: Option<String>) {
+        let is_dead = self.dead_by(place).is_some();
         self.records[place].status = status;
         self.records[place].rejection_reason = reason;
         let Record { kind, coupon, contract, applied_on, .. } = self.records[place];
@@ -182,7 +201,12 @@ impl Model {
         }
         if self.contracts[applied_on].awaits_successor && self.lives(applied_on) && !self.has_successor(applied_on)
         {
-            self.end(applied_on, Ended::Revoked);
+            // What time has ended costs nobody a contract.
+            if is_dead {
+                self.contracts[applied_on].awaits_successor = false;
+            } else {
+                self.end(applied_on, Ended::Revoked);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, PaperRule, Price, Required, Service, Settings, Terms, ValidityCap};
+use super::{Catalogue, PaperRule, Plan, Price, Required, Service, Settings, Terms, ValidityCap};
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};
 
@@ -142,6 +142,7 @@ fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
     file.paper.iter().flatten().for_each(|paper| unknown(&paper.get_ref().services, paper.span()));
     file.price.iter().flatten().for_each(|price| unknown(&price.get_ref().services, price.span()));
     services(file, faults);
+    plans(file, below, faults);
     dated(file.settings.as_deref(), "settings", below, |block| block.from, faults);
     dated(file.validity_cap.as_deref(), "validity_cap", below, |cap| cap.from, faults);
     for cap in file.validity_cap.iter().flatten() {
@@ -150,6 +151,21 @@ fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
     }
     for terms in file.terms.iter().flatten() {
         faults.require(!terms.get_ref().versions.is_empty(), terms.span(), "the document has no version");
+    }
+}
+
+/// A renewal keeps the contract, and so its plan; and only an auto-renewing contract's certificates have a period of their own.
+fn plans(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
+    let own = file.service.iter().map(Spanned::get_ref);
+    let inherited = below.iter().flat_map(|below| &below.service);
+    let plan_of =
+        |id: &String| own.clone().chain(inherited.clone()).find(|service| service.id == *id).map(|of| of.plan);
+    for service in &file.service {
+        let Service { plan, renews_to, certificate_months, .. } = service.get_ref();
+        let same_plan = renews_to.iter().filter_map(plan_of).all(|target| target == *plan);
+        faults.require(same_plan, service.span(), "a renewal goes to a service of the same plan");
+        let has_period = certificate_months.is_some() && *plan != Plan::AutoRenewing;
+        faults.require(!has_period, service.span(), "certificate_months are of an auto-renewing service");
     }
 }
 
@@ -254,6 +270,8 @@ mod tests {
             ("from = 2015-04-01", "from = 2015-04-31"),
             ("\"public_body\"]", "\"public_house\"]"),
             ("yen = 57750", "yen = -1"),
+            ("renews_to = [\"SR3.0-6M\"]", "renews_to = [\"SR3.0-AUTO\"]"),
+            ("term_months = 6", "term_months = 6\ncertificate_months = 3"),
         ] {
             assert!(BUILT_IN.contains(from), "{from}");
             let text = BUILT_IN.replacen(from, to, 1);

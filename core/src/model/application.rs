@@ -51,9 +51,9 @@ pub struct Application {
     pub certificate: Option<Certificate>,
     #[serde(skip, default = "no_account")]
     pub(crate) account: AccountId,
-    /// The `contacts_version` of the contract it was applied for from, at submission.
+    /// Which of the contract's contacts it changes, as they stood at submission (2.1.4).
     #[serde(skip)]
-    pub(crate) contacts_version: u32,
+    pub(crate) changed_contacts: Vec<Field>,
     /// Whether it is a reissue that does not count, since the RA revoked the certificate (2.1.5).
     #[serde(skip)]
     pub(crate) is_free: bool,

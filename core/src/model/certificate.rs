@@ -86,6 +86,16 @@ pub(crate) struct Evidence {
     pub(crate) chain_verifies: bool,
 }
 
+impl RevocationReason {
+    /// 重い方 — Which of two reasons stays when both were given: a compromised key before all, then the first that says why.
+    pub(crate) fn graver(self, later: RevocationReason) -> RevocationReason {
+        match (self, later) {
+            (_, RevocationReason::KeyCompromise) | (RevocationReason::Unspecified, _) => later,
+            _ => self,
+        }
+    }
+}
+
 impl Certificate {
     /// A certificate that was just made.
     pub(crate) fn new(
@@ -115,6 +125,18 @@ impl Certificate {
     /// 発行日 — The civil day of issue.
     pub fn issued_on(&self) -> Day {
         Day::of(self.issued_at)
+    }
+
+    /// 期限切れか — Whether its validity has ended at an instant: another CA's may end within a day.
+    pub(crate) fn has_ended(&self, now: Instant) -> bool {
+        self.not_after < now
+    }
+
+    /// 失効扱いか — Whether it is revoked, or another CA was asked to revoke it: what follows does not wait for that CA
+    /// (2.1.5).
+    pub(crate) fn counts_as_revoked(&self) -> bool {
+        let was_asked = self.is_recorded && self.revocation_due_at.is_some() && self.revocation_reason.is_some();
+        self.revoked_at.is_some() || was_asked
     }
 
     /// 最終日 — The last civil day of its validity.

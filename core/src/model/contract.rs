@@ -45,8 +45,6 @@ pub struct Contract {
     pub current: Option<ApplicationNumber>,
     /// 担当者 — Its contacts: of the latest certificate or contact change.
     pub contacts: Form,
-    /// How often its contacts were changed: an application that saw an earlier count does not bring its own back.
-    pub(crate) contacts_version: u32,
     /// Up to which day its notices have been made.
     pub(crate) noticed_on: Option<Day>,
     /// Whether its end by time has been recorded by `run_due`.

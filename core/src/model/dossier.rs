@@ -9,7 +9,7 @@ pub(crate) struct Dossier {
     pub(crate) contract: Option<Contract>,
     /// The contract's current certificate, when another record bears it.
     pub(crate) current: Option<Certificate>,
-    /// Every application of the contract, this one included, by number.
+    /// Every application of the contract, this one included, in the order of submission.
     pub(crate) siblings: Vec<Sibling>,
 }
 

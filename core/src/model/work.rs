@@ -68,3 +68,9 @@ pub struct DueWork {
     /// 実施時刻 — When it was done.
     pub done_at: Instant,
 }
+
+impl DueWork {
+    pub(crate) fn new(kind: DueKind, due_at: Instant, done_at: Instant) -> DueWork {
+        DueWork { kind, number: None, contract_code: None, coupon: None, due_at, done_at }
+    }
+}

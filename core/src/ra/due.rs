@@ -5,15 +5,13 @@ use super::revocation::revoke;
 use crate::audit::Actor;
 use crate::context::Command;
 use crate::error::{Code, Error, Result};
-use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
-    Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, DueKind, DueWork,
-    Instant, Kind, NoticeKind, RevocationReason,
+    ApplicationNumber, ContractCode, Coupon, CouponState, Day, DueKind, DueWork, Instant, NoticeKind,
+    RevocationReason,
 };
-use crate::rule::Rule;
+use crate::rules::certificate;
 use crate::rules::notice::{Ground, Stage};
-use crate::rules::{certificate, contract};
 use crate::store::{ContractDue, NewNotice, Reader, RevocationDue, Writer};
 
 /// Rows looked at in one go.
@@ -22,7 +20,8 @@ const BATCH: u32 = 100;
 impl Ra {
     /// 期日の処理 — Does all work whose time has come, each piece once and never early: deferred revocations (2.1.3);
     /// contracts that were extended or have ended, and the rejection of what is open on them (2.0); the rejection of
-    /// revocations whose certificate has ended; unused coupons that have expired.
+    /// revocations and reissues whose certificate has ended; notices that have fallen due (8); unused coupons that have
+    /// expired.
     ///
     /// Call it as often as you like, from any process; a late call does late work, and no rule waits for it but the
     /// deferred revocation, which is real only when executed. It takes no request key: what was done once is not there
@@ -43,7 +42,7 @@ impl Ra {
             |(account, code)| self.term_is_over(account, code, now).map(|work| done.extend(work)),
         )?;
         self.each(
-            |reader| reader.revocations_outlived(now, BATCH),
+            |reader| reader.outlived(now, BATCH),
             |(account, number)| self.reject_outlived(account, number, now).map(|work| done.extend(work)),
         )?;
         self.each(
@@ -88,42 +87,14 @@ impl Ra {
             let work = DueWork {
                 number: Some(due.number),
                 contract_code: dossier.application.contract_code,
-                ..work(DueKind::Revocation, due.due_at, now)
+                ..DueWork::new(DueKind::Revocation, due.due_at, now)
             };
             Ok(vec![work])
         })
     }
 
-    /// A term of a contract is over: the contract was extended, once or more, or it has ended, and with it what is open
-    /// on it.
     fn term_is_over(&self, account: AccountId, code: ContractCode, now: Instant) -> Result<Vec<DueWork>> {
-        let catalogue = self.context.catalogue();
-        let today = Day::of(now);
-        self.done(&code, now, |writer| {
-            let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
-            let service = catalogue.service(&held.service)?;
-            let of = |kind, due: Day, number| DueWork {
-                number,
-                contract_code: Some(code),
-                ..work(kind, due.plus_days(1).starts(), now)
-            };
-            let mut done = Vec::new();
-            while let Some(last) = contract::term_to_record(&held, service, today) {
-                held.months += service.term_months;
-                let next = last.plus_days(1);
-                self.context.tell_of_contract(writer, NoticeKind::Extended, &held, next, now)?;
-                done.push(of(DueKind::Extension, last, None));
-            }
-            filing::update_contract(writer, &held, service, today)?;
-            if contract::end_to_record(&held, service, today) {
-                let last = contract::last_day(&held, service, today).ok_or(Error::from_code(Code::Damaged))?;
-                done.push(of(DueKind::End, last, None));
-                for number in self.context.record_end(writer, held, now)? {
-                    done.push(of(DueKind::Rejection, last, Some(number)));
-                }
-            }
-            Ok(done)
-        })
+        self.done(&code, now, |writer| self.context.record_term(writer, account, code, now))
     }
 
     /// Makes the notices of a contract that time has brought, and settles when to look again (8).
@@ -158,21 +129,20 @@ impl Ra {
         .map(drop)
     }
 
-    /// Rejects the revocation of a certificate that has ended meanwhile.
+    /// Rejects the revocation or the reissue of a certificate that has ended meanwhile.
     fn reject_outlived(&self, account: AccountId, number: ApplicationNumber, now: Instant) -> Result<Vec<DueWork>> {
         self.done(&number, now, |writer| {
             let dossier = self.context.dossier(writer, Some(account), number)?;
             if !dossier.application.status.is_open() {
                 return Ok(Vec::new());
             }
-            let base = dossier.application.base.ok_or(Error::from_code(Code::Damaged))?;
-            let base = self.context.dossier(writer, Some(account), base)?.application;
-            let ended = base.certificate.ok_or(Error::from_code(Code::Damaged))?.not_after;
-            self.context.reject_by(writer, account, number, Rule::CertificateExpired, now)?;
+            let base = self.context.base_of(writer, &dossier)?.ok_or(Error::from_code(Code::Damaged))?;
+            let ended = base.application.certificate.ok_or(Error::from_code(Code::Damaged))?.not_after;
+            self.context.reject_outlived(writer, account, number, now)?;
             let work = DueWork {
                 number: Some(number),
                 contract_code: dossier.application.contract_code,
-                ..work(DueKind::Rejection, ended + chrono::TimeDelta::seconds(1), now)
+                ..DueWork::new(DueKind::Rejection, ended + chrono::TimeDelta::seconds(1), now)
             };
             Ok(vec![work])
         })
@@ -187,26 +157,10 @@ impl Ra {
             }
             writer.update_coupon(&Coupon { state: CouponState::Expired, ..held }, None)?;
             let due_at = coupon.expires_on.plus_days(1).starts();
-            let work = DueWork { coupon: Some(coupon.number.clone()), ..work(DueKind::CouponExpiry, due_at, now) };
+            let work =
+                DueWork { coupon: Some(coupon.number.clone()), ..DueWork::new(DueKind::CouponExpiry, due_at, now) };
             Ok(vec![work])
         })
-    }
-
-    /// The last day of the contract an open application was made on, if that has passed.
-    ///
-    /// A revocation goes on, and so does the cancellation that ended the contract.
-    pub(super) fn ended_under(&self, reader: &dyn Reader, dossier: &Dossier, now: Instant) -> Result<Option<Day>> {
-        let catalogue = self.context.catalogue();
-        let Application { account, from_contract, kind, status, .. } = &dossier.application;
-        let Some(code) = from_contract.filter(|_| status.is_open()) else { return Ok(None) };
-        if matches!(kind, Kind::Revocation | Kind::Cancellation) {
-            return Ok(None);
-        }
-        let held: Contract = reader.contract(*account, code)?.ok_or(Error::from_code(Code::Damaged))?;
-        let service = catalogue.service(&held.service)?;
-        let today = Day::of(now);
-        let last_day = contract::last_day(&held, service, today);
-        Ok(last_day.filter(|_| !contract::lives(&held, service, today)))
     }
 
     /// One piece of due work in a transaction of its own, audited.
@@ -220,8 +174,4 @@ impl Ra {
         let command = Command::new(Actor::Due, "run_due", None, what);
         self.context.run(&command, now, |writer, _| work(writer))
     }
-}
-
-fn work(kind: DueKind, due_at: Instant, done_at: Instant) -> DueWork {
-    DueWork { kind, number: None, contract_code: None, coupon: None, due_at, done_at }
 }

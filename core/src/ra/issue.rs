@@ -6,13 +6,12 @@ use crate::digest;
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
-    Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Instant, Kind,
-    NoticeKind, Receipt, RequestKey, Status,
+    Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Form, Instant, Kind,
+    NoticeKind, Receipt, RequestKey, RevocationReason, Status,
 };
 use crate::pki::{ca, csr, evidence};
 use crate::rule::Rule;
 use crate::rules::certificate::{self, IssuePlan, Previous};
-use crate::rules::form::CONTACTS;
 use crate::rules::{acceptance, require};
 use crate::store::{Reader, Writer};
 
@@ -115,8 +114,9 @@ impl Ra {
         dossier.application.status = Status::Completed;
         dossier.application.updated_at = now;
         dossier.application.certificate = Some(certificate);
+        let contacts = self.context.contacts_with(writer, &dossier.application)?;
         let contract = dossier.contract.as_mut().ok_or(Error::from_code(Code::Damaged))?;
-        take_over(contract, &dossier.application, base.as_ref().and_then(|base| base.contract.as_ref()), plan);
+        take_over(contract, &dossier.application, contacts, plan);
         let contract = contract.clone();
         self.context.refile(writer, &dossier, today)?;
         let service = catalogue.service(&contract.service)?;
@@ -141,7 +141,7 @@ impl Ra {
         number: ApplicationNumber,
     ) -> Result<(Dossier, Option<Dossier>)> {
         let dossier = self.context.dossier(reader, None, number)?;
-        let base = dossier.application.base.map(|base| self.context.dossier(reader, None, base)).transpose()?;
+        let base = self.context.base_of(reader, &dossier)?;
         Ok((dossier, base))
     }
 
@@ -174,14 +174,20 @@ impl Ra {
         let Application { account, number, ref certificate, contract_code, .. } = base.application;
         let mut certificate = certificate.clone().ok_or(Error::from_code(Code::Damaged))?;
         let was_revoked = certificate.revoked_at.is_some();
-        if !was_revoked {
-            match plan.previous {
-                Previous::Stays => {}
-                Previous::RevokedAt(due) => certificate.revocation_due_at = Some(due),
-                Previous::RevokedNow(reason) => self.revoke_or_plan(&mut certificate, reason, now, now),
+        match plan.previous {
+            Previous::Stays => {}
+            // What was revoked for another reason is now known to be compromised (CA/B BR 7.2.2).
+            Previous::RevokedNow(RevocationReason::KeyCompromise) if was_revoked => {
+                certificate.revocation_reason = Some(RevocationReason::KeyCompromise);
             }
-            writer.update_certificate(account, number, &certificate)?;
+            Previous::RevokedNow(_) | Previous::RevokedAt(_) if was_revoked => {}
+            Previous::RevokedAt(due) => {
+                let earlier = certificate.revocation_due_at.filter(|earlier| *earlier < due);
+                certificate.revocation_due_at = earlier.or(Some(due));
+            }
+            Previous::RevokedNow(reason) => self.revoke_or_plan(&mut certificate, reason, now, now),
         }
+        writer.update_certificate(account, number, &certificate)?;
         if certificate.revoked_at.is_some() && !was_revoked {
             self.context.tell(writer, NoticeKind::Revoked, &base.application, now)?;
         }
@@ -198,16 +204,11 @@ impl Ra {
 }
 
 /// The contract after its record was issued on: its term, its current certificate, its contacts.
-///
-/// Contacts that were changed after the application was submitted are newer than the application's.
-fn take_over(contract: &mut Contract, application: &Application, from: Option<&Contract>, plan: &IssuePlan) {
+fn take_over(contract: &mut Contract, application: &Application, contacts: Form, plan: &IssuePlan) {
     contract.service.clone_from(&application.service);
     contract.anchor = Some(plan.anchor);
     contract.months = plan.months;
     contract.current = Some(application.number);
-    contract.contacts = match from.filter(|from| from.contacts_version != application.contacts_version) {
-        Some(from) => from.contacts.clone(),
-        None => application.form.blocks(CONTACTS),
-    };
+    contract.contacts = contacts;
     contract.ends_if_unreplaced = false;
 }

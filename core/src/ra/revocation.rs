@@ -5,11 +5,13 @@ use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
-    ApplicationNumber, Certificate, Day, Ending, Event, Field, Instant, NoticeKind, Receipt, RequestKey,
-    RevocationReason,
+    Application, ApplicationNumber, Certificate, Day, Dossier, Ending, Event, Field, Instant, Kind, NoticeKind,
+    Receipt, RequestKey, RevocationReason, Sibling,
 };
 use crate::rule::Rule;
-use crate::rules::{certificate, contract, menu, require, work};
+use crate::rules::menu::{self, Moment};
+use crate::rules::{certificate, contract, require, work};
+use crate::store::Writer;
 
 impl Ra {
     /// 電話確認 — Confirms a revocation by telephone, which revokes the certificate (2.1.5).
@@ -29,7 +31,7 @@ impl Ra {
             let account = application.account;
             let base = application.base.ok_or(Error::from_code(Code::Damaged))?;
             let base = self.context.dossier(writer, Some(account), base)?;
-            let mut certificate = certificate::in_force(&base.application, today)?.clone();
+            let mut certificate = certificate::in_force(&base.application, now)?.clone();
             let reason = RevocationReason::from_name(application.text(Field::RevocationReason));
             let reason = reason.ok_or(Error::from_code(Code::Damaged))?;
             self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
@@ -68,7 +70,8 @@ impl Ra {
         let deadline = work::revocation_deadline(reason, asked_at, catalogue.settings(Day::of(now)));
         let due_at = certificate.revocation_due_at.map_or(deadline, |due| due.min(deadline));
         certificate.revocation_due_at = Some(due_at);
-        certificate.revocation_reason = Some(reason);
+        let planned = certificate.revocation_reason;
+        certificate.revocation_reason = Some(planned.map_or(reason, |planned| planned.graver(reason)));
     }
 
     /// 失効の記録 — Records that another CA has revoked the certificate it made, at an instant (2.1.5).
@@ -79,7 +82,7 @@ impl Ra {
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
     /// `not_completed`, `revoked_here` for a certificate of the built-in CA, or `certificate_revoked`; `Invalid` with
-    /// `revocation_instant_invalid` for an instant before its issue or to come.
+    /// `revocation_instant_invalid` for an instant before its issue, after its end or to come.
     pub fn record_revocation(
         &self,
         number: ApplicationNumber,
@@ -94,7 +97,7 @@ impl Ra {
             let mut certificate = menu::certificate_of(&dossier.application)?.clone();
             require(certificate.is_recorded, Rule::RevokedHere)?;
             require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
-            if at < certificate.not_before || now < at {
+            if at < certificate.not_before || now < at || certificate.not_after < at {
                 return Err(Error::invalid(vec![Finding::error(None, Rule::RevocationInstantInvalid)]));
             }
             certificate.has_free_reissue |= certificate.revocation_due_at.is_none();
@@ -129,11 +132,14 @@ impl Ra {
         self.context.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, None, number)?;
             menu::certificate_of(&dossier.application)?;
-            let mut revoked = certificate::in_force(&dossier.application, moment.today)?.clone();
+            let mut revoked = certificate::in_force(&dossier.application, now)?.clone();
             self.revoke_or_plan(&mut revoked, reason, now, now);
             revoked.has_free_reissue = !end_contract;
             let account = dossier.application.account;
             writer.update_certificate(account, number, &revoked)?;
+            if revoked.has_free_reissue {
+                self.free_open_reissue(writer, &dossier, moment)?;
+            }
             if revoked.revoked_at.is_some() {
                 self.context.tell(writer, NoticeKind::Revoked, &dossier.application, now)?;
             }
@@ -146,6 +152,18 @@ impl Ra {
             }
             Ok(Receipt { at: now, ..Receipt::of(&dossier.application) })
         })
+    }
+
+    /// The reissue that is open already does not count either.
+    fn free_open_reissue(&self, writer: &mut dyn Writer, revoked: &Dossier, moment: Moment) -> Result<()> {
+        let Application { account, number, .. } = revoked.application;
+        let is_reissue = |sibling: &&Sibling| {
+            sibling.kind == Kind::Reissue && sibling.status.is_open() && sibling.base == Some(number)
+        };
+        let Some(open) = revoked.siblings.iter().find(is_reissue) else { return Ok(()) };
+        let mut dossier = self.context.dossier(writer, Some(account), open.number)?;
+        dossier.application.is_free = true;
+        self.context.refile(writer, &dossier, moment.today)
     }
 }
 

@@ -26,6 +26,10 @@ impl Ra {
                 after = last.sequence;
                 for open in open {
                     let (dossier, from) = self.with_base(reader, open.number)?;
+                    // What time has made impossible waits for nothing but `run_due`.
+                    if self.context.dead_by(reader, &dossier, now)?.is_some() {
+                        continue;
+                    }
                     items.extend(work::item(&dossier, from.as_ref(), &catalogue, today));
                 }
             }

@@ -90,15 +90,17 @@ pub(crate) fn issue(
             // A contract that waits for what replaces its revoked certificate waits for this one too (2.1.5).
             // So does the free reissue of a certificate that the RA revoked.
             let waits = contract.ends_if_unreplaced || source.certificate.has_free_reissue;
-            require(waits || source.certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
-            require(today <= source.certificate.last_day(), Rule::CertificateExpired)?;
+            require(waits || !source.certificate.counts_as_revoked(), Rule::CertificateRevoked)?;
+            require(!source.certificate.has_ended(now), Rule::CertificateExpired)?;
             bears_current(source.application, contract)?;
             let deferred = application.text(Field::RevokePrevious) == "deferred";
             let due = reissue::revocation_due(deferred, now, catalogue.settings(today));
             let compromised = reissue::is_for_compromise(application);
             let reason = if compromised { RevocationReason::KeyCompromise } else { RevocationReason::Superseded };
             let previous = due.map_or(Previous::RevokedNow(reason), Previous::RevokedAt);
-            Ok(plan(source.certificate.last_day(), anchor, contract.months, previous))
+            let plan = plan(source.certificate.last_day(), anchor, contract.months, previous);
+            // Another CA's certificate may end within its last day.
+            Ok(IssuePlan { not_after: plan.not_after.min(source.certificate.not_after), ..plan })
         }
         Kind::Continuation => {
             bears_current(source.application, contract)?;
@@ -159,20 +161,20 @@ pub(crate) fn shortened(kind: Kind, base: &Dossier, catalogue: &Catalogue, today
 /// 過去案件になる日 — The first day on which the completed records of a contract are past, if time alone makes them
 /// so (4): a hint for the list, recomputed whenever the contract changes.
 pub(crate) fn past_from(held: &Contract, service: &Service, today: Day) -> Option<Day> {
-    let day_after = || contract::last_day(held, service, today).map(|last| last.plus_days(1));
     match contract::state(held, service, today) {
-        ContractState::Active if service.plan == Plan::AutoRenewing && held.cancelled_on.is_none() => None,
-        ContractState::Active | ContractState::Expired | ContractState::Cancelled => day_after(),
+        ContractState::Active | ContractState::Expired | ContractState::Cancelled => {
+            contract::ends_on(held, service).map(|last| last.plus_days(1))
+        }
         ContractState::Concluded => None,
         ContractState::Revoked | ContractState::Switched | ContractState::Void => Some(today),
     }
 }
 
 /// 有効な証明書 — The certificate of a record, if it is neither revoked nor past its end.
-pub(crate) fn in_force(application: &Application, today: Day) -> Result<&Certificate, Denial> {
+pub(crate) fn in_force(application: &Application, now: Instant) -> Result<&Certificate, Denial> {
     let certificate = application.certificate.as_ref().ok_or(Denial::from(Rule::NoCertificateOnRecord))?;
     require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
-    require(today <= certificate.last_day(), Rule::CertificateExpired)?;
+    require(!certificate.has_ended(now), Rule::CertificateExpired)?;
     Ok(certificate)
 }
 

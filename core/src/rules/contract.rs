@@ -8,33 +8,49 @@ use crate::model::{Contract, ContractState, Day, Ending};
 /// A fixed-term contract's is its anchor and its months. An auto-renewing one extends by one term at each end until
 /// it is cancelled or the catalogue stops issuing the service.
 pub(crate) fn last_day(contract: &Contract, service: &Service, today: Day) -> Option<Day> {
-    let anchor = contract.anchor?;
-    let end_after = |months: u32| anchor.plus_months(months);
-    match service.plan {
-        Plan::Fixed => Some(end_after(contract.months)),
-        Plan::AutoRenewing => {
-            let mut months = contract.months;
-            while extends(contract, service, end_after(months), today) {
-                months += service.term_months;
-            }
-            Some(end_after(months))
-        }
+    terms(contract, service)
+        .take_while(|(first, _)| first.is_none_or(|first| first <= today))
+        .last()
+        .map(|(_, last)| last)
+}
+
+/// 契約の終わり — The last day on which the contract ends unless something is done; none for one that goes on extending.
+pub(crate) fn ends_on(contract: &Contract, service: &Service) -> Option<Day> {
+    let is_endless =
+        service.plan == Plan::AutoRenewing && contract.cancelled_on.is_none() && service.issuable_until().is_none();
+    if is_endless && !contract.end_is_recorded {
+        None
+    } else {
+        terms(contract, service).last().map(|(_, last)| last)
     }
 }
 
-/// 自動更新 — Whether a term whose last day this is was over before today and the contract extended by another.
-fn extends(contract: &Contract, service: &Service, last: Day, today: Day) -> bool {
+/// 期 — The terms of a contract from the recorded one on: the first day of each that it extends by, and its last day. They
+/// are endless for a contract that goes on extending.
+fn terms<'a>(contract: &'a Contract, service: &'a Service) -> impl Iterator<Item = (Option<Day>, Day)> + 'a {
+    let end_after = |months: u32| contract.anchor.map(|anchor| anchor.plus_months(months));
+    let first = end_after(contract.months).map(|last| (contract.months, None, last));
+    std::iter::successors(first, move |(months, _, last)| {
+        let next = extends(contract, service, *last).then_some(months + service.term_months)?;
+        Some((next, Some(last.plus_days(1)), end_after(next)?))
+    })
+    .map(|(_, first, last)| (first, last))
+}
+
+/// 自動更新 — Whether a term whose last day this is will be followed by another: until a cancellation takes effect, or the
+/// catalogue stops issuing the service before the next would begin. An end that was recorded is final.
+fn extends(contract: &Contract, service: &Service, last: Day) -> bool {
     service.plan == Plan::AutoRenewing
-        && last < today
+        && !contract.end_is_recorded
         && contract.cancelled_on.is_none_or(|day| last < day)
-        && service.is_issuable(last)
+        && service.is_issuable(last.plus_days(1))
 }
 
 /// 記録すべき更新 — The last day of the recorded term, when it is over and the contract extended; none when there is nothing
 /// to record.
 pub(crate) fn term_to_record(contract: &Contract, service: &Service, today: Day) -> Option<Day> {
     let last = contract.anchor?.plus_months(contract.months);
-    (contract.ending.is_none() && extends(contract, service, last, today)).then_some(last)
+    (contract.ending.is_none() && last < today && extends(contract, service, last)).then_some(last)
 }
 
 /// 記録すべき終了 — Whether the contract has ended by time and that is not recorded yet.
@@ -53,7 +69,7 @@ pub(crate) fn state(contract: &Contract, service: &Service, today: Day) -> Contr
     }
     match last_day(contract, service, today) {
         None => ContractState::Concluded,
-        Some(last) if today <= last => ContractState::Active,
+        Some(last) if today <= last && !contract.end_is_recorded => ContractState::Active,
         Some(_) if contract.cancelled_on.is_some() => ContractState::Cancelled,
         Some(_) => ContractState::Expired,
     }

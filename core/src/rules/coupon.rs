@@ -11,6 +11,12 @@ pub(crate) fn state(coupon: &Coupon, today: Day) -> CouponState {
     }
 }
 
+/// 予約の解除 — A coupon whose application came to nothing: it can be used again, or has expired if its day has passed.
+pub(crate) fn freed(coupon: Coupon, today: Day) -> Coupon {
+    let unused = Coupon { state: CouponState::Unused, ..coupon };
+    Coupon { state: state(&unused, today), ..unused }
+}
+
 /// 利用できるか — Whether it is of the account's dealer, for the service, unexpired and unused.
 pub(crate) fn is_usable(coupon: &Coupon, account: &Account, kind: Kind, service: &Service, today: Day) -> bool {
     kind.opens_term()

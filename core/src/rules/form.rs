@@ -6,8 +6,8 @@ use super::{certificate, coupon, text};
 use crate::catalogue::{Assurance, Catalogue, Service};
 use crate::error::{Finding, Severity};
 use crate::model::{
-    Account, ApplicationNumber, Coupon, CsrInspection, Day, Dossier, Draft, Field, Form, Kind, Profile,
-    RevocationReason, name,
+    Account, Application, ApplicationNumber, Coupon, CsrInspection, Day, Dossier, Draft, Field, Form, Kind,
+    Profile, RevocationReason, name,
 };
 use crate::rule::Rule;
 
@@ -193,7 +193,10 @@ fn names(against: &Against<'_>, judgement: &mut Judgement) {
     }
     if common_name.is_empty() {
         // The list, the form and the certificate all show one server name.
-        judgement.form.set(Field::ServerCommonName, names[0].clone());
+        match names.iter().find(|name| name.len() <= Field::ServerCommonName.max_length()) {
+            Some(name) => judgement.form.set(Field::ServerCommonName, name.clone()),
+            None => judgement.found(Field::ServerCommonName, Rule::TooLong),
+        }
     }
     judgement.form.set(Field::ServerAlternativeNames, names.join("\n"));
 }
@@ -205,17 +208,33 @@ fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     if !kind_of.is_empty() && !taken {
         judgement.found(Field::OrganizationType, Rule::OrganizationTypeNotAllowed);
     }
-    let Some(previous) = against.base.map(|base| &base.application.form) else { return };
-    if matches!(kind, Kind::Renewal | Kind::Reissue | Kind::Continuation) {
-        for field in [Field::ServerOrganization, Field::OrganizationRegistrationNumber] {
-            // A missing O is `subject_field_required`; a registration number that is gone is another organization.
-            let unreadable = judgement.findings.iter().any(|finding| finding.field == Some(field));
-            let now = judgement.form.text(field);
-            let is_missing = now.is_empty() && (field == Field::ServerOrganization || unreadable);
-            if !is_missing && now != previous.text(field) {
-                judgement.found(field, Rule::OrganizationChangeNotAllowed);
-            }
+    let Some(base) = against.base else { return };
+    if !matches!(kind, Kind::Renewal | Kind::Reissue | Kind::Continuation) {
+        return;
+    }
+    let previous = &base.application.form;
+    for field in [Field::ServerOrganization, Field::OrganizationRegistrationNumber, Field::OrganizationType] {
+        // A missing O is `subject_field_required`, a missing type `required`; a registration number that is gone is another
+        // organization, and one that is new the same with more said of it.
+        let unreadable = judgement.findings.iter().any(|finding| finding.field == Some(field));
+        let (now, before) = (judgement.form.text(field), previous.text(field));
+        let says_nothing = match field {
+            Field::OrganizationRegistrationNumber => before.is_empty() || now.is_empty() && unreadable,
+            _ => now.is_empty(),
+        };
+        if !says_nothing && now != before {
+            judgement.found(field, Rule::OrganizationChangeNotAllowed);
         }
+    }
+    same_party(base, judgement);
+}
+
+/// 2.1.4 契約当事者 — The registration contact's organisation name is the contract party and cannot change.
+fn same_party(base: &Dossier, judgement: &mut Judgement) {
+    let Some(contract) = &base.contract else { return };
+    let now = judgement.form.text(Field::RegistrationOrganization);
+    if !now.is_empty() && now != contract.contacts.text(Field::RegistrationOrganization) {
+        judgement.found(Field::RegistrationOrganization, Rule::ContractPartyChangeNotAllowed);
     }
 }
 
@@ -230,16 +249,35 @@ fn same_names(against: &Against<'_>, judgement: &mut Judgement) {
 
 /// 2.1.4 担当者変更 — Something changes, and the contract party does not.
 fn contacts(against: &Against<'_>, judgement: &mut Judgement) {
-    let Some(contract) = against.base.and_then(|base| base.contract.as_ref()) else { return };
-    let party = Field::RegistrationOrganization;
-    let now = judgement.form.text(party);
-    if !now.is_empty() && now != contract.contacts.text(party) {
-        judgement.found(party, Rule::ContractPartyChangeNotAllowed);
-    }
+    let Some(base) = against.base else { return };
+    same_party(base, judgement);
     let clean = judgement.is_acceptable();
-    if clean && judgement.form.blocks(CONTACTS) == contract.contacts {
+    if clean && changed_contacts(&judgement.form, Some(base)).is_empty() {
         judgement.findings.push(Finding::error(None, Rule::NothingChanged));
     }
+}
+
+/// 変更箇所 — Which of the contract's contacts a form changes; none where there is no contract yet.
+pub(crate) fn changed_contacts(form: &Form, base: Option<&Dossier>) -> Vec<Field> {
+    let Some(contract) = base.and_then(|base| base.contract.as_ref()) else { return Vec::new() };
+    let is_contact = |field: &Field| CONTACTS.contains(&field.block());
+    let changes = |field: &Field| form.text(*field) != contract.contacts.text(*field);
+    Field::ALL.iter().copied().filter(is_contact).filter(changes).collect()
+}
+
+/// 2.1.2, 2.1.4 最新の担当者 — The contacts of a contract, from the records that brought them about, in the order of submission:
+/// each changes what it changed when it was submitted, so that none brings back what a later one replaced.
+pub(crate) fn latest_contacts<'a>(concluded: impl Iterator<Item = &'a Application>) -> Form {
+    let mut contacts = Form::default();
+    for application in concluded {
+        if application.kind.concludes_contract() {
+            contacts = application.form.blocks(CONTACTS);
+        }
+        for field in &application.changed_contacts {
+            contacts.set(*field, application.text(*field));
+        }
+    }
+    contacts
 }
 
 /// What a record without a certificate shows of its base: contract party, organization and server name (2.1.5).

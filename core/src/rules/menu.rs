@@ -5,7 +5,7 @@ use super::{contract, reissue, require, status, windows};
 use crate::catalogue::Catalogue;
 use crate::error::{Denial, Result};
 use crate::model::{
-    Act, Action, Application, Certificate, Contract, Day, Dossier, Event, Instant, Kind, Status, Window,
+    Act, Action, Application, Certificate, Contract, Day, Dossier, Event, Instant, Kind, Sibling, Status, Window,
 };
 use crate::rule::Rule;
 
@@ -32,9 +32,10 @@ pub(crate) fn lane(kind: Kind) -> Option<Lane> {
     }
 }
 
-/// What the menu is asked on: the day, and whether the clock can be trusted with windows (0).
+/// What the menu is asked on: the instant and its day, and whether the clock can be trusted with windows (0).
 #[derive(Clone, Copy)]
 pub(crate) struct Moment {
+    pub(crate) now: Instant,
     pub(crate) today: Day,
     pub(crate) clock_is_steady: bool,
 }
@@ -91,15 +92,15 @@ pub(crate) fn permit(
     let (lives, unrevoked, unexpired, current) = conditions(act);
     require(!lives || contract::lives(contract, contracted, today), Rule::ContractEnded)?;
     let is_free = act == Act::Reissue && certificate.has_free_reissue;
-    require(!unrevoked || is_free || certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
-    require(!unexpired || today <= certificate.last_day(), Rule::CertificateExpired)?;
+    require(!unrevoked || is_free || !certificate.counts_as_revoked(), Rule::CertificateRevoked)?;
+    require(!unexpired || !certificate.has_ended(moment.now), Rule::CertificateExpired)?;
     if act == Act::Reissue && !is_free {
         reissue::not_used_up(dossier, service)?;
     }
     if current {
         bears_current(application, contract)?;
     }
-    nothing_pending(dossier, act)?;
+    nothing_pending(dossier, act, moment.now)?;
     let ground = Ground { contract, service: contracted, certificate, catalogue, today };
     let steady = || require(moment.clock_is_steady, Rule::ClockWentBack);
     let window = match act {
@@ -159,18 +160,35 @@ pub(crate) fn act_of(kind: Kind) -> Option<Act> {
     }
 }
 
-/// At most one open application a contract in each lane; a revocation's lane is the certificate's.
-fn nothing_pending(dossier: &Dossier, act: Act) -> Result<(), Denial> {
+/// At most one open application a contract in each lane; a revocation's lane is the certificate's. What time has made
+/// impossible is not pending, whether that was recorded or not.
+fn nothing_pending(dossier: &Dossier, act: Act, now: Instant) -> Result<(), Denial> {
     let Some(kind) = Kind::ALL.iter().copied().find(|kind| act_of(*kind) == Some(act)) else { return Ok(()) };
     let same_certificate = |base| kind != Kind::Revocation || base == Some(dossier.application.number);
+    let outlived = outlived_reissue(dossier, now).map(|sibling| sibling.number);
     let pending = dossier.siblings.iter().any(|sibling| {
-        sibling.status.is_open() && lane(sibling.kind) == lane(kind) && same_certificate(sibling.base)
+        sibling.status.is_open()
+            && lane(sibling.kind) == lane(kind)
+            && same_certificate(sibling.base)
+            && outlived != Some(sibling.number)
     });
     require(!pending, Rule::ApplicationPending)
 }
 
-/// 期日の到来 — The record at an instant to come, as if from now on all work were done when it is due, and nothing else
-/// happened. `base` is the record it was applied for from.
+/// 期限切れの再発行 — The open reissue of a record whose certificate has ended: there is nothing left to reissue (2.1.3).
+pub(crate) fn outlived_reissue(dossier: &Dossier, now: Instant) -> Option<&Sibling> {
+    let has_ended = dossier.application.certificate.as_ref().is_some_and(|certificate| certificate.has_ended(now));
+    let is_reissue = |sibling: &&Sibling| {
+        sibling.kind == Kind::Reissue
+            && sibling.status.is_open()
+            && sibling.base == Some(dossier.application.number)
+    };
+    dossier.siblings.iter().filter(|_| has_ended).find(is_reissue)
+}
+
+/// 期日の到来 — The record at an instant from now on, as if all work were done when it is due, and nothing else happened.
+/// `base` is the record it was applied for from. What time alone decides holds now, too, whether it was recorded or not; a
+/// deferred revocation is real only when executed.
 pub(crate) fn with_due_work_done(
     mut dossier: Dossier,
     base: Option<&Dossier>,
@@ -178,7 +196,7 @@ pub(crate) fn with_due_work_done(
     now: Instant,
     at: Instant,
 ) -> Dossier {
-    if at <= now {
+    if at < now {
         return dossier;
     }
     if let Some(certificate) = &mut dossier.application.certificate
@@ -188,30 +206,40 @@ pub(crate) fn with_due_work_done(
     }
     let application = &mut dossier.application;
     if let Some(base) = base.filter(|_| application.status.is_open())
-        && rejected_by(application.kind, base, catalogue, now, at)
+        && rejected_by(application.kind, base, catalogue, now, at).is_some()
     {
         application.status = Status::Rejected;
     }
     dossier
 }
 
-/// When due work will have revoked a certificate, if it will. It is real only when executed: what is overdue is done now,
-/// and nothing is done any more once the certificate has ended.
+/// When due work will have revoked a certificate by an instant to come, if it will. It is real only when executed: what is
+/// overdue is done now, and nothing is done any more once the certificate has ended.
 fn revoked_by(certificate: &Certificate, now: Instant, at: Instant) -> Option<Instant> {
     let done_at = certificate.revocation_due_at.filter(|_| !certificate.is_recorded)?.max(now);
-    (done_at <= at && done_at <= certificate.not_after).then_some(done_at)
+    (now < at && done_at <= at && done_at <= certificate.not_after).then_some(done_at)
 }
 
-/// Whether due work will have rejected an open application: its contract has ended by then, or a revocation's certificate
-/// has ended or been revoked.
-fn rejected_by(kind: Kind, base: &Dossier, catalogue: &Catalogue, now: Instant, at: Instant) -> bool {
-    let gone = |certificate: &Certificate| certificate.not_after < at || revoked_by(certificate, now, at).is_some();
-    match kind {
-        Kind::Revocation => base.application.certificate.as_ref().is_some_and(gone),
-        Kind::Cancellation => false,
-        _ => base.contract.as_ref().is_some_and(|held| {
-            let service = catalogue.service(&held.service);
-            service.is_ok_and(|service| !contract::lives(held, service, Day::of(at)))
-        }),
+/// The rule by which due work will have rejected an open application, if it will: its contract has ended by then, a
+/// reissue's or a revocation's certificate has ended, or that of a revocation been revoked.
+pub(crate) fn rejected_by(
+    kind: Kind,
+    base: &Dossier,
+    catalogue: &Catalogue,
+    now: Instant,
+    at: Instant,
+) -> Option<Rule> {
+    let ends_with_contract = !matches!(kind, Kind::Revocation | Kind::Cancellation);
+    let has_lived = base.contract.as_ref().is_some_and(|held| {
+        let service = catalogue.service(&held.service);
+        service.is_ok_and(|service| !contract::lives(held, service, Day::of(at)))
+    });
+    if ends_with_contract && has_lived {
+        return Some(Rule::ContractEnded);
     }
+    let certificate = base.application.certificate.as_ref()?;
+    if matches!(kind, Kind::Reissue | Kind::Revocation) && certificate.has_ended(at) {
+        return Some(Rule::CertificateExpired);
+    }
+    (kind == Kind::Revocation && revoked_by(certificate, now, at).is_some()).then_some(Rule::CertificateRevoked)
 }

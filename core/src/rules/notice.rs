@@ -33,9 +33,9 @@ impl Ground<'_> {
         let settings = catalogue.settings(today);
         let renewal_end = match service.plan {
             Plan::Fixed => Some(last),
-            // After a cancellation a certificate that lasts to the contract's end is the last one.
+            // A certificate that lasts to the contract's end is the last one.
             Plan::AutoRenewing => Some(certificate.last_day())
-                .filter(|end| contract.cancelled_on.is_none_or(|cancelled| *end < cancelled)),
+                .filter(|end| contract::ends_on(contract, service).is_none_or(|last| *end < last)),
         };
         let outlived = service.plan == Plan::Fixed && certificate.last_day() < last;
         let of = |kind, end: Option<Day>, days: &[u32]| {

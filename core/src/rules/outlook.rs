@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::menu::{self, Moment};
 use super::{certificate, contract};
-use crate::catalogue::{Catalogue, Plan};
+use crate::catalogue::Catalogue;
 use crate::error::Denial;
 use crate::model::{Act, Aspect, ComingKind, Day, Dossier, Kind, Status, Window};
 
@@ -31,7 +31,7 @@ pub(crate) fn of(
         (Act::Continuation, Aspect::Continuation),
         (Act::Cancellation, Aspect::Cancellation),
     ];
-    let moment = Moment { today, clock_is_steady: true };
+    let moment = Moment { now: today.starts(), today, clock_is_steady: true };
     for (act, aspect) in acts {
         let window = |window: Window| format!("{} – {}", window.opens, window.closes);
         let text = match menu::permit(dossier, act, catalogue, moment) {
@@ -73,21 +73,18 @@ pub(crate) struct Coming {
 /// 予定の一覧 — What is coming for the record that bears the current certificate of a living contract, from today on, in
 /// order.
 pub(crate) fn coming(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Vec<Coming> {
-    let moment = Moment { today, clock_is_steady: true };
+    let moment = Moment { now: today.starts(), today, clock_is_steady: true };
     let opens = |act| match menu::permit(dossier, act, catalogue, moment) {
         Ok(window) => window.map(|window| window.opens),
         Err(denial) => denial.window.map(|window| window.opens),
     };
     let held = dossier.contract.as_ref();
     let service = held.and_then(|held| catalogue.service(&held.service).ok());
-    // An auto-renewing contract goes on unless it is cancelled.
-    let ends =
-        held.zip(service).filter(|(held, service)| service.plan == Plan::Fixed || held.cancelled_on.is_some());
     let days = [
         (ComingKind::RenewalOpens, opens(Act::Renewal)),
         (ComingKind::ContinuationOpens, opens(Act::Continuation)),
         (ComingKind::CertificateEnds, dossier.application.certificate.as_ref().map(|of| of.last_day())),
-        (ComingKind::ContractEnds, ends.and_then(|(held, service)| contract::last_day(held, service, today))),
+        (ComingKind::ContractEnds, held.zip(service).and_then(|(held, service)| contract::ends_on(held, service))),
     ];
     let mut coming: Vec<Coming> = days
         .into_iter()

@@ -81,15 +81,21 @@ pub(crate) fn is_for_compromise(application: &Application) -> bool {
 }
 
 /// 期間後の再発行 — Whether the RA may allow a late reissue of a record until a day (2.1.3).
-pub(crate) fn may_be_late(dossier: &Dossier, until: Day, catalogue: &Catalogue, today: Day) -> Result<(), Denial> {
+pub(crate) fn may_be_late(
+    dossier: &Dossier,
+    until: Day,
+    catalogue: &Catalogue,
+    now: Instant,
+) -> Result<(), Denial> {
+    let today = Day::of(now);
     let certificate = certificate_of(&dossier.application)?;
     let held = dossier.contract.as_ref().ok_or(Denial::from(Rule::NotCompleted))?;
     let contracted = catalogue.service(&held.service).map_err(|_| Denial::from(Rule::UnknownService))?;
     let service =
         catalogue.service(&dossier.application.service).map_err(|_| Denial::from(Rule::UnknownService))?;
     require(contract::lives(held, contracted, today), Rule::ContractEnded)?;
-    require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
-    require(today <= certificate.last_day(), Rule::CertificateExpired)?;
+    require(!certificate.counts_as_revoked(), Rule::CertificateRevoked)?;
+    require(!certificate.has_ended(now), Rule::CertificateExpired)?;
     bears_current(&dossier.application, held)?;
     require(service.late_reissue, Rule::LateReissueNotAllowed)?;
     Window::new(today, certificate.last_day()).holding(until, Rule::LateReissueDayInvalid).map(|_| ())

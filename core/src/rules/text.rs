@@ -132,12 +132,13 @@ fn telephone(text: &str) -> Result<String, Rule> {
     if groups_are_digits && plausible { Ok(hyphenated) } else { Err(Rule::BadFormat) }
 }
 
-/// 携帯電話か — Whether a normalised telephone number is a Japanese mobile's: 060, 070, 080, 090 (7).
+/// 携帯電話か — Whether a normalised telephone number is a Japanese mobile's: 060, 070, 080, 090, but not the toll-free 0800
+/// (7).
 pub(crate) fn is_mobile(telephone: &str) -> bool {
     let bare: String = telephone.chars().filter(|c| *c != '-').collect();
     let national =
         bare.strip_prefix("+81").map(|rest| format!("0{}", rest.trim_start_matches('0'))).unwrap_or(bare);
-    ["060", "070", "080", "090"].iter().any(|prefix| national.starts_with(prefix))
+    !national.starts_with("0800") && ["060", "070", "080", "090"].iter().any(|prefix| national.starts_with(prefix))
 }
 
 /// One address: an RFC 5321 dot-string at a fully-qualified domain.
@@ -220,7 +221,7 @@ mod tests {
         for number in ["090-1234-5678", "060-1234-5678", "+81-90-1234-5678"] {
             assert!(is_mobile(number), "{number}");
         }
-        for number in ["03-5775-8730", "050-1234-5678", "+1-909-123-4567"] {
+        for number in ["03-5775-8730", "050-1234-5678", "+1-909-123-4567", "0800-123-4567", "+81-800-123-4567"] {
             assert!(!is_mobile(number), "{number}");
         }
     }

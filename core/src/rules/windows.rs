@@ -16,9 +16,16 @@ pub(crate) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// The contract's last day; a contract with a certificate always has one.
-    fn contract_last_day(&self) -> Day {
-        contract::last_day(self.contract, self.service, self.today).unwrap_or(self.certificate.last_day())
+    /// The contract's last day as it stands on a day; a contract with a certificate always has one.
+    fn contract_last_day(&self, on: Day) -> Day {
+        contract::last_day(self.contract, self.service, on).unwrap_or(self.certificate.last_day())
+    }
+
+    /// Whether an auto-renewing contract goes on beyond its certificate, so that there is a next one; a fixed term is renewed
+    /// whatever its certificate.
+    fn needs_renewal(&self) -> bool {
+        let end = contract::ends_on(self.contract, self.service);
+        self.service.plan == Plan::Fixed || end.is_none_or(|end| self.certificate.last_day() < end)
     }
 
     /// "N days before" a last day, but never before the issue of the certificate it hangs on (0).
@@ -29,26 +36,28 @@ impl Ground<'_> {
     /// 2.1.2 更新申請 — 90 days before the contract's last day (an auto-renewing one's certificate's) to its end.
     pub(crate) fn renewal(&self) -> Result<Window, Denial> {
         require(renewal_is_offered(self.service, self.catalogue, self.today), Rule::ServiceNotOnSale)?;
-        let last_day = self.contract_last_day();
         // A term ends and extends; what an auto-renewing contract renews is its certificate.
         let hangs_on = match self.service.plan {
-            Plan::Fixed => last_day,
+            Plan::Fixed => self.contract_last_day(self.today),
             Plan::AutoRenewing => self.certificate.last_day(),
         };
-        Window::new(self.before(hangs_on, self.service.renewal_days), last_day)
-            .holding(self.today, Rule::RenewalNotOpen)
+        let opens = self.before(hangs_on, self.service.renewal_days);
+        // The term that the contract is in when it opens.
+        let closes = self.contract_last_day(self.today.max(opens));
+        require(self.needs_renewal() && opens <= closes, Rule::RenewalNotOpen)?;
+        Window::new(opens, closes).holding(self.today, Rule::RenewalNotOpen)
     }
 
     /// 2.1.2 サービス切替 — To a service on sale, while the contract lives.
     pub(crate) fn switch(&self) -> Result<Window, Denial> {
         let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
         require(self.service.switch_to.iter().any(on_sale), Rule::SwitchNotOffered)?;
-        Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
+        Ok(Window::new(self.certificate.issued_on(), self.contract_last_day(self.today)))
     }
 
     /// 2.4 継続発行 — Of a fixed-term contract whose certificate ends before it, from 30 days before that.
     pub(crate) fn continuation(&self) -> Result<Window, Denial> {
-        let last_day = self.contract_last_day();
+        let last_day = self.contract_last_day(self.today);
         let outlived = self.service.plan == Plan::Fixed && self.certificate.last_day() < last_day;
         require(outlived, Rule::ContinuationNotNeeded)?;
         let days = self.catalogue.settings(self.today).continuation_days;
@@ -60,7 +69,7 @@ impl Ground<'_> {
     pub(crate) fn cancellation(&self) -> Result<Window, Denial> {
         require(self.service.plan == Plan::AutoRenewing, Rule::NotAutoRenewing)?;
         require(self.contract.cancelled_on.is_none(), Rule::AlreadyCancelled)?;
-        Ok(Window::new(self.certificate.issued_on(), self.contract_last_day()))
+        Ok(Window::new(self.certificate.issued_on(), self.contract_last_day(self.today)))
     }
 }
 
@@ -92,14 +101,19 @@ pub(crate) fn issue_gate(ground: &Ground<'_>) -> Result<Window, Denial> {
     gate(ground).holding(ground.today, Rule::IssueGateClosed)
 }
 
-/// 2.1.2 発行の期間 — From when to when the issue gate is open.
+/// 2.1.2 発行の期間 — From when to when the issue gate is open. A revoked certificate leaves nothing to wait for (2.1.5).
 pub(crate) fn gate(ground: &Ground<'_>) -> Window {
-    let last_day = ground.contract_last_day();
+    let certificate = ground.certificate;
     let hangs_on = match ground.service.plan {
-        Plan::Fixed => ground.certificate.last_day().min(last_day),
-        Plan::AutoRenewing => ground.certificate.last_day(),
+        Plan::Fixed => certificate.last_day().min(ground.contract_last_day(ground.today)),
+        Plan::AutoRenewing => certificate.last_day(),
     };
-    Window::new(ground.before(hangs_on, ground.service.issue_gate_days), last_day)
+    let opens = if certificate.counts_as_revoked() {
+        certificate.issued_on()
+    } else {
+        ground.before(hangs_on, ground.service.issue_gate_days)
+    };
+    Window::new(opens, ground.contract_last_day(ground.today.max(opens)))
 }
 
 /// 2.1.5 失効申請 — To the certificate's end, whatever became of its contract.

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::windows::{self, Ground};
 use super::{contract, status};
-use crate::catalogue::{Catalogue, Plan, Settings};
+use crate::catalogue::{Catalogue, Settings};
 use crate::model::{Application, Day, Dossier, Event, Field, Instant, Kind, RevocationReason, Task, WorkItem};
 
 /// 失効の期限 — Until when a revocation must be done: 24 hours for key compromise and without a reason, else 5 days, from
@@ -35,7 +35,7 @@ pub(crate) fn item(
     ];
     let is_next = |event: Event| status::after(application.kind, application.status, event).is_ok();
     let (_, task) = *steps.iter().find(|(event, _)| is_next(*event))?;
-    let hangs_on = from.and_then(|from| from.contract.as_ref());
+    let hangs_on = from.and_then(|from| from.contract.as_ref()).or(dossier.contract.as_ref());
     let ends_on = from.and_then(|from| ends_soon(from, application.kind, catalogue, today));
     let reason = RevocationReason::from_name(application.text(Field::RevocationReason));
     let deadline =
@@ -58,10 +58,9 @@ pub(crate) fn item(
 fn ends_soon(from: &Dossier, kind: Kind, catalogue: &Catalogue, today: Day) -> Option<Day> {
     let held = from.contract.as_ref()?;
     let service = catalogue.service(&held.service).ok()?;
-    let last_day = contract::last_day(held, service, today)?;
-    let ends = service.plan == Plan::Fixed || held.cancelled_on.is_some();
+    let last_day = contract::ends_on(held, service)?;
     let is_near = last_day.minus_days(catalogue.settings(today).contract_end_warning_days) <= today;
-    (ends && is_near && !matches!(kind, Kind::Revocation | Kind::Cancellation)).then_some(last_day)
+    (is_near && !matches!(kind, Kind::Revocation | Kind::Cancellation)).then_some(last_day)
 }
 
 /// The day from which an approved renewal can be issued.

@@ -5,8 +5,8 @@ use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
-    Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Day, Dossier, Draft, Event,
-    Field, Form, Kind, NoticeKind, Receipt, RequestKey, Status,
+    Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Dossier, Draft, Event,
+    Field, Form, Instant, Kind, NoticeKind, Receipt, RequestKey, RevocationReason, Sibling, Status,
 };
 use crate::pki;
 use crate::rule::Rule;
@@ -166,9 +166,10 @@ impl Session {
             draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
         let account = self.holder(reader)?;
         let coupon = text::normalise(Field::Coupon, draft.text(Field::Coupon)).unwrap_or_default();
-        let coupon = reader.coupon(&coupon)?;
+        let coupon =
+            reader.coupon(&coupon)?.map(|coupon| self.context.standing(reader, coupon, moment.now)).transpose()?;
         let also_valid = match &base {
-            Some(base) if draft.kind() == Kind::Revocation => self.also_valid(reader, base, moment.today)?,
+            Some(base) if draft.kind() == Kind::Revocation => self.also_valid(reader, base, moment.now)?,
             _ => Vec::new(),
         };
         let against = Against {
@@ -186,14 +187,14 @@ impl Session {
     }
 
     /// The other records of a contract whose certificates are valid.
-    fn also_valid(&self, reader: &dyn Reader, of: &Dossier, today: Day) -> Result<Vec<ApplicationNumber>> {
+    fn also_valid(&self, reader: &dyn Reader, of: &Dossier, now: Instant) -> Result<Vec<ApplicationNumber>> {
         let mut valid = Vec::new();
         for sibling in &of.siblings {
             let is_other = sibling.number != of.application.number && sibling.status == Status::Completed;
             if is_other && sibling.kind.bears_certificate() {
                 let other = reader.application(Some(self.account), sibling.number)?;
                 let is_of_contract = |other: &Application| other.contract_code == of.application.contract_code;
-                if other.filter(is_of_contract).is_some_and(|other| certificate::in_force(&other, today).is_ok()) {
+                if other.filter(is_of_contract).is_some_and(|other| certificate::in_force(&other, now).is_ok()) {
                     valid.push(sibling.number);
                 }
             }
@@ -215,6 +216,9 @@ impl Session {
         let csr = inspected(draft)?;
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, moment| {
+            if let Some(base) = draft.base() {
+                self.clear_the_lane(writer, base, now)?;
+            }
             let (base, judgement) = self.judge(writer, draft, csr.as_ref(), moment)?;
             self.eligible(draft.kind(), draft.service(), base.as_ref(), moment)?;
             if !judgement.is_acceptable() {
@@ -233,6 +237,9 @@ impl Session {
             let from_contract = from.and_then(|from| from.contract_code);
             let organization_type = judgement.form.text(Field::OrganizationType);
             let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
+            let brings_contacts = kind.bears_certificate() || kind == Kind::ContactChange;
+            let changed_contacts =
+                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| brings_contacts));
             let application = Application {
                 number: free_number(writer)?,
                 kind,
@@ -250,10 +257,7 @@ impl Session {
                 papers,
                 certificate: None,
                 account: self.account,
-                contacts_version: base
-                    .as_ref()
-                    .and_then(|base| base.contract.as_ref())
-                    .map_or(0, |held| held.contacts_version),
+                changed_contacts,
                 is_free,
                 from_contract,
                 term_record: from.filter(|_| !kind.opens_term()).map(reissue::term_record),
@@ -283,7 +287,17 @@ impl Session {
         })
     }
 
-    /// With a compromised key the revocation of the old certificate is filed at once, unless one is open (2.1.3).
+    /// A reissue whose certificate has ended is rejected before another application takes its lane.
+    fn clear_the_lane(&self, writer: &mut dyn Writer, base: ApplicationNumber, now: Instant) -> Result<()> {
+        let base = self.context.dossier(writer, Some(self.account), base)?;
+        match menu::outlived_reissue(&base, now) {
+            Some(outlived) => self.context.reject_outlived(writer, self.account, outlived.number, now),
+            None => Ok(()),
+        }
+    }
+
+    /// With a compromised key the revocation of the old certificate is filed at once; one that is open for a lesser reason
+    /// gives way to it (2.1.3).
     fn file_revocation(
         &self,
         writer: &mut dyn Writer,
@@ -293,6 +307,17 @@ impl Session {
     ) -> Result<()> {
         let catalogue = self.context.catalogue();
         let base = reissue.base.ok_or(Error::from_code(Code::Damaged))?;
+        let is_open = |sibling: &&Sibling| {
+            sibling.kind == Kind::Revocation && sibling.status.is_open() && sibling.base == Some(base)
+        };
+        let dossier = self.context.dossier(writer, Some(self.account), base)?;
+        if let Some(open) = dossier.siblings.iter().find(is_open) {
+            let open =
+                writer.application(Some(self.account), open.number)?.ok_or(Error::from_code(Code::Damaged))?;
+            if open.text(Field::RevocationReason) != RevocationReason::KeyCompromise.name() {
+                self.context.reject_by(writer, self.account, open.number, Rule::SupersededRecord, moment.now)?;
+            }
+        }
         let base = self.context.dossier(writer, Some(self.account), base)?;
         if menu::permit(&base, Act::Revocation, &catalogue, moment).is_err() {
             return Ok(());
@@ -307,6 +332,7 @@ impl Session {
             papers: Vec::new(),
             terms: draft.agreed_terms().to_vec(),
             is_free: false,
+            changed_contacts: Vec::new(),
             ..reissue.clone()
         };
         let service = catalogue.service(&application.service)?;
@@ -332,8 +358,12 @@ impl Session {
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
+            // What time has made impossible is as good as rejected.
+            let is_dead = self.context.dead_by(writer, &dossier, now)?.is_some();
             let application = &mut dossier.application;
-            application.status = status::after(application.kind, application.status, Event::Withdraw)?;
+            let status =
+                if is_dead && application.status.is_open() { Status::Rejected } else { application.status };
+            application.status = status::after(application.kind, status, Event::Withdraw)?;
             application.updated_at = now;
             self.context.refile(writer, &dossier, moment.today)?;
             self.context.give_up(writer, &dossier, now)?;

@@ -3,9 +3,9 @@
 use super::Session;
 use crate::context::Command;
 use crate::error::{Denial, Error, Result};
-use crate::model::{Coupon, Day, Draft, Profile, RequestKey};
+use crate::model::{Coupon, Draft, Kind, Profile, RequestKey};
 use crate::rule::Rule;
-use crate::rules::{coupon, form, require};
+use crate::rules::{form, require};
 
 impl Session {
     /// アカウント情報 — The account's profile; blank where nothing was registered.
@@ -31,11 +31,13 @@ impl Session {
         })
     }
 
-    /// 転記 — Pours the profile into a draft: every text that it has and the draft takes; the others stay (6).
+    /// 転記 — Pours the profile into a draft of a new application: every text that it has and the draft takes; the others
+    /// stay (6).
     ///
     /// # Errors
-    /// `Storage`, `Busy`, `Closed`, `Forked`.
+    /// `Refused` with `profile_not_poured` for a draft of another kind, which has its contract's; `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn pour_profile(&self, draft: &mut Draft) -> Result<()> {
+        require(draft.kind() == Kind::New, Rule::ProfileNotPoured)?;
         let poured = self
             .context
             .read(|reader| Ok(form::poured(draft.kind(), &reader.profile(self.account)?, &self.holder(reader)?)))?;
@@ -50,15 +52,12 @@ impl Session {
     /// # Errors
     /// `Refused` with `dealer_code_required` before the profile has the dealer code.
     pub fn coupons(&self) -> Result<Vec<Coupon>> {
-        let today = Day::of(self.context.clock.now());
+        let now = self.context.clock.now();
         self.context.read(|reader| {
             let registered = !reader.profile(self.account)?.dealer_code.is_empty();
             require(registered, Rule::DealerCodeRequired).map_err(|denial: Denial| Error::from(denial))?;
-            let mut coupons = reader.coupons(&self.holder(reader)?.dealer_code)?;
-            for coupon in &mut coupons {
-                coupon.state = coupon::state(coupon, today);
-            }
-            Ok(coupons)
+            let coupons = reader.coupons(&self.holder(reader)?.dealer_code)?.into_iter();
+            coupons.map(|coupon| self.context.standing(reader, coupon, now)).collect()
         })
     }
 }

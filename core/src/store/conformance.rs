@@ -21,7 +21,7 @@ pub(crate) const CASES: &[Case] = &[
     ("another account's application is not there", accounts_are_apart),
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
-    ("revocations and due times end with the certificate", revocations_outlived),
+    ("revocations and due times end with the certificate", outlived),
     ("contracts come when their term is over", contracts_due),
     ("notices are kept once, read behind one and acknowledged", notices),
     ("coupons and profiles are kept", coupons_and_profiles),
@@ -63,7 +63,6 @@ fn contract(account: AccountId, value: i64) -> Contract {
         ending: None,
         current: Some(number(1)),
         contacts: Form::default(),
-        contacts_version: 3,
         ends_if_unreplaced: true,
         noticed_on: Day::new(2026, 4, 2),
         end_is_recorded: true,
@@ -92,7 +91,7 @@ fn application(account: AccountId, index: i64) -> Application {
         papers: Vec::new(),
         certificate: None,
         account,
-        contacts_version: 2,
+        changed_contacts: vec![Field::TechnicalName],
         is_free: true,
         from_contract: None,
         term_record: Some(number(78)),
@@ -298,14 +297,14 @@ fn revocations_due(store: &dyn Store) {
     assert_eq!(due(399), [(number(1), instant(300))]);
 }
 
-fn revocations_outlived(store: &dyn Store) {
+fn outlived(store: &dyn Store) {
     let account = account(store, "34679CDF");
     let base = Application { number: number(77), ..application(account, 1) };
     insert(store, &base, &current()).unwrap();
     let open = Place { open_lane: Some(5), ..current() };
     insert(store, &application(account, 2), &open).unwrap();
     store.writing(|writer| writer.insert_certificate(&base, &certificate("0a", 100), &[1; 32], &[8; 32])).unwrap();
-    let outlived = |at| store.reading(|reader| reader.revocations_outlived(instant(at), 10)).unwrap();
+    let outlived = |at| store.reading(|reader| reader.outlived(instant(at), 10)).unwrap();
     assert_eq!(outlived(86_500), []);
     assert_eq!(outlived(86_501), [(account, number(2))]);
     let due = |at| store.reading(|reader| Ok(reader.revocations_due(instant(at), 10)?.len())).unwrap();

@@ -55,7 +55,7 @@ impl Model {
         let coupon = self.coupon(account, target, wish)?;
         let is_free =
             self.records[base].certificate.as_ref().is_some_and(|certificate| certificate.reissue_is_free);
-        let can_be_revoked = self.permit(base, Act::Revocation).is_ok();
+        self.clear_the_lane(base);
         let place = self.file(account, kind, target, Some(base), wish, coupon);
         match kind {
             Kind::Cancellation => {
@@ -63,7 +63,13 @@ impl Model {
             }
             Kind::Reissue => {
                 self.records[place].is_free = is_free;
-                if wish.is_compromised && can_be_revoked {
+                let lesser = self
+                    .open_revocation(base)
+                    .filter(|&open| self.records[open].reason != Some(RevocationReason::KeyCompromise));
+                if let Some(open) = lesser.filter(|_| wish.is_compromised) {
+                    self.reject_by(open, Rule::SupersededRecord);
+                }
+                if wish.is_compromised && self.permit(base, Act::Revocation).is_ok() {
                     let wish = Wish { reason: Some(RevocationReason::KeyCompromise), ..Wish::default() };
                     self.file(account, Kind::Revocation, present, Some(base), &wish, None);
                 }
@@ -71,6 +77,16 @@ impl Model {
             _ => {}
         }
         Ok(place)
+    }
+
+    /// A reissue whose certificate has ended gives way to whatever is applied for next.
+    fn clear_the_lane(&mut self, base: usize) {
+        for open in 0..self.records.len() {
+            let is_reissue = self.records[open].kind == Kind::Reissue && self.records[open].base == Some(base);
+            if is_reissue && self.dead_by(open) == Some(Rule::CertificateExpired) {
+                self.reject_by(open, Rule::CertificateExpired);
+            }
+        }
     }
 
     fn file(
@@ -85,6 +101,10 @@ impl Model {
         let applied_on = base.and_then(|base| self.records[base].contract);
         let contract = applied_on.filter(|_| kind != Kind::Switch);
         if let Some(coupon) = coupon {
+            // Whoever reserved it and has come to nothing since has it no more.
+            for record in &mut self.records {
+                record.coupon = record.coupon.filter(|held| *held != coupon);
+            }
             self.coupons[coupon].state = CouponState::Reserved;
         }
         let reason = if wish.is_compromised { Some(RevocationReason::KeyCompromise) } else { wish.reason };
@@ -118,10 +138,24 @@ impl Model {
             coupon.number == *number
                 && coupon.dealer == self.accounts[account].dealer
                 && coupon.service == of
-                && self.today() <= coupon.expires_on
-                && coupon.state == CouponState::Unused
+                && self.state_of(coupon) == CouponState::Unused
         };
         self.coupons.iter().position(is_usable).map(Some).ok_or(Rule::CouponUnusable)
+    }
+
+    /// An unused coupon past its day has expired; one that is reserved by what time has ended is free: whether a job ran or not.
+    fn state_of(&self, coupon: &Coupon) -> CouponState {
+        let holds = |&place: &usize| {
+            let held = self.records[place].coupon.map(|held| &self.coupons[held]);
+            held.is_some_and(|held| held.number == coupon.number)
+        };
+        let is_dead = (0..self.records.len()).filter(holds).any(|place| self.dead_by(place).is_some());
+        match coupon.state {
+            CouponState::Reserved if is_dead && self.today() <= coupon.expires_on => CouponState::Unused,
+            CouponState::Reserved if is_dead => CouponState::Expired,
+            CouponState::Unused if coupon.expires_on < self.today() => CouponState::Expired,
+            state => state,
+        }
     }
 
     /// 申請取消 — Withdraws a pending record.
@@ -159,12 +193,8 @@ impl Model {
         let Some(account) = self.accounts.get(account).filter(|account| account.dealer_is_registered) else {
             return Err(Rule::DealerCodeRequired);
         };
-        let state = |coupon: &Coupon| match coupon.state {
-            CouponState::Unused if coupon.expires_on < self.today() => CouponState::Expired,
-            state => state,
-        };
         let own = self.coupons.iter().filter(|coupon| coupon.dealer == account.dealer);
-        let mut shown: Vec<_> = own.map(|coupon| (coupon.number.clone(), state(coupon))).collect();
+        let mut shown: Vec<_> = own.map(|coupon| (coupon.number.clone(), self.state_of(coupon))).collect();
         shown.sort();
         Ok(shown)
     }

@@ -34,12 +34,11 @@ impl Model {
         }
         for place in 0..self.records.len() {
             let record = &self.records[place];
-            if record.kind == Kind::Revocation && record.status.is_open() {
-                let base = &self.records[record.base.unwrap()];
-                if base.certificate.as_ref().is_some_and(|certificate| certificate.last_day < self.today()) {
-                    self.reject_by(place, Rule::CertificateExpired);
-                    done.push(Done::Rejected(place));
-                }
+            if matches!(record.kind, Kind::Revocation | Kind::Reissue)
+                && self.dead_by(place) == Some(Rule::CertificateExpired)
+            {
+                self.reject_by(place, Rule::CertificateExpired);
+                done.push(Done::Rejected(place));
             }
         }
         let today = self.today();

@@ -21,6 +21,7 @@ impl Model {
         };
         match act {
             Act::Form => Ok(()),
+            Act::Withdrawal if self.dead_by(place).is_some() => Err(Rule::WrongStatus),
             Act::Withdrawal => withdrawal(record.kind, record.status),
             Act::Download => bears_no_certificate,
             _ => {
@@ -69,7 +70,7 @@ impl Model {
         let outside =
             !self.window(place, act).is_none_or(|(opens, closes)| (opens..=closes).contains(&self.today()));
         match act {
-            Act::Renewal if outside => Err(Rule::RenewalNotOpen),
+            Act::Renewal if outside || !self.needs_renewal(place) => Err(Rule::RenewalNotOpen),
             Act::Switch if contract.service.switches_to.is_empty() => Err(Rule::SwitchNotOffered),
             Act::Reissue if outside => Err(Rule::ReissueWindowClosed),
             Act::Continuation if !self.outlives_certificate(place) => Err(Rule::ContinuationNotNeeded),
@@ -90,7 +91,9 @@ impl Model {
         match act {
             Act::Renewal => {
                 let end = if is_auto_renewing { certificate.last_day } else { contract_end };
-                Some((issued_on.max(minus_days(end, 90)), contract_end))
+                let opens = issued_on.max(minus_days(end, 90));
+                let closes = self.last_day(contract, self.today().max(opens))?;
+                self.needs_renewal(place).then_some((opens, closes))
             }
             Act::Switch | Act::Cancellation => Some((issued_on, contract_end)),
             Act::Reissue if certificate.reissue_is_free => Some((issued_on, certificate.last_day)),
@@ -102,6 +105,14 @@ impl Model {
             Act::Revocation => Some((issued_on, certificate.last_day)),
             _ => None,
         }
+    }
+
+    /// A renewal of an auto-renewing contract "issues the next certificate": there is none behind one that lasts to the end.
+    fn needs_renewal(&self, place: usize) -> bool {
+        let record = &self.records[place];
+        let contract = &self.contracts[record.contract.unwrap()];
+        let last = record.certificate.as_ref().unwrap().last_day;
+        !contract.service.is_auto_renewing || contract.cancelled_on.is_none_or(|end| last < end)
     }
 
     /// "A fixed-term contract whose certificate ends before it" (2.4).
@@ -140,7 +151,8 @@ impl Model {
             Act::Cancellation => &[Kind::Cancellation],
             _ => return self.open_revocation(place).is_some(),
         };
-        self.open_on(contract).iter().any(|&open| lane.contains(&self.records[open].kind))
+        let holds = |&open: &usize| lane.contains(&self.records[open].kind) && self.dead_by(open).is_none();
+        self.open_on(contract).iter().any(holds)
     }
 
     /// 将来 — The tables at an instant to come: "due work is taken as done, no new acts as happened".

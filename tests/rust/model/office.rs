@@ -22,8 +22,8 @@ impl Model {
     pub(crate) fn step(&mut self, place: usize, event: Event, reason: &str) -> Result<(), Rule> {
         let record = &self.records[place];
         let next = after(record.kind, record.status, event).ok_or(Rule::WrongStatus)?;
-        if event != Event::Reject {
-            self.contract_must_live(place)?;
+        if let Some(rule) = self.dead_by(place).filter(|_| event != Event::Reject) {
+            return Err(rule);
         }
         match event {
             Event::Reject => self.close(place, Status::Rejected, Some(reason.to_owned())),
@@ -70,10 +70,6 @@ impl Model {
     /// 電話確認 — Revokes; the current certificate's revocation ends the contract unless a successor is open (2.1.5).
     fn confirm(&mut self, place: usize) -> Result<(), Rule> {
         let (base, reason) = (self.records[place].base.unwrap(), self.records[place].reason.unwrap());
-        let certificate = self.records[base].certificate.as_ref().unwrap();
-        if certificate.last_day < self.today() {
-            return Err(Rule::CertificateExpired);
-        }
         self.records[place].status = Status::Completed;
         self.revoke_now(base, reason);
         let contract = self.records[base].contract.unwrap();
@@ -162,9 +158,11 @@ impl Model {
         if let Some(old) = applied_on.and_then(|old| self.contracts[old].current)
             && let Some(source) = &mut self.records[old].certificate
             && kind == Kind::Reissue
-            && source.revoked_at.is_none()
         {
-            if is_deferred {
+            if source.revoked_at.is_some() {
+                // What is known to be compromised was revoked for that, whatever was said at first.
+                source.reason = reason.or(source.reason);
+            } else if is_deferred {
                 source.due_at = Some(self.now + TimeDelta::seconds(14 * 86_400));
             } else {
                 self.revoke_now(old, reason.unwrap_or(RevocationReason::Superseded));
@@ -189,6 +187,9 @@ impl Model {
         let contract = record.contract.filter(|_| record.kind == Kind::Renewal)?;
         let current = self.contracts[contract].current.unwrap();
         let certificate = self.records[current].certificate.as_ref().unwrap();
+        if certificate.revoked_at.is_some() {
+            return Some(day_of(certificate.not_before));
+        }
         let contract_end = self.last_day(contract, self.today()).unwrap();
         let is_auto_renewing = self.contracts[contract].service.is_auto_renewing;
         let end = if is_auto_renewing { certificate.last_day } else { contract_end.min(certificate.last_day) };
@@ -212,6 +213,9 @@ impl Model {
             }
         } else if let Some(certificate) = &mut self.records[place].certificate {
             certificate.reissue_is_free = true;
+            let open =
+                self.records.iter_mut().filter(|record| record.base == Some(place) && record.status.is_open());
+            open.filter(|record| record.kind == Kind::Reissue).for_each(|reissue| reissue.is_free = true);
         }
         self.changed();
         Ok(())
@@ -284,7 +288,8 @@ impl Model {
 
     /// 仕事の一覧 — Every record that waits for the RA (2.0, 2.1.5).
     pub(crate) fn worklist(&self) -> Vec<Item> {
-        let open = (0..self.records.len()).filter(|&place| self.records[place].status.is_open());
+        let waits = |&place: &usize| self.records[place].status.is_open() && self.dead_by(place).is_none();
+        let open = (0..self.records.len()).filter(waits);
         open.map(|place| self.item(place)).collect()
     }
 

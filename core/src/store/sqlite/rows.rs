@@ -168,7 +168,7 @@ const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.servi
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
-     c.chain, a.contacts_version, a.is_free \
+     c.chain, a.changed_contacts, a.is_free \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -189,7 +189,7 @@ fn application(row: &Row<'_>) -> Result<Application> {
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
         from_contract: optional_code(row, 15)?,
-        contacts_version: get(row, 30)?,
+        changed_contacts: json(row, 30)?,
         is_free: get(row, 31)?,
         papers: Vec::new(),
         certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
@@ -260,6 +260,11 @@ impl Reader for Rows<'_> {
         self.one(&format!("{COUPON} WHERE application = ?1"), [application.value()], coupon)
     }
 
+    fn coupon_holder(&self, coupon: &str) -> Result<Option<ApplicationNumber>> {
+        let sql = "SELECT application FROM coupon WHERE number = ?1";
+        Ok(self.one(sql, [coupon], |row| optional_number(row, 0))?.flatten())
+    }
+
     fn coupons_expired(&self, before: Day, limit: u32) -> Result<Vec<Coupon>> {
         let sql = format!("{COUPON} WHERE state = 1 AND expires_on < ?1 ORDER BY expires_on, number LIMIT ?2");
         self.all(&sql, params![before.number(), limit], coupon)
@@ -288,7 +293,7 @@ impl Reader for Rows<'_> {
     }
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
-        let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, contacts_version, \
+        let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, \
                    ends_if_unreplaced, end_is_recorded, noticed_on FROM contract WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
@@ -302,10 +307,9 @@ impl Reader for Rows<'_> {
                 ending: get::<Option<i32>>(row, 4)?.map(ending).transpose()?,
                 current: optional_number(row, 5)?,
                 contacts: json(row, 6)?,
-                contacts_version: get(row, 7)?,
-                ends_if_unreplaced: get(row, 8)?,
-                end_is_recorded: get(row, 9)?,
-                noticed_on: optional_day(row, 10)?,
+                ends_if_unreplaced: get(row, 7)?,
+                end_is_recorded: get(row, 8)?,
+                noticed_on: optional_day(row, 9)?,
             })
         })
     }
@@ -332,7 +336,7 @@ impl Reader for Rows<'_> {
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
         let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot FROM application \
-                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY number";
+                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
                 number: number(row, 0)?,
@@ -364,6 +368,24 @@ impl Reader for Rows<'_> {
         })
     }
 
+    fn services_in_use(&self) -> Result<Vec<String>> {
+        let sql = "SELECT service FROM contract UNION SELECT service FROM application ORDER BY service";
+        self.all(sql, [], |row| get(row, 0))
+    }
+
+    fn contracts_with_a_future(
+        &self,
+        after: Option<(AccountId, ContractCode)>,
+        limit: u32,
+    ) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "SELECT account, code FROM contract WHERE due_on IS NOT NULL AND (account, code) > (?1, ?2) \
+                   ORDER BY account, code LIMIT ?3";
+        let (account, code) = after.map_or((-1, -1), |(account, code)| (account.0, code.value()));
+        self.all(sql, params![account, code, limit], |row| {
+            Ok((AccountId(get(row, 0)?), optional_code(row, 1)?.ok_or_else(damaged)?))
+        })
+    }
+
     fn contracts_to_notice(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>> {
         let sql = "SELECT account, code FROM contract WHERE notice_on <= ?1 AND notice_on IS NOT NULL \
                    ORDER BY notice_on, rowid LIMIT ?2";
@@ -390,11 +412,16 @@ impl Reader for Rows<'_> {
         })
     }
 
-    fn revocations_outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>> {
-        let sql = "SELECT a.account, a.number FROM application a INDEXED BY application_open_revocation \
-                   JOIN certificate c ON c.account = a.account AND c.number = a.base \
-                   WHERE a.open_lane = 5 AND c.not_after < ?1 ORDER BY a.base LIMIT ?2";
-        self.all(sql, params![at.timestamp(), limit], |row| Ok((AccountId(get(row, 0)?), number(row, 1)?)))
+    fn outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>> {
+        let ended = "JOIN certificate c ON c.account = a.account AND c.number = a.base WHERE c.not_after < ?1";
+        let sql = format!(
+            "SELECT a.account, a.number FROM application a INDEXED BY application_open_revocation {ended} \
+             AND a.open_lane = 5 UNION ALL \
+             SELECT a.account, a.number FROM application a INDEXED BY application_open {ended} \
+             AND a.status <= 3 AND a.open_lane = 2 AND a.kind = ?3 LIMIT ?2"
+        );
+        let parameters = params![at.timestamp(), limit, Kind::Reissue.number()];
+        self.all(&sql, parameters, |row| Ok((AccountId(get(row, 0)?), number(row, 1)?)))
     }
 
     fn revocations_due(&self, up_to: Instant, limit: u32) -> Result<Vec<RevocationDue>> {
@@ -509,7 +536,7 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, contacts_version, documents_missing) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
                    ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
         let parameters = params![
@@ -539,7 +566,7 @@ impl Writer for Rows<'_> {
             place.folded_server_name,
             place.reissue_slot,
             application.is_free,
-            application.contacts_version,
+            text(&application.changed_contacts)?,
             place.documents_missing,
         ];
         self.touch(Subject::Application(application.number));
@@ -556,7 +583,7 @@ impl Writer for Rows<'_> {
         let sql = "UPDATE application SET status = ?3, contract = ?4, open_lane = ?5, updated_at = ?6, \
                    rejection_reason = ?7, is_current = ?8, past_from = ?9, issued_on = ?10, valid_from = ?11, \
                    valid_until = ?12, reissue_slot = CASE WHEN ?13 THEN reissue_slot END, \
-                   documents_missing = ?14 \
+                   documents_missing = ?14, is_free = ?15 \
                    WHERE account = ?1 AND number = ?2";
         let certificate = application.certificate.as_ref();
         let parameters = params![
@@ -572,8 +599,9 @@ impl Writer for Rows<'_> {
             certificate.map(|certificate| certificate.issued_on().number()),
             certificate.map(|certificate| Day::of(certificate.not_before).number()),
             certificate.map(|certificate| certificate.last_day().number()),
-            application.status.is_open() || application.status == Status::Completed,
+            (application.status.is_open() || application.status == Status::Completed) && !application.is_free,
             place.documents_missing,
+            application.is_free,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;
@@ -589,16 +617,16 @@ impl Writer for Rows<'_> {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
-                   contacts, contacts_version, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+                   contacts, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         self.change(sql, rusqlite::params_from_iter(columns(contract, ContractDue::default())?))
     }
 
     fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
-                   current = ?8, contacts = ?9, contacts_version = ?10, ends_if_unreplaced = ?11, \
-                   end_is_recorded = ?12, noticed_on = ?13, due_on = ?14, notice_on = ?15 WHERE account = ?1 AND code = ?2";
+                   current = ?8, contacts = ?9, ends_if_unreplaced = ?10, end_is_recorded = ?11, \
+                   noticed_on = ?12, due_on = ?13, notice_on = ?14 WHERE account = ?1 AND code = ?2";
         self.change(sql, rusqlite::params_from_iter(columns(contract, due)?))
     }
 
@@ -711,7 +739,7 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 15]> {
+fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
     Ok([
         contract.account.0.into(),
         contract.code.value().into(),
@@ -722,7 +750,6 @@ fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 15]> {
         contract.ending.map(Ending::number).map(i64::from).into(),
         contract.current.map(ApplicationNumber::value).into(),
         text(&contract.contacts)?.into(),
-        i64::from(contract.contacts_version).into(),
         contract.ends_if_unreplaced.into(),
         contract.end_is_recorded.into(),
         contract.noticed_on.map(Day::number).into(),

@@ -13,7 +13,7 @@ use crate::store::Subject;
 /// The statements whose rows make up a subject; the first one's row is there if the subject is.
 const APPLICATION: &[&str] = &[
     "SELECT sequence, account, number, kind, status, service, contract, from_contract, base, term_record, reissue_slot, is_free, \
-     contacts_version, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, issued_on, \
+     changed_contacts, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, issued_on, \
      valid_from, valid_until, organization, server_name, coupon, salt FROM application WHERE number = ?1",
     "SELECT c.* FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
      WHERE a.number = ?1",
@@ -22,10 +22,9 @@ const APPLICATION: &[&str] = &[
     "SELECT sequence, kind, account, number, contract, \"on\", days_before, made_at FROM notice WHERE number = ?1 \
      ORDER BY sequence",
 ];
-const CONTRACT: &[&str] = &[
-    "SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
-     contacts_version, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1",
-];
+const CONTRACT: &[&str] =
+    &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
+     ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1"];
 const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
 

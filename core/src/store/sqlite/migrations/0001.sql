@@ -30,7 +30,6 @@ CREATE TABLE contract (
     ending       INTEGER,
     current      INTEGER,               -- number of the record that bears the current certificate
     contacts     TEXT NOT NULL,         -- JSON by field path
-    contacts_version   INTEGER NOT NULL, -- how often they were changed
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
     noticed_on         INTEGER,          -- up to which day its notices have been made
     notice_on          INTEGER,          -- the day on which its notices are looked at next
@@ -57,7 +56,7 @@ CREATE TABLE application (
     term_record       INTEGER,
     reissue_slot      INTEGER,          -- which of its term's limited reissues it takes, while it counts
     is_free           INTEGER NOT NULL, -- a reissue that does not count
-    contacts_version  INTEGER NOT NULL, -- of from_contract, at submission
+    changed_contacts  TEXT NOT NULL,    -- JSON: the fields of from_contract's contacts that it changed at submission
     received_at       INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
     form              TEXT NOT NULL,    -- JSON by field path
