@@ -796,6 +796,8 @@ enum passport_rule
     PASSPORT_RULE_DEALER_CODE_REQUIRED = 601,
     /** 特約店コードが正しくありません。 — The dealer code is not the account's. (6) */
     PASSPORT_RULE_DEALER_CODE_MISMATCH = 602,
+    /** アカウント情報を反映できるのは新規申請だけです。 — The profile is poured into new applications only; others have their contract's. (6) */
+    PASSPORT_RULE_PROFILE_NOT_POURED = 603,
     /** 入力が必要です。 — A value is required. (7) */
     PASSPORT_RULE_REQUIRED = 701,
     /** 文字数が多すぎます。 — The value is too long. (7) */

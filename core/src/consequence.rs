@@ -1,7 +1,8 @@
 //! 成り行き — What follows from a change: contracts that end, and applications that are rejected with them (2.0).
 
+use crate::catalogue::Catalogue;
 use crate::context::Context;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
 use crate::model::account::AccountId;
 use crate::model::{
@@ -11,6 +12,9 @@ use crate::model::{
 use crate::rule::Rule;
 use crate::rules::{contract, coupon, form, menu};
 use crate::store::{ContractDue, Reader, Writer};
+
+/// Rows looked at in one go.
+const BATCH: u32 = 500;
 
 impl Context {
     /// Writes a record that has moved.
@@ -126,21 +130,69 @@ impl Context {
         Ok(done)
     }
 
-    /// The contacts of a contract after an application on it has been completed (2.1.2, 2.1.4).
-    pub(crate) fn contacts_with(&self, reader: &dyn Reader, completed: &Application) -> Result<Form> {
-        let Application { account, number, contract_code, .. } = *completed;
-        let code = contract_code.ok_or(Error::from_code(Code::Damaged))?;
-        let mut concluded = Vec::new();
-        for sibling in reader.siblings(account, code)? {
-            let is_this = sibling.number == number;
-            let brings_contacts = sibling.kind.bears_certificate() || sibling.kind == Kind::ContactChange;
-            if is_this {
-                concluded.push(completed.clone());
-            } else if brings_contacts && sibling.status == Status::Completed {
-                concluded.extend(reader.application(Some(account), sibling.number)?);
+    /// What has come about by the catalogue so far is recorded before another takes its place; where that moves the end of a
+    /// contract, the list hears of it.
+    ///
+    /// # Errors
+    /// `Invalid` with `catalogue_invalid` when it lacks a service that contracts or applications have.
+    pub(crate) fn change_catalogue(&self, writer: &mut dyn Writer, to: &Catalogue, now: Instant) -> Result<()> {
+        let today = Day::of(now);
+        let mut lacking = writer.services_in_use()?;
+        lacking.retain(|service| to.service(service).is_err());
+        if !lacking.is_empty() {
+            let fault =
+                |service| Finding::of_line(1, format!("there is no service `{service}`, which records have"));
+            return Err(Error::invalid(lacking.into_iter().map(fault).collect()));
+        }
+        loop {
+            let due = writer.contracts_due(today, BATCH)?;
+            if due.is_empty() {
+                break;
+            }
+            for (account, code) in due {
+                self.record_term(writer, account, code, now)?;
             }
         }
-        Ok(form::latest_contacts(concluded.iter().filter(|application| application.contract_code == Some(code))))
+        let from = self.catalogue();
+        let mut after = None;
+        loop {
+            let batch = writer.contracts_with_a_future(after, BATCH)?;
+            let Some(last) = batch.last() else { return Ok(()) };
+            after = Some(*last);
+            for (account, code) in batch {
+                let held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+                let ends = |catalogue: &Catalogue| {
+                    catalogue.service(&held.service).ok().map(|service| contract::ends_on(&held, service))
+                };
+                if let Some(service) = to.service(&held.service).ok().filter(|_| ends(&from) != ends(to)) {
+                    filing::update_contract(writer, &held, service, today)?;
+                }
+            }
+        }
+    }
+
+    /// The contacts of a contract after an application on it has been completed (2.1.2, 2.1.4): from the records that brought
+    /// them about, on the contracts that it was switched from too.
+    pub(crate) fn contacts_with(&self, reader: &dyn Reader, completed: &Application) -> Result<Form> {
+        let account = completed.account;
+        let mut concluded = std::collections::BTreeMap::new();
+        let mut next = completed.contract_code;
+        while let Some(code) = next.take() {
+            for sibling in reader.siblings(account, code)? {
+                let is_this = sibling.number == completed.number;
+                let brings_contacts = sibling.kind.bears_certificate() || sibling.kind == Kind::ContactChange;
+                if !is_this && !(brings_contacts && sibling.status == Status::Completed) {
+                    continue;
+                }
+                let stored = if is_this { None } else { reader.application(Some(account), sibling.number)? };
+                let application = stored.unwrap_or_else(|| completed.clone());
+                if application.contract_code == Some(code) {
+                    next = application.from_contract.filter(|_| application.kind == Kind::Switch).or(next);
+                    concluded.insert(sibling.sequence, application);
+                }
+            }
+        }
+        Ok(form::latest_contacts(concluded.values()))
     }
 
     /// Ends a contract before its time; what is open on it is rejected, but for the revocation of a certificate, which

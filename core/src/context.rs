@@ -9,14 +9,12 @@ use serde::de::DeserializeOwned;
 use crate::audit::{self, Actor};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::error::{Code, Error, Finding, Result};
-use crate::filing;
+use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{ApplicationNumber, Day, Dossier, Instant, RequestKey};
 use crate::pki::ca::Ca;
 use crate::pki::vault::Secret;
 use crate::rule::Rule;
-use crate::rules::contract;
 use crate::rules::menu::Moment;
 use crate::store::{KeptAnswer, Reader, Store, Writer};
 
@@ -99,48 +97,6 @@ impl Context {
             writer.set_setting(CATALOGUE_DIGEST, &catalogue.digest())
         })?;
         self.refresh_catalogue()
-    }
-
-    /// What has come about by the catalogue so far is recorded before another takes its place; where that moves the end of a
-    /// contract, the list hears of it.
-    ///
-    /// # Errors
-    /// `Invalid` with `catalogue_invalid` when it lacks a service that contracts or applications have.
-    fn change_catalogue(&self, writer: &mut dyn Writer, to: &Catalogue, now: Instant) -> Result<()> {
-        const BATCH: u32 = 500;
-        let today = Day::of(now);
-        let mut lacking = writer.services_in_use()?;
-        lacking.retain(|service| to.service(service).is_err());
-        if !lacking.is_empty() {
-            let fault =
-                |service| Finding::of_line(1, format!("there is no service `{service}`, which records have"));
-            return Err(Error::invalid(lacking.into_iter().map(fault).collect()));
-        }
-        loop {
-            let due = writer.contracts_due(today, BATCH)?;
-            if due.is_empty() {
-                break;
-            }
-            for (account, code) in due {
-                self.record_term(writer, account, code, now)?;
-            }
-        }
-        let from = self.catalogue();
-        let mut after = None;
-        loop {
-            let batch = writer.contracts_with_a_future(after, BATCH)?;
-            let Some(last) = batch.last() else { return Ok(()) };
-            after = Some(*last);
-            for (account, code) in batch {
-                let held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
-                let ends = |catalogue: &Catalogue| {
-                    catalogue.service(&held.service).ok().map(|service| contract::ends_on(&held, service))
-                };
-                if let Some(service) = to.service(&held.service).ok().filter(|_| ends(&from) != ends(to)) {
-                    filing::update_contract(writer, &held, service, today)?;
-                }
-            }
-        }
     }
 
     /// Goes by the catalogue that the registry keeps: another process may have loaded one.

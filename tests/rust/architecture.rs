@@ -22,7 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
     ("outbox", &["context", "error", "model", "store"]),
-    ("consequence", &["context", "error", "filing", "model", "rule", "rules", "store"]),
+    ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),
     (
         "session",
         &[

@@ -162,7 +162,8 @@ fn an_expired_contract_stays_expired() {
         let is_open = desks.ra.application(reissue).unwrap().status == Status::Received;
         assert_eq!(is_open, !job_runs_first);
         if is_open {
-            desks.session.withdraw(reissue, None).unwrap();
+            let refused = desks.session.withdraw(reissue, None).unwrap_err();
+            assert_eq!(refused.rule(), Some(Rule::WrongStatus), "what time has ended is as good as rejected");
         }
         done.extend(desks.ra.run_due().unwrap());
         done.iter().filter(|work| work.kind == DueKind::End).count()

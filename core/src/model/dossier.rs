@@ -16,6 +16,8 @@ pub(crate) struct Dossier {
 /// One of a contract's applications, as far as another record's rules need it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Sibling {
+    /// Its place in the order of submission.
+    pub(crate) sequence: i64,
     pub(crate) number: ApplicationNumber,
     pub(crate) kind: Kind,
     pub(crate) status: Status,

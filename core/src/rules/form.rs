@@ -270,7 +270,7 @@ pub(crate) fn changed_contacts(form: &Form, base: Option<&Dossier>) -> Vec<Field
 pub(crate) fn latest_contacts<'a>(concluded: impl Iterator<Item = &'a Application>) -> Form {
     let mut contacts = Form::default();
     for application in concluded {
-        if application.kind.concludes_contract() {
+        if application.kind == Kind::New {
             contacts = application.form.blocks(CONTACTS);
         }
         for field in &application.changed_contacts {

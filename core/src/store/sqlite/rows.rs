@@ -335,7 +335,7 @@ impl Reader for Rows<'_> {
     }
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
-        let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot FROM application \
+        let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence FROM application \
                    WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
@@ -346,6 +346,7 @@ impl Reader for Rows<'_> {
                 term_record: optional_number(row, 4)?,
                 is_free: get(row, 5)?,
                 reissue_slot: get(row, 6)?,
+                sequence: get(row, 7)?,
             })
         })
     }
