@@ -109,9 +109,11 @@ bool make_draft(struct stage *stage, passport_session *session, const cJSON *ste
     if (form != NULL && texts == NULL)
         return told(stage, "no form is called \"%s\"", form);
     bool pour = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "pour"));
-    if (!fill(stage, *draft, texts)
-        || (pour && !fine(stage, passport_session_pour_profile(session, *draft, &error), error))
-        || !fill(stage, *draft, cJSON_GetObjectItemCaseSensitive(step, "fields")))
+    if (!fill(stage, *draft, texts))
+        return false;
+    if (pour && passport_session_pour_profile(session, *draft, &answer->refusal) != PASSPORT_OK)
+        return true;
+    if (!fill(stage, *draft, cJSON_GetObjectItemCaseSensitive(step, "fields")))
         return false;
     if (csr != NULL) {
         size_t length;
