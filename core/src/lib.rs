@@ -15,6 +15,7 @@
 //! | `paper` | the application form as it is printed |
 //! | `store` | the durable store; SQLite behind it |
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
+//! | `listing` | a page of a list, for both desks |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -29,6 +30,7 @@ mod context;
 mod digest;
 mod error;
 mod filing;
+mod listing;
 pub mod model;
 mod outbox;
 mod paper;

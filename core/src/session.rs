@@ -8,17 +8,16 @@ use std::sync::Arc;
 use crate::audit::Actor;
 use crate::calendar;
 use crate::context::{Command, Context};
-use crate::error::{Code, Denial, Error, Finding, Result};
+use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
-    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow, ListView,
+    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListQuery,
 };
 use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
-use crate::rules::list;
 use crate::rules::{menu, outlook};
-use crate::store::{ListCut, Reader};
+use crate::store::Reader;
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
 #[derive(Clone)]
@@ -73,42 +72,16 @@ impl Session {
         })
     }
 
-    /// お申込一覧 — The first page of a view of the account's applications, newest first (4), of 1 to 500 rows.
+    /// お申込一覧 — A page of the account's applications that a query finds (4); without a cursor the first.
+    ///
+    /// A cursor is [`ListPage::next`] or [`ListPage::previous`] of a page of the same query. Rows that come or change on the
+    /// way move by themselves: no other row is shown twice or left out.
     ///
     /// # Errors
-    /// `Invalid` with `query_invalid` for another number of rows.
-    pub fn applications(&self, view: ListView, rows: u32) -> Result<ListPage> {
-        let catalogue = self.context.catalogue();
-        if !(1..=ListPage::MAX_ROWS).contains(&rows) {
-            return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
-        }
-        let today = Day::of(self.context.clock.now());
-        let months = catalogue.settings(today).list_months;
-        let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
-        let (found, counted) = self.context.read(|reader| {
-            let found = reader.list_rows(self.account, view, cut, rows)?;
-            Ok((found, reader.count_rows(self.account, view, cut, ListPage::COUNT_LIMIT + 1)?))
-        })?;
-        let service_name = |id: &str| catalogue.service(id).map_or(id.to_owned(), |s| s.name.clone());
-        let rows = found.into_iter().map(|row| ListRow {
-            number: row.number,
-            received_on: Day::of(row.received_at),
-            service_name: service_name(&row.service),
-            status: row.status,
-            kind: row.kind,
-            valid_from: row.validity.map(|(from, _)| from),
-            valid_until: row.validity.map(|(_, until)| until),
-            contract_code: row.contract_code,
-            organization: row.organization,
-            server_name: row.server_name,
-            coupon: row.coupon,
-            documents_missing: row.documents_missing,
-        });
-        Ok(ListPage {
-            rows: rows.collect(),
-            total: counted.min(ListPage::COUNT_LIMIT),
-            total_is_exact: counted <= ListPage::COUNT_LIMIT,
-        })
+    /// `Invalid` with `query_invalid` for a number of rows that a page cannot have, days out of order, too many or too long
+    /// texts, or a server type that there is not; with `page_cursor_invalid` for a cursor of another query.
+    pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
+        self.context.listed(Some(self.account), query, cursor)
     }
 
     /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).

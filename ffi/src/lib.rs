@@ -48,6 +48,7 @@ pub mod notices;
 pub mod options;
 pub mod papers;
 pub mod profile;
+pub mod query;
 pub mod ra;
 pub mod receipt;
 pub mod registry;

@@ -27,6 +27,7 @@ const SOURCES: &[&str] = &[
     "application",
     "papers",
     "certificate",
+    "query",
     "applications",
     "actions",
     "worklist",

@@ -9,8 +9,8 @@ Example:
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
 from ._draft import Draft, Profile
 from ._enums import (
-    FIELDS, RULES, Act, Aspect, CouponState, DueKind, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Severity, Status, Task,
+    FIELDS, RULES, Act, Aspect, CouponState, DayKind, DueKind, KeyType, Kind, ListView, NoticeKind, Remedy,
+    RevocationReason, SearchField, Severity, SortKey, Status, Task,
 )
 from ._errors import (
     ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
@@ -27,8 +27,8 @@ __version__: str = _version()
 __all__ = [
     "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck",
     "AuditRecord", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState",
-    "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InvalidError", "KeyType", "Kind", "ListPage",
+    "CsrInspection", "DayKind", "Draft", "DueKind", "DueWork", "Finding", "InvalidError", "KeyType", "Kind", "ListPage",
     "ListRow", "ListView", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "Paper", "PassportError",
-    "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity",
-    "SignInError", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
+    "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "SearchField", "Session", "Severity",
+    "SignInError", "SortKey", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
 ]

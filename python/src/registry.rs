@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CouponState, DayKind, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Remedy,
+    RevocationReason, SearchField, SortKey, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -154,6 +154,9 @@ pub(crate) fn tables() -> PyResult<String> {
         Task,
         Remedy,
         ListView,
+        DayKind,
+        SearchField,
+        SortKey,
         CouponState,
         Aspect,
         NoticeKind

@@ -37,7 +37,6 @@ const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
             "key_reused",
         ],
     ),
-    ("page cursors are not built yet (9)", &["page_cursor_invalid"]),
     (
         "a scenario has one registry, in memory and with a CA: shown by tests of Rust, C and Python",
         &[

@@ -15,11 +15,11 @@ use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Day, Ending, Field, Instant, Kind, ListView, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
+    Day, Ending, Field, Instant, Kind, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
     Sibling, Status,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
+    AuditEntry, ContractDue, KeptAnswer, ListRequest, NewNotice, OpenApplication, Place, Reader, RevocationDue, Seek,
     StoredRow, Subject, Writer,
 };
 
@@ -40,7 +40,7 @@ impl<'a> Rows<'a> {
     }
 
     /// At most one row.
-    fn one<T>(
+    pub(super) fn one<T>(
         &self,
         sql: &str,
         parameters: impl rusqlite::Params,
@@ -351,14 +351,12 @@ impl Reader for Rows<'_> {
         })
     }
 
-    fn list_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
-        list::rows(self, account, view, cut, limit)
+    fn list_rows(&self, of: &ListRequest<'_>, seek: Option<&Seek>, limit: u32) -> Result<Vec<StoredRow>> {
+        list::rows(self, of, seek, limit)
     }
 
-    fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32> {
-        let parameters = params![account.0, cut.today.number(), cut.hidden_up_to.number(), limit];
-        let count = self.one(list::count(view), parameters, |row| get(row, 0))?;
-        Ok(count.unwrap_or_default())
+    fn count_rows(&self, of: &ListRequest<'_>, limit: u32) -> Result<u32> {
+        list::count(self, of, limit)
     }
 
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>> {
@@ -537,9 +535,10 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, server_type, \
+                   folded_contact_names, folded_contact_emails) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -569,6 +568,9 @@ impl Writer for Rows<'_> {
             application.is_free,
             text(&application.changed_contacts)?,
             place.documents_missing,
+            application.text(Field::ServerType),
+            place.folded_contact_names,
+            place.folded_contact_emails,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;
