@@ -140,8 +140,13 @@ impl Context {
         let mut lacking = writer.services_in_use()?;
         lacking.retain(|service| to.service(service).is_err());
         if !lacking.is_empty() {
-            let fault =
-                |service| Finding::of_line(1, format!("there is no service `{service}`, which records have"));
+            let fault = |service| {
+                Finding::of_line(
+                    Rule::CatalogueInvalid,
+                    1,
+                    format!("there is no service `{service}`, which records have"),
+                )
+            };
             return Err(Error::invalid(lacking.into_iter().map(fault).collect()));
         }
         loop {

@@ -11,9 +11,10 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
-use crate::model::{ApplicationNumber, Day, Dossier, Instant, RequestKey};
+use crate::model::{ApplicationNumber, CsrInspection, Day, Dossier, Instant, RequestKey};
 use crate::pki::ca::Ca;
 use crate::pki::vault::Secret;
+use crate::pki::weak_key::blocklist;
 use crate::rule::Rule;
 use crate::rules::menu::Moment;
 use crate::store::{KeptAnswer, Reader, Store, Writer};
@@ -169,6 +170,33 @@ impl Context {
                 self.remember(writer, now)?;
                 Ok(answer)
             })
+        })
+    }
+
+    /// Adds the entries of a list of weak keys to those that the registry keeps; answers how many are new.
+    pub(crate) fn load_blocklist(&self, bytes: &[u8]) -> Result<u64> {
+        let list = blocklist::parse(bytes)?;
+        let digest = crate::digest::sha256(bytes);
+        let now = self.clock.now();
+        self.run(&Command::new(Actor::Host, "load_blocklist", None, &()), now, |writer, _| {
+            let mut new = 0;
+            for entry in list.entries() {
+                new += u64::from(writer.add_to_blocklist(list.form, entry)?);
+            }
+            let before = writer.blocklist_digest(list.form)?;
+            if new > 0 || before.is_none() {
+                let chained = [before.unwrap_or_default(), digest.to_vec()].concat();
+                writer.set_blocklist_digest(list.form, &crate::digest::sha256(&chained))?;
+            }
+            Ok(new)
+        })
+    }
+
+    /// The CSR with what the registry's lists of weak keys say of its key.
+    pub(crate) fn compared(&self, reader: &dyn Reader, csr: &CsrInspection) -> Result<CsrInspection> {
+        blocklist::compare(csr, |print| match reader.blocklist_digest(print.form)? {
+            Some(_) => reader.blocklist_holds(print).map(Some),
+            None => Ok(None),
         })
     }
 

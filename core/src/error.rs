@@ -53,7 +53,7 @@ pub struct Finding {
     pub days: Option<(Day, Day)>,
     /// 対象 — The record it is about, for `other_certificate_valid`.
     pub record: Option<ApplicationNumber>,
-    /// 行 — The line it is about, from 1, and what is wrong with it, for `catalogue_invalid`.
+    /// 行 — The line it is about, from 1, and what is wrong with it, for `catalogue_invalid` and `blocklist_invalid`.
     pub line: Option<(u32, String)>,
 }
 
@@ -67,8 +67,8 @@ impl Finding {
         Finding { severity: Severity::Warning, days, ..Finding::error(None, Rule::ValidityShortened) }
     }
 
-    pub(crate) fn of_line(line: u32, fault: String) -> Finding {
-        Finding { line: Some((line, fault)), ..Finding::error(None, Rule::CatalogueInvalid) }
+    pub(crate) fn of_line(rule: Rule, line: u32, fault: String) -> Finding {
+        Finding { line: Some((line, fault)), ..Finding::error(None, rule) }
     }
 
     pub(crate) fn days_lost(first: Day, last: Day) -> Finding {
@@ -82,7 +82,7 @@ impl Finding {
 
     /// 文 — The finding for a person: the field's label and the rule's sentence; no data of the draft.
     pub fn text(&self, language: Language) -> String {
-        let sentence = self.rule.text(language);
+        let sentence = self.sentence(language);
         if let Some((line, fault)) = &self.line {
             return match language {
                 Language::Japanese => format!("{line}行目：{sentence}（{fault}）"),
@@ -101,6 +101,26 @@ impl Finding {
             (None, _) => sentence.to_owned(),
             (Some(field), Language::Japanese) => format!("{}：{sentence}", field.label(language)),
             (Some(field), Language::English) => format!("{}: {sentence}", field.label(language)),
+        }
+    }
+}
+
+impl Finding {
+    /// The rule's sentence; another where a rule that refuses is told as less than an error.
+    fn sentence(&self, language: Language) -> &'static str {
+        let (japanese, english) = match (self.rule, self.severity) {
+            (Rule::KeyWeakDebian, Severity::Note) => (
+                "既知の脆弱な鍵の一覧が読み込まれていないため、照合していません。",
+                "No list of known weak keys is loaded for keys of this type; the key was not compared with one.",
+            ),
+            (Rule::KeyExponentInvalid, Severity::Warning) => {
+                ("RSA鍵の公開指数が65537より小さい値です。", "The RSA public exponent is under 65537.")
+            }
+            _ => return self.rule.text(language),
+        };
+        match language {
+            Language::Japanese => japanese,
+            Language::English => english,
         }
     }
 }
@@ -178,9 +198,13 @@ impl Error {
         self.code
     }
 
-    /// 規則 — The rule that caused it: of the first finding when there are several.
+    /// 規則 — The rule that caused it: of the first finding that refuses when there are several.
     pub fn rule(&self) -> Option<Rule> {
-        self.rule.or_else(|| self.findings.first().map(|finding| finding.rule))
+        self.rule.or_else(|| self.refusing().map(|finding| finding.rule))
+    }
+
+    fn refusing(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.severity == Severity::Error)
     }
 
     /// 節 — The section of `docs/rules.md` that the rule comes from.
@@ -188,9 +212,9 @@ impl Error {
         self.rule().map(Rule::section)
     }
 
-    /// 項目 — The field of the first finding.
+    /// 項目 — The field of the first finding that refuses.
     pub fn field(&self) -> Option<Field> {
-        self.findings.first().and_then(|finding| finding.field)
+        self.refusing().and_then(|finding| finding.field)
     }
 
     /// 指摘 — Everything found, for `Invalid`; empty otherwise.

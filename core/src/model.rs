@@ -4,6 +4,7 @@ pub mod account;
 pub mod act;
 pub mod application;
 pub(crate) mod authority;
+pub(crate) mod blocklist;
 pub mod certificate;
 pub mod change;
 mod choice;

@@ -6,3 +6,4 @@ pub(crate) mod evidence;
 mod signature;
 mod subject;
 pub(crate) mod vault;
+pub(crate) mod weak_key;

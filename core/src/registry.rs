@@ -176,6 +176,21 @@ impl Registry {
         self.context.load_catalogue(text)
     }
 
+    /// 脆弱な鍵の一覧の読込 — Adds a list of known weak keys to those that the registry keeps, for every process (2.3).
+    ///
+    /// It is a text file of Debian's `openssl-blacklist` (one a key size) or badkeys' `blocklist.dat`. A list is added to
+    /// those before it and never taken away, so a newer one is loaded over an older; the answer is the number of entries
+    /// that were not there yet, 0 for a list loaded before. One transaction: nothing else is written meanwhile, a million
+    /// entries take some seconds. Every key of a CSR that is checked or submitted from then on is looked up.
+    ///
+    /// # Errors
+    /// `Invalid` with `blocklist_invalid`: for text one for each of the first 100 faulty lines, with its line; one for bytes of
+    /// neither form and for a list without entries. Nothing is changed then. `Storage`, `Busy`, `OutcomeUnknown`, `Closed`,
+    /// `Forked`.
+    pub fn load_blocklist(&self, list: &[u8]) -> Result<u64> {
+        self.context.load_blocklist(list)
+    }
+
     /// カタログの版 — The version of the catalogue in force, as records keep it.
     ///
     /// # Errors

@@ -130,7 +130,7 @@ rules! {
     409 KeyTypeNotAllowed "key_type_not_allowed" "2.3" "この種類の鍵は利用できません。" "Keys of this type are not accepted (RSA; EC P-256, P-384, P-521)."
     410 KeyTooShort "key_too_short" "2.3" "鍵が短すぎます。" "The RSA key is shorter than 2048 bits or not a multiple of 8."
     411 KeyExponentInvalid "key_exponent_invalid" "2.3" "RSA鍵の公開指数が正しくありません。" "The RSA public exponent is not acceptable."
-    412 KeyPointInvalid "key_point_invalid" "2.3" "楕円曲線上にない公開鍵です。" "The public point is not on its curve."
+    412 KeyPointInvalid "key_point_invalid" "2.3" "楕円曲線上の点でないか、非圧縮形式でない公開鍵です。" "The public point is not on its curve, or is not written uncompressed."
     413 KeyWeakRoca "key_weak_roca" "2.3" "既知の脆弱性（ROCA）のある鍵です。" "The key has the ROCA weakness."
     414 KeyWeakFermat "key_weak_fermat" "2.3" "フェルマー法で素因数分解できる鍵です。" "The key can be factored by Fermat's method."
     415 KeyWeakSmallFactor "key_weak_small_factor" "2.3" "小さな素因数を持つ鍵です。" "The key has a small prime factor."
@@ -145,6 +145,8 @@ rules! {
     424 KeyInUse "key_in_use" "2.3" "他で利用されている鍵です。" "The key is in use elsewhere."
     425 KeyCompromised "key_compromised" "2.3" "危殆化した鍵です。" "The key has been reported as compromised."
     426 KeyReused "key_reused" "2.3" "この契約で以前に使われた鍵です。" "The contract used this key before."
+    430 KeyTooLong "key_too_long" "2.3" "鍵が長すぎます。" "The RSA key is longer than 8192 bits."
+    431 BlocklistInvalid "blocklist_invalid" "2.3" "脆弱な鍵の一覧の内容が正しくありません。" "The list of weak keys is not valid."
     // 2.4 Issue, and the certificate
     501 ContinuationNotOpen "continuation_not_open" "2.4" "継続発行の期間外です。" "The continuation window is not open."
     502 ContinuationNotNeeded "continuation_not_needed" "2.4" "継続発行の必要はありません。" "The certificate lasts to the contract's end."

@@ -10,6 +10,7 @@ pub(crate) mod sqlite;
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
+use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
     Kind, ListView, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
@@ -57,6 +58,7 @@ pub(crate) enum Subject {
     Contract(ContractCode),
     Account(AccountId),
     Coupon(String),
+    Blocklist(BlocklistForm),
 }
 
 impl std::fmt::Display for Subject {
@@ -66,6 +68,7 @@ impl std::fmt::Display for Subject {
             Subject::Contract(code) => write!(formatter, "contract:{code}"),
             Subject::Account(account) => write!(formatter, "account:{}", account.0),
             Subject::Coupon(number) => write!(formatter, "coupon:{number}"),
+            Subject::Blocklist(form) => write!(formatter, "blocklist:{}", form.name()),
         }
     }
 }
@@ -74,6 +77,9 @@ impl std::fmt::Display for Subject {
 pub(crate) trait Reader {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
     fn authority(&self, role: Role) -> Result<Option<Authority>>;
+    /// The digest of the lists of weak keys of a form; none when none is loaded.
+    fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>>;
+    fn blocklist_holds(&self, print: &KeyPrint) -> Result<bool>;
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>>;
     fn account_of(&self, id: AccountId) -> Result<Option<Account>>;
     fn profile(&self, id: AccountId) -> Result<Profile>;
@@ -140,6 +146,9 @@ pub(crate) trait Reader {
 pub(crate) trait Writer: Reader {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()>;
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()>;
+    /// Adds an entry to the lists of weak keys of a form; answers whether it is new.
+    fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool>;
+    fn set_blocklist_digest(&mut self, form: BlocklistForm, digest: &[u8; 32]) -> Result<()>;
     fn insert_account(&mut self, account: &Account) -> Result<AccountId>;
     fn set_profile(&mut self, id: AccountId, profile: &Profile) -> Result<()>;
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()>;

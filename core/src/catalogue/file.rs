@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::{Catalogue, PaperRule, Plan, Price, Required, Service, Settings, Terms, ValidityCap};
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};
+use crate::rule::Rule;
 
 /// The longest file that is read, in bytes, and the most faults that are told.
 const MAX_FILE: usize = 1 << 20;
@@ -68,7 +69,9 @@ pub(super) fn read(text: &str, below: Option<Catalogue>) -> Result<Catalogue> {
         faults.found.sort();
         faults.found.dedup();
         let findings = faults.found.into_iter().take(MAX_FAULTS);
-        return Err(Error::invalid(findings.map(|(line, fault)| Finding::of_line(line, fault)).collect()));
+        return Err(Error::invalid(
+            findings.map(|(line, fault)| Finding::of_line(Rule::CatalogueInvalid, line, fault)).collect(),
+        ));
     }
     Ok(over(file, below, crate::digest::sha256(text.as_bytes())))
 }

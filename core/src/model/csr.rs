@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::blocklist::KeyPrint;
 use super::choice;
 use crate::error::{Finding, Severity};
 
@@ -43,6 +44,9 @@ pub struct CsrInspection {
     pub findings: Vec<Finding>,
     #[serde(skip)]
     pub(crate) der: Vec<u8>,
+    /// What the key is known by in lists of weak keys; nothing when it is of no use to look.
+    #[serde(skip)]
+    pub(crate) key_prints: Vec<KeyPrint>,
 }
 
 impl CsrInspection {

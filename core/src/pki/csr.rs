@@ -10,7 +10,7 @@ use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::{signature, subject};
+use super::{signature, subject, weak_key};
 use crate::digest;
 use crate::error::{Error, Finding, Result};
 use crate::model::csr::{is_private_key, labels};
@@ -19,6 +19,9 @@ use crate::rule::Rule;
 
 /// The smallest RSA modulus, in bits (CA/B BR 6.1.5).
 const RSA_BITS: u32 = 2048;
+
+/// The longest RSA modulus, in bits: what AWS-LC's verifiers take, and what TLS clients do.
+pub(super) const RSA_LONGEST: u32 = 8192;
 
 /// CSRの検査 — Reads a CSR, PEM or DER, and says everything found in it (2.3).
 ///
@@ -84,10 +87,12 @@ fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
     if let Some(key_type) = inspection.key_type {
         let public_key = &info.subject_pki.subject_public_key.data;
         let signed = request.signature_value.data.as_ref();
-        if key.is_ok() {
+        let weak = weak_key::examine(&info.subject_pki, key.is_ok(), inspection);
+        if key.is_ok() && weak_key::can_verify(&weak) {
             let verified = signature::verify(key_type, public_key, &request.signature_algorithm, info.raw, signed);
             findings.extend(verified.err().map(|rule| Finding::error(None, rule)));
         }
+        findings.extend(weak);
     }
     let (names, name_findings) = names_of(&request, &inspection.common_name);
     inspection.names = names;
@@ -108,8 +113,11 @@ pub(super) fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspec
             };
             let bits = modulus.len() * 8 - modulus[0].leading_zeros() as usize;
             inspection.key_bits = u32::try_from(bits).unwrap_or(u32::MAX);
-            let accepted = inspection.key_bits >= RSA_BITS && inspection.key_bits.is_multiple_of(8);
-            if accepted { Ok(()) } else { Err(Rule::KeyTooShort) }
+            match inspection.key_bits {
+                bits if bits > RSA_LONGEST => Err(Rule::KeyTooLong),
+                bits if bits < RSA_BITS || !bits.is_multiple_of(8) => Err(Rule::KeyTooShort),
+                _ => Ok(()),
+            }
         }
         PublicKey::EC(_) => {
             let curve = spki.algorithm.parameters.as_ref().and_then(|parameters| parameters.as_oid().ok());

@@ -28,7 +28,9 @@ impl Ra {
     }
 
     /// 監査の検査 — Verifies the chain from its beginning, against a head known from before if one is given, and every
-    /// record, contract, account and coupon against its last entry. It reads the whole registry.
+    /// record, contract, account and coupon against its last entry. It reads the whole registry, but for the lists of weak
+    /// keys: of them it verifies the digest of what was loaded, not each entry. [`crate::Registry::load_blocklist`] of the
+    /// same list answers whether one is missing, and puts it back.
     ///
     /// # Errors
     /// `Invalid` with `audit_head_invalid` when the known head is not one that [`Ra::audit_head`] gave.
@@ -175,6 +177,32 @@ mod tests {
 
     fn sound_head(path: &Path) -> String {
         ra(path).audit_head().unwrap()
+    }
+
+    #[test]
+    fn the_digest_of_the_lists_of_weak_keys_is_verified_and_a_lost_entry_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        let list = b"00112233445566778899\n11112233445566778899\n";
+        let registry = Registry::create(&path, options(true)).unwrap();
+        assert_eq!((registry.load_blocklist(list).unwrap(), registry.load_blocklist(list).unwrap()), (2, 0));
+        registry.close();
+        assert!(ra(&path).verify_audit(None).unwrap().is_sound());
+        let subjects: Vec<_> = ra(&path).audit(0, 500).unwrap().into_iter().map(|entry| entry.subject).collect();
+        assert_eq!(subjects, ["", "blocklist:openssl-blacklist", ""], "created, loaded, loaded again");
+        for sql in ["UPDATE setting SET value = x'00'", "DELETE FROM setting"] {
+            let copy = copied(&path, |connection| {
+                let sql = format!("{sql} WHERE name = 'blocklist_openssl'");
+                assert_eq!(connection.execute(&sql, []).unwrap(), 1);
+            });
+            let check = ra(&copy).verify_audit(None).unwrap();
+            assert_eq!(check.altered, ["blocklist:openssl-blacklist"], "{sql}");
+        }
+        let lost = copied(&path, |connection| {
+            assert_eq!(connection.execute("DELETE FROM blocklist WHERE digest < x'11'", []).unwrap(), 1);
+        });
+        let registry = Registry::open(&lost, options(true)).unwrap();
+        assert_eq!((registry.load_blocklist(list).unwrap(), registry.load_blocklist(list).unwrap()), (1, 0));
     }
 
     #[test]

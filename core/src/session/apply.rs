@@ -165,6 +165,7 @@ impl Session {
         let base =
             draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
         let account = self.holder(reader)?;
+        let csr = csr.map(|csr| self.context.compared(reader, csr)).transpose()?;
         let coupon = text::normalise(Field::Coupon, draft.text(Field::Coupon)).unwrap_or_default();
         let coupon =
             reader.coupon(&coupon)?.map(|coupon| self.context.standing(reader, coupon, moment.now)).transpose()?;
@@ -180,7 +181,7 @@ impl Session {
             catalogue: &catalogue,
             today: moment.today,
             base: base.as_ref(),
-            csr,
+            csr: csr.as_ref(),
         };
         let judgement = form::judge(draft, &against);
         Ok((base, judgement))

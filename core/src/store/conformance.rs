@@ -1,9 +1,10 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
-use super::{ContractDue, KeptAnswer, ListCut, NewNotice, Place, Store};
+use super::{ContractDue, KeptAnswer, ListCut, NewNotice, Place, Store, Subject};
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
+use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::{
     Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Day, Field,
     Form, Instant, Kind, ListView, NoticeKind, Profile, RevocationReason, Status,
@@ -27,6 +28,7 @@ pub(crate) const CASES: &[Case] = &[
     ("coupons and profiles are kept", coupons_and_profiles),
     ("open applications come in the order of submission", open_applications),
     ("answers and settings are kept", answers_and_settings),
+    ("a weak key is kept once, in lists of its form", blocklists),
     ("free codes are found to the last", free_codes),
 ];
 
@@ -438,6 +440,33 @@ fn answers_and_settings(store: &dyn Store) {
             assert_eq!(reader.authority(Role::Issuing)?, Some(authority.clone()));
             assert_eq!(reader.authority(Role::Root)?, None);
             assert_eq!(reader.setting("name")?, Some(b"second".to_vec()));
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn blocklists(store: &dyn Store) {
+    let print = |form: BlocklistForm, byte| KeyPrint { form, digest: vec![byte; form.digest_length()] };
+    let [first, second] = [BlocklistForm::OpensslBlacklist, BlocklistForm::Badkeys];
+    let add =
+        |print: &KeyPrint| store.writing(|writer| writer.add_to_blocklist(print.form, &print.digest)).unwrap();
+    assert_eq!((add(&print(first, 1)), add(&print(first, 1)), add(&print(second, 2))), (true, false, true));
+    store.writing(|writer| writer.set_blocklist_digest(second, &[7; 32])).unwrap();
+    let touched = store.writing(|writer| {
+        writer.set_blocklist_digest(second, &[8; 32])?;
+        Ok(writer.touched())
+    });
+    assert_eq!(touched.unwrap(), [Subject::Blocklist(second)]);
+    store
+        .reading(|reader| {
+            assert!(reader.blocklist_holds(&print(first, 1))? && reader.blocklist_holds(&print(second, 2))?);
+            assert!(!reader.blocklist_holds(&print(first, 2))? && !reader.blocklist_holds(&print(second, 1))?);
+            assert_eq!(
+                (reader.blocklist_digest(first)?, reader.blocklist_digest(second)?),
+                (None, Some(vec![8; 32]))
+            );
+            assert_eq!(reader.subjects()?, [Subject::Blocklist(second)]);
+            assert!(reader.state(&Subject::Blocklist(first))?.is_none());
             Ok(())
         })
         .unwrap();

@@ -13,6 +13,7 @@ use super::{list, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
+use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
     Day, Ending, Field, Instant, Kind, ListView, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
@@ -233,6 +234,15 @@ impl Reader for Rows<'_> {
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
         let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
         self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
+    }
+
+    fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>> {
+        self.setting(state::blocklist_setting(form))
+    }
+
+    fn blocklist_holds(&self, print: &KeyPrint) -> Result<bool> {
+        let sql = "SELECT 1 FROM blocklist WHERE form = ?1 AND digest = ?2";
+        Ok(self.one(sql, params![print.form as i64, print.digest], |_| Ok(()))?.is_some())
     }
 
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>> {
@@ -500,6 +510,17 @@ impl Writer for Rows<'_> {
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
         let sql = "INSERT INTO authority (role, certificate, sealed_key) VALUES (?1, ?2, ?3)";
         self.change(sql, params![role as i64, authority.certificate, authority.sealed_key])
+    }
+
+    fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool> {
+        let sql = "INSERT INTO blocklist (form, digest) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        let mut statement = self.connection.prepare_cached(sql).map_err(storing)?;
+        Ok(statement.execute(params![form as i64, entry]).map_err(storing)? == 1)
+    }
+
+    fn set_blocklist_digest(&mut self, form: BlocklistForm, digest: &[u8; 32]) -> Result<()> {
+        self.touch(Subject::Blocklist(form));
+        self.set_setting(state::blocklist_setting(form), digest)
     }
 
     fn insert_account(&mut self, account: &Account) -> Result<AccountId> {

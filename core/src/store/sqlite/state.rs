@@ -7,6 +7,7 @@ use super::fault::storing;
 use super::rows::{Rows, get};
 use crate::error::Result;
 use crate::model::account::AccountId;
+use crate::model::blocklist::BlocklistForm;
 use crate::model::{ApplicationNumber, ContractCode};
 use crate::store::Subject;
 
@@ -27,6 +28,16 @@ const CONTRACT: &[&str] =
      ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1"];
 const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
+/// The lists of weak keys have millions of rows: their one digest stands for them.
+const BLOCKLIST: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
+
+/// The setting that keeps the digest of the lists of a form.
+pub(super) fn blocklist_setting(form: BlocklistForm) -> &'static str {
+    match form {
+        BlocklistForm::OpensslBlacklist => "blocklist_openssl",
+        BlocklistForm::Badkeys => "blocklist_badkeys",
+    }
+}
 
 pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> {
     let (statements, key): (&[&str], rusqlite::types::Value) = match subject {
@@ -34,6 +45,7 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Contract(code) => (CONTRACT, code.value().into()),
         Subject::Account(id) => (ACCOUNT, id.0.into()),
         Subject::Coupon(number) => (COUPON, number.clone().into()),
+        Subject::Blocklist(form) => (BLOCKLIST, blocklist_setting(*form).to_owned().into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -83,5 +95,9 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     subjects.extend(
         rows.all("SELECT number FROM coupon ORDER BY number", [], |row| Ok(Subject::Coupon(get(row, 0)?)))?,
     );
+    for form in BlocklistForm::ALL {
+        let kept = rows.all(BLOCKLIST[0], [blocklist_setting(*form)], |_| Ok(Subject::Blocklist(*form)))?;
+        subjects.extend(kept);
+    }
     Ok(subjects)
 }

@@ -9,6 +9,12 @@ CREATE TABLE authority (
     sealed_key  BLOB NOT NULL           -- AES-256-GCM under the secret: nonce, ciphertext, tag
 ) STRICT;
 
+CREATE TABLE blocklist (
+    form   INTEGER NOT NULL,            -- 1 openssl-blacklist, 2 badkeys
+    digest BLOB NOT NULL,               -- of a weak key: 10 bytes of SHA-1, or 15 of SHA-256
+    PRIMARY KEY (form, digest)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account (
     id          INTEGER PRIMARY KEY,
     access_key  TEXT NOT NULL UNIQUE,
@@ -180,7 +186,7 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, or empty
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL
