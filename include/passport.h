@@ -738,7 +738,7 @@ enum passport_rule
     PASSPORT_RULE_KEY_TOO_SHORT = 410,
     /** RSA鍵の公開指数が正しくありません。 — The RSA public exponent is not acceptable. (2.3) */
     PASSPORT_RULE_KEY_EXPONENT_INVALID = 411,
-    /** 楕円曲線上にない公開鍵です。 — The public point is not on its curve. (2.3) */
+    /** 楕円曲線上の点でないか、非圧縮形式でない公開鍵です。 — The public point is not on its curve, or is not written uncompressed. (2.3) */
     PASSPORT_RULE_KEY_POINT_INVALID = 412,
     /** 既知の脆弱性（ROCA）のある鍵です。 — The key has the ROCA weakness. (2.3) */
     PASSPORT_RULE_KEY_WEAK_ROCA = 413,
@@ -768,6 +768,10 @@ enum passport_rule
     PASSPORT_RULE_KEY_COMPROMISED = 425,
     /** この契約で以前に使われた鍵です。 — The contract used this key before. (2.3) */
     PASSPORT_RULE_KEY_REUSED = 426,
+    /** 鍵が長すぎます。 — The RSA key is longer than 8192 bits. (2.3) */
+    PASSPORT_RULE_KEY_TOO_LONG = 430,
+    /** 脆弱な鍵の一覧の内容が正しくありません。 — The list of weak keys is not valid. (2.3) */
+    PASSPORT_RULE_BLOCKLIST_INVALID = 431,
     /** 継続発行の期間外です。 — The continuation window is not open. (2.4) */
     PASSPORT_RULE_CONTINUATION_NOT_OPEN = 501,
     /** 継続発行の必要はありません。 — The certificate lasts to the contract's end. (2.4) */
@@ -1093,6 +1097,20 @@ passport_code passport_registry_ra(const passport_registry *registry,
  */
 passport_code passport_registry_load_catalogue(passport_registry *registry,
                                                const char *catalogue,
+                                               passport_error **error);
+
+/**
+ * 脆弱な鍵の一覧の読込 — Adds a list of known weak keys to those that the registry keeps, for every process (2.3).
+ *
+ * `list` is a text file of Debian's openssl-blacklist (one a key size) or badkeys' blocklist.dat; it is read during the
+ * call. `taken` is how many of its entries were not there yet: 0 for a list loaded before. Nothing else is written
+ * meanwhile; a million entries take some seconds. Any thread. INVALID with blocklist_invalid: for text one for each of the
+ * first 100 faulty lines, with its line (passport_error_finding_line), else one; the codes of storage.
+ */
+passport_code passport_registry_load_blocklist(passport_registry *registry,
+                                               const uint8_t *list,
+                                               size_t length,
+                                               uint64_t *taken,
                                                passport_error **error);
 
 /**

@@ -144,6 +144,27 @@ pub unsafe extern "C" fn passport_registry_load_catalogue(
     })
 }
 
+/// 脆弱な鍵の一覧の読込 — Adds a list of known weak keys to those that the registry keeps, for every process (2.3).
+///
+/// `list` is a text file of Debian's openssl-blacklist (one a key size) or badkeys' blocklist.dat; it is read during the
+/// call. `taken` is how many of its entries were not there yet: 0 for a list loaded before. Nothing else is written
+/// meanwhile; a million entries take some seconds. Any thread. INVALID with blocklist_invalid: for text one for each of the
+/// first 100 faulty lines, with its line (passport_error_finding_line), else one; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_registry_load_blocklist(
+    registry: *mut passport_registry,
+    list: *const u8,
+    length: usize,
+    taken: *mut u64,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (list, taken) = (c.bytes(list, length)?, c.out(taken)?);
+        taken.put(cloned(registry)?.load_blocklist(list)?);
+        Ok(())
+    })
+}
+
 /// カタログの版 — The version of the catalogue in force, as records keep it; it is the caller's to free with
 /// passport_text_free.
 ///

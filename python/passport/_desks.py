@@ -380,6 +380,26 @@ class Registry:
         """
         self._native.load_catalogue(catalogue)
 
+    def load_blocklist(self, blocklist: bytes) -> int:
+        """脆弱な鍵の一覧の読込 — Adds a list of known weak keys to those that the registry keeps, for every process.
+
+        Args:
+            blocklist: a text file of Debian's ``openssl-blacklist`` (one a key size), or badkeys' ``blocklist.dat``.
+
+        Returns:
+            How many of its entries were not there yet: 0 for a list loaded before.
+
+        Raises:
+            InvalidError: one ``blocklist_invalid`` for each of the first 100 faulty lines of text, each with its line, and
+                one for bytes of neither form; nothing is changed then.
+
+        >>> import passport
+        >>> with passport.in_memory() as registry:
+        ...     registry.load_blocklist(b"# weak keys\\n00112233445566778899\\n")
+        1
+        """
+        return self._native.load_blocklist(blocklist)
+
     @property
     def catalogue_version(self) -> str:
         """カタログの版 — The version of the catalogue in force, as records keep it."""

@@ -103,6 +103,10 @@ impl Registry {
         carry(py, || self.0.load_catalogue(catalogue))
     }
 
+    fn load_blocklist(&self, py: Python<'_>, blocklist: &[u8]) -> PyResult<u64> {
+        carry(py, || self.0.load_blocklist(blocklist))
+    }
+
     fn catalogue_version(&self, py: Python<'_>) -> PyResult<String> {
         carry(py, || self.0.catalogue_version())
     }
