@@ -206,6 +206,14 @@ static void instants_and_bytes(void)
             passport_ra_catalogue_changes_with(good(RA), "colour = 1", "2026-05-01", &changes, &error));
     BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), NULL, &error));
     BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), BAD_UTF8, &error));
+    const uint8_t list[] = "no list";
+    uint64_t taken = 7;
+    BAD_ARGUMENT(passport_registry_load_blocklist(good(REGISTRY), NULL, 1, &taken, &error));
+    BAD_ARGUMENT(passport_registry_load_blocklist(good(REGISTRY), list, sizeof list - 1, NULL, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_BLOCKLIST_INVALID,
+            passport_registry_load_blocklist(good(REGISTRY), list, sizeof list - 1, &taken, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_load_blocklist(good(DRAFT), list, 1, &taken, &error));
+    CHECK(taken == 7, "a refusal leaves the output as it was");
     passport_notices *notices = NULL;
     uint32_t acknowledged;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_notices(good(RA), 0, 501, &notices, &error));

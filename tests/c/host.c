@@ -98,14 +98,10 @@ char *catalogue_file(struct stage *stage, const cJSON *step)
     return text;
 }
 
-static bool load_catalogue(struct stage *stage, const cJSON *step, struct answer *answer)
+/* The lines of the faults found in a file, where a step tells them. */
+static bool faulty_lines(struct stage *stage, const cJSON *step, const struct answer *answer)
 {
     const cJSON *lines = cJSON_GetObjectItemCaseSensitive(step, "lines");
-    char *text = catalogue_file(stage, step);
-    if (text == NULL)
-        return false;
-    passport_registry_load_catalogue(stage->registry, text, &answer->refusal);
-    free(text);
     bool same = lines == NULL
                 || same_number(stage, "how many faults", (int64_t)passport_error_finding_count(answer->refusal),
                                cJSON_GetArraySize(lines));
@@ -113,6 +109,31 @@ static bool load_catalogue(struct stage *stage, const cJSON *step, struct answer
         same = same_number(stage, "lines", passport_error_finding_line(answer->refusal, (size_t)i),
                            (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(lines, i)));
     return same;
+}
+
+static bool load_catalogue(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    char *text = catalogue_file(stage, step);
+    if (text == NULL)
+        return false;
+    passport_registry_load_catalogue(stage->registry, text, &answer->refusal);
+    free(text);
+    return faulty_lines(stage, step, answer);
+}
+
+static bool load_blocklist(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const cJSON *taken = cJSON_GetObjectItemCaseSensitive(step, "taken");
+    const char *name = text_of(step, "blocklist");
+    size_t length;
+    uint64_t is = 0;
+    char *bytes = data_file(stage, name != NULL ? name : "", &length);
+    if (bytes == NULL)
+        return false;
+    passport_registry_load_blocklist(stage->registry, (const uint8_t *)bytes, length, &is, &answer->refusal);
+    free(bytes);
+    return (taken == NULL || same_number(stage, "taken", (int64_t)is, (int64_t)cJSON_GetNumberValue(taken)))
+           && faulty_lines(stage, step, answer);
 }
 
 bool host(struct stage *stage, const cJSON *step, struct answer *answer)
@@ -126,5 +147,7 @@ bool host(struct stage *stage, const cJSON *step, struct answer *answer)
         return inspect(stage, step, answer);
     if (verb != NULL && strcmp(verb, "load_catalogue") == 0)
         return load_catalogue(stage, step, answer);
+    if (verb != NULL && strcmp(verb, "load_blocklist") == 0)
+        return load_blocklist(stage, step, answer);
     return told(stage, "no verb of the host is called \"%s\"", verb != NULL ? verb : "");
 }

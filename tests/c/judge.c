@@ -41,6 +41,33 @@ static bool same_days(struct stage *stage, const passport_findings *findings, co
     return told(stage, "days are told of what was not found");
 }
 
+/* The weight of the finding of a rule, where a scenario tells it. */
+static bool same_severity(struct stage *stage, const struct answer *answer, const cJSON *must)
+{
+    const char *severity = text_of(must, "severity");
+    passport_rule sought = passport_rule_from_name(text_of(must, "rule"));
+    size_t count = passport_error_finding_count(answer->refusal);
+    passport_error *error = NULL;
+    if (severity == NULL)
+        return true;
+    for (size_t i = 0; i < count; i++)
+        if (passport_error_finding_rule(answer->refusal, i) == sought)
+            return same_text(stage, "severity", passport_severity_name(passport_error_finding_severity(answer->refusal, i)),
+                             severity);
+    if (answer->findings == NULL || !fine(stage, passport_findings_count(answer->findings, &count, &error), error))
+        return told(stage, "a severity is told of what was not found");
+    for (size_t i = 0; i < count; i++) {
+        passport_rule rule;
+        passport_severity is;
+        if (!fine(stage, passport_findings_rule(answer->findings, i, &rule, &error), error)
+            || !fine(stage, passport_findings_severity(answer->findings, i, &is, &error), error))
+            return false;
+        if (rule == sought)
+            return same_text(stage, "severity", passport_severity_name(is), severity);
+    }
+    return told(stage, "a severity is told of what was not found");
+}
+
 static int by_text(const void *left, const void *right)
 {
     return strcmp(left, right);
@@ -69,10 +96,10 @@ static bool list_answer(struct stage *stage, const struct answer *answer, struct
     return true;
 }
 
-static bool list_expected(struct stage *stage, const passport_findings *findings, const cJSON *expect,
+static bool list_expected(struct stage *stage, const struct answer *answer, const cJSON *expect,
                           struct list *list)
 {
-    static const char *const KEYS[] = {"field", "rule", "days", NULL};
+    static const char *const KEYS[] = {"field", "rule", "days", "severity", NULL};
     const cJSON *item;
     cJSON_ArrayForEach(item, expect) {
         const char *field = text_of(item, "field"), *rule = text_of(item, "rule");
@@ -80,7 +107,7 @@ static bool list_expected(struct stage *stage, const passport_findings *findings
             return false;
         if (rule == NULL || passport_rule_from_name(rule) == PASSPORT_RULE_NONE)
             return told(stage, "no rule is called \"%s\"", rule != NULL ? rule : "");
-        if (!same_days(stage, findings, item))
+        if (!same_days(stage, answer->findings, item) || !same_severity(stage, answer, item))
             return false;
         add(list, field != NULL ? field : "", rule);
     }
@@ -123,6 +150,6 @@ bool judge(struct stage *stage, const cJSON *step, const struct answer *answer)
         return told(stage, "`expect` is neither a word nor a list");
     static struct list is, must;
     is.count = must.count = 0;
-    return list_answer(stage, answer, &is) && list_expected(stage, answer->findings, word == NULL ? expect : NULL, &must)
+    return list_answer(stage, answer, &is) && list_expected(stage, answer, word == NULL ? expect : NULL, &must)
            && same_lists(stage, &is, &must);
 }

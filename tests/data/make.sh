@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/keys" "$work/out"
 cd "$work/out"
 
-for tool in openssl keytool; do
+for tool in openssl keytool python3; do
     command -v "$tool" >/dev/null || { echo "make.sh needs $tool" >&2; exit 1; }
 done
 
@@ -172,6 +172,11 @@ ec private-key.pem P-256
 cp "$work/keys/private-key.pem" private-key.pem
 openssl req -new -batch -key private-key.pem -subj "$subject" -sha256 -addext "$san" |
     cat - private-key.pem >csr-and-key.pem
+
+# ── Weak keys, and lists of them ─────────────────────────────────────────────────────
+
+# No tool makes them: their numbers are made here.
+python3 "$here/make-weak-keys.py"
 
 # ── What was made ────────────────────────────────────────────────────────────────────
 

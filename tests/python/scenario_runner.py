@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines after to changes notices acknowledge".split()
+    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -43,13 +43,15 @@ def told_day(day: date | None) -> str | None:
 
 
 def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
-    is_found = sorted(((item.field or "", item.rule, item.days) for item in findings), key=lambda item: item[:2])
+    is_found = sorted(((item.field or "", item.rule, item.days, item.severity) for item in findings), key=lambda item: item[:2])
     expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"]))
     same("findings", [item[:2] for item in is_found], [(item["field"] or "", item["rule"]) for item in expected])
-    for (_, rule, days), item in zip(is_found, expected):
-        assert item.keys() <= {"field", "rule", "days"}, f"unknown keys: {item.keys()}"
+    for (_, rule, days, severity), item in zip(is_found, expected):
+        assert item.keys() <= {"field", "rule", "days", "severity"}, f"unknown keys: {item.keys()}"
         if "days" in item:
             same(f"days of {rule}", days and [day.isoformat() for day in days], item["days"])
+        if "severity" in item:
+            same(f"severity of {rule}", severity.value, item["severity"])
 
 
 def catalogue(name: str) -> str:
@@ -295,9 +297,13 @@ class Stage:
         if step["do"] == "confirm_clock":
             self.registry.confirm_clock()
             return None
-        if step["do"] == "load_catalogue":
+        if step["do"] in ("load_catalogue", "load_blocklist"):
             try:
-                self.registry.load_catalogue(catalogue(step["catalogue"]))
+                if step["do"] == "load_catalogue":
+                    self.registry.load_catalogue(catalogue(step["catalogue"]))
+                else:
+                    taken = self.registry.load_blocklist((ROOT / "tests/data" / step["blocklist"]).read_bytes())
+                    same("taken", taken, step.get("taken", taken))
             except passport.InvalidError as error:
                 if "lines" in step:
                     same("lines", [item.line for item in error.findings], step["lines"])

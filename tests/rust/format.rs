@@ -60,6 +60,8 @@ pub struct Step {
     pub head: Option<String>,
     pub catalogue: Option<String>,
     pub lines: Option<Vec<u32>>,
+    pub blocklist: Option<String>,
+    pub taken: Option<u64>,
     pub after: Option<String>,
     pub to: Option<String>,
     pub changes: Option<Vec<String>>,
@@ -97,6 +99,8 @@ pub struct Found {
     pub rule: String,
     /// 二つの日 — Its two days; compared when told.
     pub days: Option<[String; 2]>,
+    /// 重さ — Its weight, by name; compared when told.
+    pub severity: Option<String>,
 }
 
 /// 仕事 — A record that waits for the RA.

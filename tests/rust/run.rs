@@ -336,14 +336,15 @@ impl Stage {
             "load_catalogue" => {
                 let loaded =
                     self.registry.load_catalogue(&catalogue(step.catalogue.as_deref().unwrap_or_default())?);
-                if let (Some(lines), Err(refusal)) = (&step.lines, &loaded) {
-                    let is: Vec<u32> = refusal
-                        .findings()
-                        .iter()
-                        .filter_map(|found| found.line.as_ref().map(|(line, _)| *line))
-                        .collect();
-                    same("lines", &is, lines)?;
+                faulty_lines(step, &loaded)?;
+                Ok(done(loaded))
+            }
+            "load_blocklist" => {
+                let loaded = self.registry.load_blocklist(&data(step.blocklist.as_deref().unwrap_or_default())?);
+                if let (Some(taken), Ok(is)) = (step.taken, &loaded) {
+                    same("taken", is, &taken)?;
                 }
+                faulty_lines(step, &loaded)?;
                 Ok(done(loaded))
             }
             "inspect_csr" => {
@@ -586,9 +587,10 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
             };
             findings.sort();
             expected.sort();
-            // Days are compared where they are told.
+            // Days and weights are compared where they are told.
             for (finding, expected) in findings.iter_mut().zip(&expected) {
                 finding.days = finding.days.take().filter(|_| expected.days.is_some());
+                finding.severity = finding.severity.take().filter(|_| expected.severity.is_some());
             }
             same("findings", &findings, &expected)
         }
@@ -601,7 +603,15 @@ fn found(finding: &passport_core::Finding) -> Found {
         field: finding.field.map(|field| field.path().to_owned()),
         rule: finding.rule.name().to_owned(),
         days: finding.days.map(|(first, second)| [first.to_string(), second.to_string()]),
+        severity: Some(finding.severity.name().to_owned()),
     }
+}
+
+/// The lines of the faults found in a file, where a step tells them.
+fn faulty_lines<T>(step: &Step, loaded: &Result<T, Error>) -> Told<()> {
+    let (Some(lines), Err(refusal)) = (&step.lines, loaded) else { return Ok(()) };
+    let is = refusal.findings().iter().filter_map(|found| found.line.as_ref().map(|(line, _)| *line));
+    same("lines", &is.collect::<Vec<_>>(), lines)
 }
 
 /// Whether a printed form is a page, and holds what it must.
