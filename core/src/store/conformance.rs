@@ -85,6 +85,7 @@ fn application(account: AccountId, index: i64) -> Application {
         updated_at: instant(200),
         form,
         csr: Some(vec![1, 2, 3]),
+        public_key: Some(vec![7, 8, 9]),
         terms: Vec::new(),
         rejection_reason: None,
         catalogue_version: "1".to_owned(),
