@@ -58,6 +58,9 @@ pub struct CsrInspection {
     /// The SubjectPublicKeyInfo, DER: what a certificate is issued for.
     #[serde(skip)]
     pub(crate) public_key: Vec<u8>,
+    /// Its SHA-256.
+    #[serde(skip)]
+    pub(crate) spki: [u8; 32],
 }
 
 impl CsrInspection {

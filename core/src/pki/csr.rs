@@ -66,6 +66,7 @@ fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
         Err(rule) => return Err(rule),
     };
     let subject = &request.subject;
+    let spki = digest::sha256(request.key.raw);
     let mut inspection = CsrInspection {
         country: subject::first(subject, &OID_X509_COUNTRY_NAME),
         state: subject::first(subject, &OID_X509_STATE_OR_PROVINCE_NAME),
@@ -73,7 +74,8 @@ fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
         organization: subject::first(subject, &OID_X509_ORGANIZATION_NAME),
         common_name: subject::first(subject, &OID_X509_COMMON_NAME),
         signature_algorithm: object::name(&request.algorithm.algorithm),
-        spki_sha256: digest::hex(&digest::sha256(request.key.raw)),
+        spki_sha256: digest::hex(&spki),
+        spki,
         public_key: request.key.raw.to_vec(),
         ..CsrInspection::default()
     };

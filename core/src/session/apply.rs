@@ -176,7 +176,7 @@ impl Session {
         let key_use = match csr {
             Some(csr) => {
                 let from_contract = base.as_ref().and_then(|base| base.application.contract_code);
-                reader.key_use(&crate::digest::sha256(&csr.public_key), self.account, from_contract)?
+                reader.key_use(&csr.spki, self.account, from_contract)?
             }
             None => KeyUse::default(),
         };
