@@ -772,6 +772,18 @@ enum passport_rule
     PASSPORT_RULE_KEY_TOO_LONG = 430,
     /** 脆弱な鍵の一覧の内容が正しくありません。 — The list of weak keys is not valid. (2.3) */
     PASSPORT_RULE_BLOCKLIST_INVALID = 431,
+    /** 一つのラベルに異なる文字体系が混在しています。 — A label mixes scripts that are not written together. (2.3) */
+    PASSPORT_RULE_NAME_MIXED_SCRIPT = 435,
+    /** 他の名前と見間違えられるおそれがあります。 — A label can be mistaken for another name. (2.3) */
+    PASSPORT_RULE_NAME_CONFUSABLE = 436,
+    /** CSRの属性は使用しません。値は保存されません。 — An attribute of the CSR is not used; its value is not kept. (2.3) */
+    PASSPORT_RULE_ATTRIBUTE_NOT_USED = 437,
+    /** CSRの部門名（OU）は証明書に記載されません。 — The CSR's OU is not carried into the certificate. (2.3) */
+    PASSPORT_RULE_ORGANIZATIONAL_UNIT_NOT_CARRIED = 438,
+    /** CSRのバージョンが規格と異なります。 — The CSR's version is not the one that there is, v1 (0). (2.3) */
+    PASSPORT_RULE_CSR_VERSION_UNKNOWN = 439,
+    /** CSRの署名アルゴリズムは検証できません。 — The CSR's signature algorithm cannot be verified. (2.3) */
+    PASSPORT_RULE_SIGNATURE_ALGORITHM_NOT_SUPPORTED = 440,
     /** 継続発行の期間外です。 — The continuation window is not open. (2.4) */
     PASSPORT_RULE_CONTINUATION_NOT_OPEN = 501,
     /** 継続発行の必要はありません。 — The certificate lasts to the contract's end. (2.4) */
@@ -1554,6 +1566,28 @@ passport_code passport_findings_severity(const passport_findings *findings,
                                          passport_error **error);
 
 /**
+ * 位置 — Which of its field's values a finding is about, from 1, where a field has several (the names of a CSR or of a
+ * draft); else 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_position(const passport_findings *findings,
+                                         size_t index,
+                                         uint32_t *position,
+                                         passport_error **error);
+
+/**
+ * 対象の名 — What a finding is about, as the CSR has it: a name, or an attribute's name or OID; else empty, never NULL.
+ *
+ * One line of at most 100 characters. A common name may be a person's: log it with care. Borrowed: it lives until
+ * `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_about(const passport_findings *findings,
+                                      size_t index,
+                                      const char **about,
+                                      passport_error **error);
+
+/**
  * 文 — A finding for a person, from 0: the field's label and the rule's sentence; no data of the draft.
  *
  * Borrowed: it lives until `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last and for a
@@ -2238,7 +2272,8 @@ passport_code passport_application_terms_version(const passport_application *app
                                                  passport_error **error);
 
 /**
- * CSR — The certificate signing request, DER; NULL and 0 when the application has none.
+ * CSR — The certificate signing request, DER; NULL and 0 when the application has none, and for one with attributes besides
+ * the extensions it asks for: their values (challengePassword …) are kept nowhere.
  *
  * Borrowed: it lives until `application` is freed. Any thread.
  */
@@ -3071,6 +3106,56 @@ passport_code passport_csr_name_count(const passport_csr *csr, size_t *count, pa
 passport_code passport_csr_name(const passport_csr *csr, size_t index, const char **name, passport_error **error);
 
 /**
+ * 名前の表示 — The name of passport_csr_name as a person reads it: U-labels (RFC 5890) for A-labels, from 0.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_unicode_name(const passport_csr *csr,
+                                        size_t index,
+                                        const char **name,
+                                        passport_error **error);
+
+/**
+ * 属性の数 — How many attributes it has, each once. Any thread.
+ */
+passport_code passport_csr_attribute_count(const passport_csr *csr, size_t *count, passport_error **error);
+
+/**
+ * 属性 — An attribute by name (`challengePassword`) or as an OID, from 0; its value is told nowhere.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_attribute(const passport_csr *csr,
+                                     size_t index,
+                                     const char **attribute,
+                                     passport_error **error);
+
+/**
+ * 拡張の数 — How many extensions it asks for, each once. Any thread.
+ */
+passport_code passport_csr_extension_count(const passport_csr *csr, size_t *count, passport_error **error);
+
+/**
+ * 拡張 — A requested extension by name (`subjectAltName`) or as an OID, from 0.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_extension(const passport_csr *csr,
+                                     size_t index,
+                                     const char **extension,
+                                     passport_error **error);
+
+/**
+ * 署名アルゴリズム — The algorithm of its signature, by name (`ecdsa-with-SHA256`) or as an OID; empty when it could not be
+ * read.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_signature_algorithm(const passport_csr *csr,
+                                               const char **algorithm,
+                                               passport_error **error);
+
+/**
  * 鍵の種類 — The key's type; PASSPORT_KEY_TYPE_NONE when it is not one that is accepted. Any thread.
  */
 passport_code passport_csr_key_type(const passport_csr *csr, passport_key_type *key_type, passport_error **error);
@@ -3201,6 +3286,20 @@ passport_severity passport_error_finding_severity(const passport_error *error, s
 const char *passport_error_finding_text(const passport_error *error, size_t index, passport_language language);
 
 /**
+ * 指摘の位置 — Which of its field's values a finding is about, from 1, where a field has several; else 0. Any thread.
+ */
+uint32_t passport_error_finding_position(const passport_error *error,
+                                         size_t index);
+
+/**
+ * 指摘の対象の名 — What a finding is about, as the CSR has it: a name, or an attribute's name or OID; else empty, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_finding_about(const passport_error *error,
+                                         size_t index);
+
+/**
  * 指摘の行 — The line that a finding is about, from 1, for PASSPORT_RULE_CATALOGUE_INVALID; else 0. Any thread.
  */
 uint32_t passport_error_finding_line(const passport_error *error,
@@ -3276,6 +3375,14 @@ const char *passport_rule_name(passport_rule rule);
  * It lives as long as the library is loaded. Any thread.
  */
 const char *passport_rule_section(passport_rule rule);
+
+/**
+ * 条項 — The document and clause that a rule on CSRs comes from, as `RFC 2986 4.1` or `BR 6.1.5`; empty for the other rules and
+ * for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_rule_clause(passport_rule rule);
 
 /**
  * 文 — One sentence on a rule for a person; empty for a rule or language that there is not, never NULL.

@@ -42,6 +42,8 @@ pub struct Settings {
     pub clock_tolerance_seconds: u32,
     /// 名前の上限 — Server names in one certificate (2.3).
     pub max_names: usize,
+    /// 鍵の再利用 — Whether a renewal, switch, reissue or continuation may bring a key that its contract used before (2.3).
+    pub key_reuse: bool,
     /// 急ぎの失効の期限 — Hours until a revocation for key compromise, or without a reason, must be done (2.1.5).
     pub urgent_revocation_hours: u32,
     /// 失効の期限 — Hours until any other revocation must be done (2.1.5).

@@ -194,10 +194,7 @@ impl Context {
 
     /// The CSR with what the registry's lists of weak keys say of its key.
     pub(crate) fn compared(&self, reader: &dyn Reader, csr: &CsrInspection) -> Result<CsrInspection> {
-        blocklist::compare(csr, |print| match reader.blocklist_digest(print.form)? {
-            Some(_) => reader.blocklist_holds(print).map(Some),
-            None => Ok(None),
-        })
+        blocklist::compare(csr, |print| reader.blocklist_holds(print))
     }
 
     /// The day, and whether the clock can be trusted: it may not lie further behind the latest instant than the

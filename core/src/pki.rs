@@ -3,6 +3,8 @@
 pub(crate) mod ca;
 pub(crate) mod csr;
 pub(crate) mod evidence;
+mod object;
+mod request;
 mod signature;
 mod subject;
 pub(crate) mod vault;

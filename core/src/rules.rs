@@ -10,6 +10,7 @@ pub(crate) mod coupon;
 #[cfg(test)]
 mod drawn;
 pub(crate) mod form;
+pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod menu;
 pub(crate) mod notice;

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
     Kind, ListView, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
@@ -128,6 +129,8 @@ pub(crate) trait Reader {
     fn revocations_to_record(&self, at: Instant) -> Result<Vec<ApplicationNumber>>;
     /// Whether an issuer's serial number is kept.
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
+    /// What certificates there are of a key, asked by an account, on a contract.
+    fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     /// Records that are open or bear a contract's current certificate, in the order of submission, behind one.

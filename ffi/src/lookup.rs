@@ -81,6 +81,15 @@ pub extern "C" fn passport_rule_section(rule: passport_rule) -> *const c_char {
     text(|| rule_of(rule).map(Rule::section))
 }
 
+/// 条項 — The document and clause that a rule on CSRs comes from, as `RFC 2986 4.1` or `BR 6.1.5`; empty for the other rules and
+/// for one that there is not, never NULL.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_rule_clause(rule: passport_rule) -> *const c_char {
+    text(|| rule_of(rule).map(Rule::clause))
+}
+
 /// 文 — One sentence on a rule for a person; empty for a rule or language that there is not, never NULL.
 ///
 /// It lives as long as the library is loaded. Any thread.

@@ -29,7 +29,12 @@ def _when(text: str | None) -> datetime | None:
 
 @dataclass(frozen=True)
 class Finding:
-    """指摘 — One thing found in a draft or a CSR."""
+    """指摘 — One thing found in a draft or a CSR.
+
+    ``clause`` is the document and clause that the rule comes from (``RFC 2986 4.1``), empty but for rules on CSRs.
+    ``position`` is which of the field's names it is about, from 1. ``about`` is the name as the CSR has it, or an
+    attribute's name or OID: at most 100 characters on one line; a common name may be a person's.
+    """
 
     field: str | None
     rule: str
@@ -39,12 +44,18 @@ class Finding:
     days: tuple[date, date] | None
     record: str | None
     line: int | None
+    clause: str
+    position: int | None
+    about: str | None
 
 
 def finding(data: Mapping[str, Any]) -> Finding:
     """A finding of the native module."""
     days = data["days"] and (date.fromisoformat(data["days"][0]), date.fromisoformat(data["days"][1]))
-    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"], data["line"])
+    return Finding(
+        data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"],
+        data["line"], data["clause"], data["position"], data["about"],
+    )
 
 
 @dataclass(frozen=True)
@@ -211,7 +222,11 @@ class Coupon:
 
 @dataclass(frozen=True)
 class CsrInspection:
-    """CSRの検査結果 — What a CSR holds and everything found in it."""
+    """CSRの検査結果 — What a CSR holds and everything found in it.
+
+    ``unicode_names`` are ``names`` as a person reads them (U-labels). ``attributes`` and ``extensions`` are told by name
+    or OID, never by value.
+    """
 
     country: str
     state: str
@@ -219,6 +234,10 @@ class CsrInspection:
     organization: str
     common_name: str
     names: tuple[str, ...]
+    unicode_names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    extensions: tuple[str, ...]
+    signature_algorithm: str
     key_type: KeyType | None
     key_bits: int
     spki_sha256: str
@@ -371,6 +390,7 @@ def coupon(data: Mapping[str, Any]) -> Coupon:
 def csr_inspection(data: Mapping[str, Any]) -> CsrInspection:
     return CsrInspection(
         data["country"], data["state"], data["locality"], data["organization"], data["common_name"],
-        tuple(data["names"]), data["key_type"] and KeyType(data["key_type"]), data["key_bits"],
+        tuple(data["names"]), tuple(data["unicode_names"]), tuple(data["attributes"]), tuple(data["extensions"]),
+        data["signature_algorithm"], data["key_type"] and KeyType(data["key_type"]), data["key_bits"],
         data["spki_sha256"], tuple(finding(item) for item in data["findings"]),
     )

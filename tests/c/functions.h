@@ -65,6 +65,9 @@
     X(passport_csr_organization, CSR, const char *)                                                                    \
     X(passport_csr_common_name, CSR, const char *)                                                                     \
     X(passport_csr_name_count, CSR, size_t)                                                                            \
+    X(passport_csr_attribute_count, CSR, size_t)                                                                       \
+    X(passport_csr_extension_count, CSR, size_t)                                                                       \
+    X(passport_csr_signature_algorithm, CSR, const char *)                                                             \
     X(passport_csr_key_type, CSR, passport_key_type)                                                                   \
     X(passport_csr_key_bits, CSR, uint32_t)                                                                            \
     X(passport_csr_spki_sha256, CSR, const char *)                                                                     \
@@ -77,6 +80,8 @@
     X(passport_draft_offered_terms_version, DRAFT, const char *)                                                       \
     X(passport_findings_field, FINDINGS, passport_field)                                                               \
     X(passport_findings_rule, FINDINGS, passport_rule)                                                                 \
+    X(passport_findings_position, FINDINGS, uint32_t)                                                                  \
+    X(passport_findings_about, FINDINGS, const char *)                                                                 \
     X(passport_findings_severity, FINDINGS, passport_severity)                                                         \
     X(passport_application_terms_document, APPLICATION, const char *)                                                  \
     X(passport_application_terms_version, APPLICATION, const char *)                                                   \
@@ -133,6 +138,9 @@
     X(passport_coupons_state, COUPONS, passport_coupon_state)                                                          \
     X(passport_due_due_at, DUE, int64_t)                                                                               \
     X(passport_due_done_at, DUE, int64_t)                                                                              \
+    X(passport_csr_unicode_name, CSR, const char *)                                                                    \
+    X(passport_csr_attribute, CSR, const char *)                                                                       \
+    X(passport_csr_extension, CSR, const char *)                                                                       \
     X(passport_csr_name, CSR, const char *)
 
 /* self, two outputs, error: getters */

@@ -22,6 +22,7 @@ STATE_KEYS = frozenset(
 )
 ANSWER_KEYS = frozenset(("rule", "opens", "closes", "record", "remedy"))
 FILES = ("certificate", "chain")
+FOUND_KEYS = frozenset(("field", "rule", "days", "position", "about", "severity", "clause"))
 ITEM_KEYS = frozenset(("task", "on", "documents_missing", "due_at", "opens", "contract_ends_on"))
 
 
@@ -43,15 +44,19 @@ def told_day(day: date | None) -> str | None:
 
 
 def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
-    is_found = sorted(((item.field or "", item.rule, item.days, item.severity) for item in findings), key=lambda item: item[:2])
-    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"]))
-    same("findings", [item[:2] for item in is_found], [(item["field"] or "", item["rule"]) for item in expected])
-    for (_, rule, days, severity), item in zip(is_found, expected):
-        assert item.keys() <= {"field", "rule", "days", "severity"}, f"unknown keys: {item.keys()}"
+    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0))
+    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0)))
+    same(
+        "findings", [(item.field or "", item.rule) for item in is_found],
+        [(item["field"] or "", item["rule"]) for item in expected],
+    )
+    for found, item in zip(is_found, expected):
+        assert item.keys() <= FOUND_KEYS, f"unknown keys: {item.keys() - FOUND_KEYS}"
         if "days" in item:
-            same(f"days of {rule}", days and [day.isoformat() for day in days], item["days"])
-        if "severity" in item:
-            same(f"severity of {rule}", severity.value, item["severity"])
+            same(f"days of {found.rule}", found.days and [day.isoformat() for day in found.days], item["days"])
+        for key in ("position", "about", "severity", "clause"):
+            if key in item:
+                same(f"{key} of {found.rule}", getattr(found, key), item[key])
 
 
 def catalogue(name: str) -> str:

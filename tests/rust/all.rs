@@ -11,5 +11,6 @@ mod histories;
 mod model;
 mod readme;
 mod registry;
+mod requests;
 mod rules;
 mod scenarios;

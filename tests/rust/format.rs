@@ -99,8 +99,14 @@ pub struct Found {
     pub rule: String,
     /// 二つの日 — Its two days; compared when told.
     pub days: Option<[String; 2]>,
-    /// 重さ — Its weight, by name; compared when told.
+    /// 位置 — Which of the field's values; compared when told, and so below.
+    pub position: Option<u32>,
+    /// 対象の名 — What it is about.
+    pub about: Option<String>,
+    /// 重さ — Its weight, by name.
     pub severity: Option<String>,
+    /// 条項 — The clause its rule comes from.
+    pub clause: Option<String>,
 }
 
 /// 仕事 — A record that waits for the RA.

@@ -590,7 +590,10 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
             // Days and weights are compared where they are told.
             for (finding, expected) in findings.iter_mut().zip(&expected) {
                 finding.days = finding.days.take().filter(|_| expected.days.is_some());
+                finding.position = finding.position.filter(|_| expected.position.is_some());
+                finding.about = finding.about.take().filter(|_| expected.about.is_some());
                 finding.severity = finding.severity.take().filter(|_| expected.severity.is_some());
+                finding.clause = finding.clause.take().filter(|_| expected.clause.is_some());
             }
             same("findings", &findings, &expected)
         }
@@ -603,7 +606,10 @@ fn found(finding: &passport_core::Finding) -> Found {
         field: finding.field.map(|field| field.path().to_owned()),
         rule: finding.rule.name().to_owned(),
         days: finding.days.map(|(first, second)| [first.to_string(), second.to_string()]),
+        position: finding.position,
+        about: finding.about.clone(),
         severity: Some(finding.severity.name().to_owned()),
+        clause: Some(finding.clause().to_owned()),
     }
 }
 

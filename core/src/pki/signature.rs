@@ -51,13 +51,18 @@ fn hash_of(algorithm: &AlgorithmIdentifier<'_>) -> Option<(Hash, bool)> {
     if *oid == OID_PKCS1_RSASSAPSS {
         let parameters = RsaSsaPssParams::try_from(algorithm.parameters.as_ref()?).ok()?;
         let hash = parameters.hash_algorithm_oid();
+        // RFC 8017 A.2.3, and the salt that AWS-LC's verifiers take: as long as the hash.
         let known = [
-            (OID_NIST_HASH_SHA256, Hash::Sha256),
-            (OID_NIST_HASH_SHA384, Hash::Sha384),
-            (OID_NIST_HASH_SHA512, Hash::Sha512),
-            (OID_HASH_SHA1, Hash::Weak),
+            (OID_NIST_HASH_SHA256, Hash::Sha256, 32),
+            (OID_NIST_HASH_SHA384, Hash::Sha384, 48),
+            (OID_NIST_HASH_SHA512, Hash::Sha512, 64),
+            (OID_HASH_SHA1, Hash::Weak, parameters.salt_length()),
         ];
-        return known.iter().find(|(oid, _)| oid == hash).map(|(_, hash)| (*hash, true));
+        let mask = parameters.mask_gen_algorithm().ok()?;
+        return known
+            .iter()
+            .find(|(oid, _, salt)| oid == hash && mask.hash == *oid && parameters.salt_length() == *salt)
+            .map(|(_, hash, _)| (*hash, true));
     }
     None
 }
@@ -87,7 +92,8 @@ fn verifier(key: KeyType, hash: Hash, pss: bool) -> Option<&'static dyn Verifica
 /// 検証 — Verifies a signature over `message`.
 ///
 /// # Errors
-/// `signature_hash_weak` under SHA-256; `csr_signature_invalid` when it does not verify or its algorithm is unknown.
+/// `signature_hash_weak` under SHA-256; `signature_algorithm_not_supported` for an algorithm or parameters that cannot be
+/// verified; `csr_signature_invalid` when it does not verify, or is of another kind of key.
 pub(super) fn verify(
     key: KeyType,
     public_key: &[u8],
@@ -95,7 +101,7 @@ pub(super) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), Rule> {
-    let (hash, pss) = hash_of(algorithm).ok_or(Rule::CsrSignatureInvalid)?;
+    let (hash, pss) = hash_of(algorithm).ok_or(Rule::SignatureAlgorithmNotSupported)?;
     if hash == Hash::Weak {
         return Err(Rule::SignatureHashWeak);
     }

@@ -9,7 +9,7 @@ use crate::model::{
     Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Form, Instant, Kind,
     NoticeKind, Receipt, RequestKey, RevocationReason, Status,
 };
-use crate::pki::{ca, csr, evidence};
+use crate::pki::{ca, evidence};
 use crate::rule::Rule;
 use crate::rules::certificate::{self, IssuePlan, Previous};
 use crate::rules::{acceptance, require};
@@ -23,7 +23,8 @@ impl Ra {
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `clock_went_back`, `wrong_status`, `service_not_issuable`, `contract_ended`,
-    /// `issue_gate_closed`, `certificate_revoked`, `certificate_expired`, `superseded_record` or `ca_secret_required`;
+    /// `issue_gate_closed`, `certificate_revoked`, `certificate_expired`, `superseded_record`, `ca_secret_required`,
+    /// `key_compromised`, `key_in_use` or `key_reused`;
     /// `Busy` when the record changed meanwhile.
     pub fn issue(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "issue", key, &number);
@@ -46,6 +47,7 @@ impl Ra {
             if self.plan(&dossier, base.as_ref(), now)? != plan {
                 return Err(Error::rule_of(Code::Busy, Rule::Busy));
             }
+            self.judge_key(writer, &dossier.application, &issued.spki, moment.today)?;
             writer.insert_certificate(&dossier.application, &certificate, &issued.spki, &issued.issuer)?;
             self.conclude(writer, (dossier, base), certificate.clone(), &plan, now)
         })
@@ -82,8 +84,9 @@ impl Ra {
             // It must be issuable today, and ends as if it had been issued at its notBefore.
             self.plan(&dossier, base.as_ref(), now)?;
             let plan = self.plan(&dossier, base.as_ref(), evidence.not_before)?;
-            let csr = dossier.application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
-            let spki = digest::sha256(&csr::public_key(csr).ok_or(Error::from_code(Code::Damaged))?);
+            let public_key = dossier.application.public_key.as_deref().ok_or(Error::from_code(Code::Damaged))?;
+            let spki = digest::sha256(public_key);
+            self.judge_key(writer, &dossier.application, &spki, moment.today)?;
             let is_known = writer.certificate_is_kept(&evidence.issuer, &evidence.serial)?;
             let findings = acceptance::judge(&evidence, &dossier.application, &spki, &plan, is_known, now);
             if !findings.is_empty() {
@@ -134,6 +137,14 @@ impl Ra {
         Ok(certificate::issue(dossier, base, service, &catalogue, now)?)
     }
 
+    /// The last line on keys: while the record waited, another may have been issued with its key, or revoked (2.3).
+    fn judge_key(&self, reader: &dyn Reader, application: &Application, spki: &[u8; 32], today: Day) -> Result<()> {
+        let used = reader.key_use(spki, application.account, application.from_contract)?;
+        let catalogue = self.context.catalogue();
+        let refused = crate::rules::key::refuses(application.kind, used, catalogue.settings(today));
+        refused.first().map_or(Ok(()), |rule| Err(Denial::from(*rule).into()))
+    }
+
     /// A record, and the one it was applied for from.
     pub(super) fn with_base(
         &self,
@@ -149,16 +160,10 @@ impl Ra {
         let required = || Error::from(Denial::from(Rule::CaSecretRequired));
         let ca = self.context.ca.as_ref().ok_or_else(required)?;
         let secret = self.context.secret.as_ref().ok_or_else(required)?;
-        let csr = application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
-        let spki = csr::public_key(csr).ok_or(Error::from_code(Code::Damaged))?;
+        let spki = application.public_key.as_deref().ok_or(Error::from_code(Code::Damaged))?;
         ca.issue(
             secret,
-            &ca::Request {
-                spki: &spki,
-                form: &application.form,
-                not_before: plan.not_before,
-                not_after: plan.not_after,
-            },
+            &ca::Request { spki, form: &application.form, not_before: plan.not_before, not_after: plan.not_after },
         )
     }
 

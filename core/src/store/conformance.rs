@@ -5,6 +5,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::csr::KeyUse;
 use crate::model::{
     Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Day, Field,
     Form, Instant, Kind, ListView, NoticeKind, Profile, RevocationReason, Status,
@@ -23,6 +24,7 @@ pub(crate) const CASES: &[Case] = &[
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
     ("revocations and due times end with the certificate", outlived),
+    ("the certificates of a key are known, whose and how revoked", keys),
     ("contracts come when their term is over", contracts_due),
     ("notices are kept once, read behind one and acknowledged", notices),
     ("coupons and profiles are kept", coupons_and_profiles),
@@ -87,6 +89,7 @@ fn application(account: AccountId, index: i64) -> Application {
         updated_at: instant(200),
         form,
         csr: Some(vec![1, 2, 3]),
+        public_key: Some(vec![7, 8, 9]),
         terms: Vec::new(),
         rejection_reason: None,
         catalogue_version: "1".to_owned(),
@@ -269,6 +272,32 @@ fn the_list(store: &dyn Store) {
     assert_eq!(shown(current, day(10), day(3), 20), all);
     assert_eq!(shown(current, day(9), day(2), 3), [12, 11, 9]);
     assert_eq!(shown(past, day(10), day(2), 1), [11]);
+}
+
+fn keys(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let key = [1; 32];
+    let used = |account, contract| store.reading(|reader| reader.key_use(&key, account, contract)).unwrap();
+    assert_eq!(used(one, Some(code(42))), KeyUse::default());
+    store.writing(|writer| writer.insert_contract(&contract(one, 42))).unwrap();
+    let of = Application { contract_code: Some(code(42)), ..application(one, 1) };
+    insert(store, &of, &current()).unwrap();
+    let mut paper = certificate("0a", 500);
+    store.writing(|writer| writer.insert_certificate(&of, &paper, &key, &[8; 32])).unwrap();
+    assert_eq!(used(one, Some(code(42))), KeyUse { is_reused: true, ..KeyUse::default() });
+    assert_eq!(used(one, Some(code(43))), KeyUse::default());
+    assert_eq!(used(one, None), KeyUse::default());
+    assert_eq!(used(other, Some(code(42))), KeyUse { is_in_use: true, ..KeyUse::default() });
+    let revoked = |paper: &mut Certificate, reason| {
+        paper.revocation_reason = Some(reason);
+        store.writing(|writer| writer.update_certificate(one, of.number, paper)).unwrap();
+    };
+    revoked(&mut paper, RevocationReason::Superseded);
+    assert_eq!(used(one, None), KeyUse::default());
+    revoked(&mut paper, RevocationReason::KeyCompromise);
+    assert_eq!(used(one, None), KeyUse { is_compromised: true, ..KeyUse::default() });
+    assert_eq!(used(other, None), KeyUse { is_compromised: true, is_in_use: true, is_reused: false });
+    assert_eq!(store.reading(|reader| reader.key_use(&[2; 32], one, Some(code(42)))).unwrap(), KeyUse::default());
 }
 
 fn revocations_due(store: &dyn Store) {

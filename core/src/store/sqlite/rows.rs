@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
     Day, Ending, Field, Instant, Kind, ListView, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
@@ -169,7 +170,7 @@ const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.servi
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
-     c.chain, a.changed_contacts, a.is_free \
+     c.chain, a.changed_contacts, a.is_free, a.public_key \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -186,6 +187,7 @@ fn application(row: &Row<'_>) -> Result<Application> {
         updated_at: instant(get(row, 9)?)?,
         form: json(row, 10)?,
         csr: get(row, 11)?,
+        public_key: get(row, 32)?,
         terms: json(row, 12)?,
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
@@ -460,6 +462,21 @@ impl Reader for Rows<'_> {
         Ok(self.one(sql, params![issuer, serial], |_| Ok(()))?.is_some())
     }
 
+    fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse> {
+        let sql = "SELECT \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4), \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account < ?2) \
+             OR EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account > ?2), \
+             EXISTS (SELECT 1 FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
+             WHERE c.spki = ?1 AND c.account = ?2 AND a.contract = ?3)";
+        let compromise = RevocationReason::KeyCompromise.number();
+        let used = |row: &Row<'_>| {
+            Ok(KeyUse { is_compromised: get(row, 0)?, is_in_use: get(row, 1)?, is_reused: get(row, 2)? })
+        };
+        let parameters = params![spki, account.0, contract.map(ContractCode::value), compromise];
+        Ok(self.one(sql, parameters, used)?.unwrap_or_default())
+    }
+
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
         let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
                    WHERE status <= 3 AND sequence > ?1 ORDER BY sequence LIMIT ?2";
@@ -558,9 +575,9 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -590,6 +607,7 @@ impl Writer for Rows<'_> {
             application.is_free,
             text(&application.changed_contacts)?,
             place.documents_missing,
+            application.public_key,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;

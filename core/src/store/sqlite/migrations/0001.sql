@@ -66,7 +66,8 @@ CREATE TABLE application (
     received_at       INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
     form              TEXT NOT NULL,    -- JSON by field path
-    csr               BLOB,
+    csr               BLOB,             -- DER; none of one with attributes whose values nobody is to see
+    public_key        BLOB,             -- its SubjectPublicKeyInfo, DER
     terms             TEXT NOT NULL,    -- JSON
     rejection_reason  TEXT,
     catalogue_version TEXT NOT NULL,
@@ -127,7 +128,7 @@ CREATE TABLE certificate (
     FOREIGN KEY (account, number) REFERENCES application(account, number)
 ) STRICT;
 
-CREATE INDEX certificate_spki ON certificate (spki);
+CREATE INDEX certificate_spki ON certificate (spki, account, revocation_reason);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
 
