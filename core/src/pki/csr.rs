@@ -10,7 +10,7 @@ use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::{signature, subject, weak_key};
+use super::{shape, signature, subject, weak_key};
 use crate::digest;
 use crate::error::{Error, Finding, Result};
 use crate::model::csr::{is_private_key, labels};
@@ -73,6 +73,7 @@ fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
     if !rest.is_empty() {
         return Err(Rule::CsrTrailingData);
     }
+    shape::check(&der)?;
     let info = &request.certification_request_info;
     let mut findings = Vec::new();
     inspection.country = subject::first(&info.subject, &OID_X509_COUNTRY_NAME);
