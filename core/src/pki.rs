@@ -5,6 +5,7 @@ pub(crate) mod csr;
 pub(crate) mod evidence;
 mod object;
 mod request;
+mod shape;
 mod signature;
 mod subject;
 pub(crate) mod vault;

@@ -14,3 +14,4 @@ mod registry;
 mod requests;
 mod rules;
 mod scenarios;
+mod seeds;

@@ -12,7 +12,7 @@ use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 use zeroize::Zeroizing;
 
-use super::{object, request, signature, subject, weak_key};
+use super::{object, request, shape, signature, subject, weak_key};
 use crate::digest;
 use crate::error::{Error, Finding, Result};
 use crate::model::csr::{holds_private_key, is_private_key_der, labels};
@@ -68,6 +68,7 @@ fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
         Err(_) if x509_parser::parse_x509_certificate(&der).is_ok() => return Err(Rule::CsrCertificateGiven),
         Err(rule) => return Err(rule),
     };
+    shape::check(&der)?;
     let subject = &request.subject;
     let spki = digest::sha256(request.key.raw);
     let mut inspection = CsrInspection {
