@@ -13,7 +13,7 @@ use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
-    Kind, ListView, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
+    Kind, ListView, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -128,6 +128,8 @@ pub(crate) trait Reader {
     fn revocations_to_record(&self, at: Instant) -> Result<Vec<ApplicationNumber>>;
     /// Whether an issuer's serial number is kept.
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
+    /// An issuer's revoked certificates that have not ended at an instant, by serial number: what its CRL lists.
+    fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     /// Records that are open or bear a contract's current certificate, in the order of submission, behind one.
@@ -264,6 +266,15 @@ pub(crate) struct RevocationDue {
     pub(crate) account: AccountId,
     pub(crate) number: ApplicationNumber,
     pub(crate) due_at: Instant,
+}
+
+/// A revoked certificate, as a CRL lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Revoked {
+    /// Lower-case hexadecimal.
+    pub(crate) serial: String,
+    pub(crate) at: Instant,
+    pub(crate) reason: RevocationReason,
 }
 
 /// What the first call with a request key did.

@@ -62,6 +62,11 @@ fn hash_of(algorithm: &AlgorithmIdentifier<'_>) -> Option<(Hash, bool)> {
     None
 }
 
+/// Whether a signature's hash is known to be weaker than SHA-256.
+pub(super) fn is_weak(algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    hash_of(algorithm).is_some_and(|(hash, _)| hash == Hash::Weak)
+}
+
 /// The verifier for a key and a hash; none where the pair cannot be verified.
 fn verifier(key: KeyType, hash: Hash, pss: bool) -> Option<&'static dyn VerificationAlgorithm> {
     Some(match (key, hash, pss) {
