@@ -60,8 +60,7 @@ fn options(
         options = options.ca_algorithm(CaAlgorithm::from_name(&name).ok_or_else(|| bad_argument(py))?);
     }
     if chain.is_some() || key.is_some() {
-        let bytes = |given: &Option<PyBackedBytes>| given.as_deref().map_or(&[][..], |given| given);
-        options = options.ca(bytes(&chain), bytes(&key));
+        options = options.ca(chain.as_deref().unwrap_or_default(), key.as_deref().unwrap_or_default());
     }
     if let Some(secret) = secret {
         options = options.secret(secret.try_into().map_err(|_| bad_argument(py))?);

@@ -6,8 +6,6 @@ use rcgen::{
     ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose, SanType, SerialNumber,
 };
 use time::OffsetDateTime;
-use x509_parser::oid_registry::OID_PKCS1_RSAENCRYPTION;
-use x509_parser::prelude::FromDer;
 use yasna::models::ObjectIdentifier;
 
 use super::{LoginRequest, Request, failed};
@@ -29,7 +27,7 @@ const JURISDICTION_COUNTRY: &[u64] = &[1, 3, 6, 1, 4, 1, 311, 60, 2, 1, 3];
 
 /// サーバ証明書 — serverAuth for the names of the form.
 pub(super) fn server(request: &Request<'_>) -> Result<CertificateParams> {
-    let Request { spki, form, is_extended, not_before, not_after, pointers } = *request;
+    let Request { form, is_extended, not_before, not_after, pointers, .. } = *request;
     let mut params = dated(not_before, not_after)?;
     params.distinguished_name = subject(form, is_extended)?;
     params.subject_alt_names = form
@@ -37,10 +35,8 @@ pub(super) fn server(request: &Request<'_>) -> Result<CertificateParams> {
         .map(|name| name.try_into().map(SanType::DnsName).map_err(failed))
         .collect::<Result<_>>()?;
     params.use_authority_key_identifier_extension = true;
+    // Not keyEncipherment beside it, for RSA (CA/B BR 7.1.2.7.11): key exchange by RSA is gone from TLS 1.3.
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    if is_rsa(spki) {
-        params.key_usages.push(KeyUsagePurpose::KeyEncipherment);
-    }
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.crl_distribution_points = vec![CrlDistributionPoint { uris: vec![pointers.crl.to_owned()] }];
     let policy = if is_extended { POLICY_EXTENDED } else { POLICY_ORGANIZATION };
@@ -170,9 +166,4 @@ fn issuer_access(url: &str) -> CustomExtension {
         });
     });
     CustomExtension::from_oid_content(AUTHORITY_INFORMATION_ACCESS, content)
-}
-
-fn is_rsa(spki: &[u8]) -> bool {
-    x509_parser::x509::SubjectPublicKeyInfo::from_der(spki)
-        .is_ok_and(|(_, key)| key.algorithm.algorithm == OID_PKCS1_RSAENCRYPTION)
 }
