@@ -403,6 +403,25 @@ enum passport_aspect
 typedef int32_t passport_aspect;
 #endif
 
+/** 認証局の鍵 — The algorithm of the built-in CA's own keys (2.4). */
+enum passport_ca_algorithm
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** ECDSA（P-256） — ECDSA P-256 with SHA-256. */
+    PASSPORT_CA_ALGORITHM_ECDSA_P256 = 1,
+    /** ECDSA（P-384） — ECDSA P-384 with SHA-384. */
+    PASSPORT_CA_ALGORITHM_ECDSA_P384 = 2,
+    /** RSA（3072ビット） — RSA 3072 with SHA-256. */
+    PASSPORT_CA_ALGORITHM_RSA_3072 = 3,
+    /** RSA（4096ビット） — RSA 4096 with SHA-256. */
+    PASSPORT_CA_ALGORITHM_RSA_4096 = 4,
+};
+#ifndef __cplusplus
+typedef int32_t passport_ca_algorithm;
+#endif
+
 /** 期日の処理の種類 — What kind of work was due. */
 enum passport_due_work
 #ifdef __cplusplus
@@ -808,6 +827,22 @@ enum passport_rule
     PASSPORT_RULE_SERVICE_NOT_ISSUABLE = 511,
     /** 証明書を読み取れません。 — The certificate or its chain cannot be read. (2.4) */
     PASSPORT_RULE_CERTIFICATE_UNREADABLE = 512,
+    /** この契約の以前のCSRに対する証明書です。 — The certificate answers an earlier CSR of the contract. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_FOR_EARLIER_CSR = 513,
+    /** プレ証明書です。 — The certificate is a precertificate (RFC 6962). (2.4) */
+    PASSPORT_RULE_CERTIFICATE_PRECERTIFICATE = 514,
+    /** 秘密鍵が含まれています。秘密鍵は送らないでください。 — A private key was given with the certificate; nothing of it was read. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_PRIVATE_KEY_GIVEN = 515,
+    /** 証明書のシリアル番号が正しくありません。 — The certificate's serial number is not positive, shorter than 64 bits or longer than 20 octets. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_SERIAL_INVALID = 516,
+    /** 証明書の署名のハッシュ関数が弱すぎます。 — The certificate's signature uses a hash weaker than SHA-256. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_HASH_WEAK = 517,
+    /** 証明書は規則上の最終日より前に終了します。 — The certificate ends before the day the rules come to; its own end counts. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_ENDS_EARLY = 518,
+    /** 認証局として利用できない証明書または鍵です。 — The certificate is not a CA's that may sign certificates and CRLs, or it or its key cannot be used. (2.4) */
+    PASSPORT_RULE_CA_INVALID = 519,
+    /** 秘密鍵が認証局の証明書と一致しません。 — The private key is not the CA certificate's. (2.4) */
+    PASSPORT_RULE_CA_KEY_MISMATCH = 520,
     /** 特約店コードの登録が必要です。 — The dealer code must be registered first. (6) */
     PASSPORT_RULE_DEALER_CODE_REQUIRED = 601,
     /** 特約店コードが正しくありません。 — The dealer code is not the account's. (6) */
@@ -1018,6 +1053,29 @@ passport_code passport_options_set_create_if_missing(passport_options *options,
                                                      passport_error **error);
 
 /**
+ * 認証局の鍵 — The algorithm of the keys of root and issuing CA, which are made with a new registry; ECDSA P-256 unless set.
+ *
+ * A registry that is there keeps the CA it has. Any thread. BAD_ARGUMENT for an algorithm that there is not.
+ */
+passport_code passport_options_set_ca_algorithm(passport_options *options,
+                                                passport_ca_algorithm algorithm,
+                                                passport_error **error);
+
+/**
+ * 認証局の読込 — The issuing CA of a new registry, made elsewhere; it stands in place of the one that would be made.
+ *
+ * `chain` is PEM, its certificate first, then those above it; the key of a root is not needed. `key` is PEM, PKCS#8, not
+ * encrypted. Both are copied; what a registry keeps of the key is sealed under its secret. They are judged when a registry
+ * is made; one that is there keeps the CA it has. Any thread. BAD_ARGUMENT for NULL with a length.
+ */
+passport_code passport_options_set_ca(passport_options *options,
+                                      const uint8_t *chain,
+                                      size_t chain_length,
+                                      const uint8_t *key,
+                                      size_t key_length,
+                                      passport_error **error);
+
+/**
  * 手動の時計 — A clock that stands at `at`, in Unix seconds, until passport_registry_set_time moves it; for tests.
  *
  * Registries opened with the same options share its hand. Any thread. BAD_ARGUMENT outside the years 1950 to 9999.
@@ -1035,7 +1093,9 @@ passport_code passport_options_free(passport_options *options);
  * 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
  *
  * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
- * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE.
+ * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
+ * (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
+ * certificate_chain_invalid, certificate_hash_weak).
  */
 passport_code passport_registry_create(const char *path,
                                        const passport_options *options,
@@ -1156,7 +1216,7 @@ passport_code passport_registry_set_time(passport_registry *registry, int64_t at
 passport_code passport_registry_time(const passport_registry *registry, int64_t *now, passport_error **error);
 
 /**
- * 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+ * 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
  *
  * `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
  * the registry has no CA.
@@ -1601,7 +1661,7 @@ passport_code passport_findings_text(const passport_findings *findings,
 
 /**
  * 二つの日 — Days as `2026-12-26`: for PASSPORT_RULE_VALIDITY_SHORTENED the new and the present certificate's last day, for
- * PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
+ * PASSPORT_RULE_CERTIFICATE_ENDS_EARLY the certificate's and the computed one, for PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
  *
  * Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
  * index beyond the last.
@@ -1891,8 +1951,9 @@ passport_code passport_ra_record_revocation(passport_ra *ra,
  * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
  * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
  * (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
- * certificate_period_invalid, certificate_chain_invalid, certificate_eku_missing, certificate_is_ca,
- * certificate_already_recorded); CONFLICT (idempotency_key_reused); the codes of storage.
+ * certificate_for_earlier_csr, certificate_period_invalid, certificate_chain_invalid, certificate_hash_weak,
+ * certificate_eku_missing, certificate_is_ca, certificate_precertificate, certificate_serial_invalid,
+ * certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
  */
 passport_code passport_ra_record_certificate(passport_ra *ra,
                                              int64_t number,
@@ -1903,6 +1964,35 @@ passport_code passport_ra_record_certificate(passport_ra *ra,
                                              const char *request_key,
                                              passport_receipt **receipt,
                                              passport_error **error);
+
+/**
+ * 証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere, warnings included (2.4).
+ *
+ * It tells what passport_ra_record_certificate would refuse it by, and certificate_ends_early with the certificate's and the
+ * computed last day (passport_findings_days); it changes nothing. `certificate` is PEM or DER, `chain` PEM, its issuer
+ * first. `findings` is the caller's to free with passport_findings_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+ * as passport_ra_record_certificate, when none could be recorded today; the codes of storage.
+ */
+passport_code passport_ra_check_certificate(const passport_ra *ra,
+                                            int64_t number,
+                                            const uint8_t *certificate,
+                                            size_t certificate_length,
+                                            const uint8_t *chain,
+                                            size_t chain_length,
+                                            passport_findings **findings,
+                                            passport_error **error);
+
+/**
+ * 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked and has not ended (2.4).
+ *
+ * Its number is one more than the last one's, its nextUpdate lies the catalogue's `crl_days` ahead. A certificate that is due
+ * to be revoked later is not in it yet. `crl` is the caller's to free with passport_bytes_free. Any thread. REFUSED
+ * (ca_secret_required, clock_went_back); BUSY when something was revoked, or another CRL made, meanwhile; the codes of
+ * storage.
+ */
+passport_code passport_ra_crl(passport_ra *ra,
+                              passport_bytes **crl,
+                              passport_error **error);
 
 /**
  * 期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day, as `2026-12-26` (2.1.3).
@@ -3635,6 +3725,21 @@ const char *passport_aspect_name(passport_aspect aspect);
  */
 const char *passport_aspect_label(passport_aspect aspect,
                                   passport_language language);
+
+/**
+ * 認証局の鍵の名前 — The name of an algorithm of CA keys, as `ecdsa_p256`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_ca_algorithm_name(passport_ca_algorithm ca_algorithm);
+
+/**
+ * 認証局の鍵の表示 — An algorithm of CA keys for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_ca_algorithm_label(passport_ca_algorithm ca_algorithm,
+                                        passport_language language);
 
 /**
  * 通知の種類の名前 — The name of what a notice tells, as `renewal`; empty for one that there is not.

@@ -17,6 +17,7 @@ pub struct Catalogue {
     version: String,
     addressee: String,
     dealer_price_note: String,
+    authority: AuthoritySettings,
     settings: Vec<Settings>,
     validity_cap: Vec<ValidityCap>,
     service: Vec<Service>,
@@ -56,6 +57,21 @@ pub struct Settings {
     pub continuation_notice_days: Vec<u32>,
     /// 継続発行の日数 — Days before the certificate's last day from which a continuation is open (2.4).
     pub continuation_days: u32,
+}
+
+/// 認証局の設定 — Where what the built-in CA's certificates point to is published, and how long its CRLs are good for (2.4).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AuthoritySettings {
+    /// 失効リストの場所 — The URL of the issuing CA's CRL.
+    pub crl_url: String,
+    /// 認証局証明書の場所 — The URL of the issuing CA's certificate, DER.
+    pub issuer_url: String,
+    /// ログイン用の失効リストの場所 — The URL of the login CA's CRL.
+    pub login_crl_url: String,
+    /// 失効リストの日数 — Days of 86,400 s from a CRL's thisUpdate to its nextUpdate.
+    pub crl_days: u32,
 }
 
 /// 有効期間の上限 — The longest validity of a certificate issued from a day on (2.4).
@@ -324,6 +340,11 @@ impl Catalogue {
         still.price.retain(|price| price.from <= day);
         still.paper.retain(|paper| paper.from <= day);
         still
+    }
+
+    /// 認証局の設定 — What the built-in CA goes by (2.4).
+    pub fn authority(&self) -> &AuthoritySettings {
+        &self.authority
     }
 
     /// 宛先 — To whom application forms are addressed.

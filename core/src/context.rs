@@ -65,6 +65,15 @@ impl Context {
         }
     }
 
+    /// The built-in CA, and the secret that opens its keys.
+    ///
+    /// # Errors
+    /// `Refused` with `ca_secret_required`.
+    pub(crate) fn ca(&self) -> Result<(&Ca, &Secret)> {
+        let both = self.ca.as_ref().zip(self.secret.as_ref());
+        both.ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))
+    }
+
     /// Answers `Closed` after `close`, and `Forked` in a child.
     pub(crate) fn is_usable(&self) -> Result<()> {
         self.with_store(|_| Ok(()))

@@ -51,8 +51,8 @@ pub struct Finding {
     pub rule: Rule,
     /// 重さ — Its weight.
     pub severity: Severity,
-    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`; the first and the last day that
-    /// would be lost, for `days_lost`.
+    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`; the certificate's and the computed
+    /// last day, for `certificate_ends_early`; the first and the last day that would be lost, for `days_lost`.
     pub days: Option<(Day, Day)>,
     /// 対象 — The record it is about, for `other_certificate_valid`.
     pub record: Option<ApplicationNumber>,
@@ -115,6 +115,12 @@ impl Finding {
         Finding { line: Some((line, fault)), ..Finding::error(None, rule) }
     }
 
+    /// A certificate's last day, and the one the rules come to.
+    pub(crate) fn ends_early(last: Day, computed: Day) -> Finding {
+        let days = Some((last, computed));
+        Finding { severity: Severity::Warning, days, ..Finding::error(None, Rule::CertificateEndsEarly) }
+    }
+
     pub(crate) fn days_lost(first: Day, last: Day) -> Finding {
         Finding { severity: Severity::Warning, days: Some((first, last)), ..Finding::error(None, Rule::DaysLost) }
     }
@@ -134,7 +140,9 @@ impl Finding {
             };
         }
         match (self.days, self.record) {
-            (Some((new, present)), _) if self.rule == Rule::ValidityShortened => {
+            (Some((new, present)), _)
+                if matches!(self.rule, Rule::ValidityShortened | Rule::CertificateEndsEarly) =>
+            {
                 return format!("{sentence} ({new} < {present})");
             }
             (Some((first, last)), _) => return format!("{sentence} ({first} – {last})"),

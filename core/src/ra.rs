@@ -2,6 +2,7 @@
 
 mod changes;
 mod coupons;
+mod crl;
 mod due;
 mod issue;
 mod notices;

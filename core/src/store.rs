@@ -14,7 +14,7 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
-    Kind, ListView, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
+    Kind, ListView, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -131,6 +131,8 @@ pub(crate) trait Reader {
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
     /// What certificates there are of a key, asked by an account, on a contract.
     fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse>;
+    /// An issuer's revoked certificates that have not ended at an instant, by serial number: what its CRL lists.
+    fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     /// Records that are open or bear a contract's current certificate, in the order of submission, behind one.
@@ -267,6 +269,15 @@ pub(crate) struct RevocationDue {
     pub(crate) account: AccountId,
     pub(crate) number: ApplicationNumber,
     pub(crate) due_at: Instant,
+}
+
+/// A revoked certificate, as a CRL lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Revoked {
+    /// Lower-case hexadecimal.
+    pub(crate) serial: String,
+    pub(crate) at: Instant,
+    pub(crate) reason: RevocationReason,
 }
 
 /// What the first call with a request key did.

@@ -26,7 +26,7 @@ opaque!(passport_findings => FindingsValue);
 pub(crate) struct FindingValue {
     finding: Finding,
     texts: [CString; 2],
-    /// Of `validity_shortened` and `days_lost`.
+    /// Of `validity_shortened`, `certificate_ends_early` and `days_lost`.
     days: [CString; 2],
     about: CString,
 }
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn passport_findings_text(
 }
 
 /// 二つの日 — Days as `2026-12-26`: for PASSPORT_RULE_VALIDITY_SHORTENED the new and the present certificate's last day, for
-/// PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
+/// PASSPORT_RULE_CERTIFICATE_ENDS_EARLY the certificate's and the computed one, for PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
 ///
 /// Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
 /// index beyond the last.

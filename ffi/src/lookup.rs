@@ -5,8 +5,8 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView,
+    NoticeKind, Remedy, RevocationReason, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -14,10 +14,10 @@ use crate::boundary::{OK, caught, language as language_of};
 use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
-    passport_act, passport_aspect, passport_code, passport_coupon_state, passport_download_format,
-    passport_due_work, passport_field, passport_key_type, passport_kind, passport_language, passport_list_view,
-    passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_severity,
-    passport_status, passport_task,
+    passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state,
+    passport_download_format, passport_due_work, passport_field, passport_key_type, passport_kind,
+    passport_language, passport_list_view, passport_notice_kind, passport_remedy, passport_revocation_reason,
+    passport_rule, passport_severity, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -395,6 +395,25 @@ pub extern "C" fn passport_aspect_name(aspect: passport_aspect) -> *const c_char
 #[unsafe(no_mangle)]
 pub extern "C" fn passport_aspect_label(aspect: passport_aspect, language: passport_language) -> *const c_char {
     text(|| Some(Aspect::from_number(aspect)?.label(language_of(language)?)))
+}
+
+/// 認証局の鍵の名前 — The name of an algorithm of CA keys, as `ecdsa_p256`; empty for one that there is not, never NULL.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_ca_algorithm_name(ca_algorithm: passport_ca_algorithm) -> *const c_char {
+    text(|| CaAlgorithm::from_number(ca_algorithm).map(CaAlgorithm::name))
+}
+
+/// 認証局の鍵の表示 — An algorithm of CA keys for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_ca_algorithm_label(
+    ca_algorithm: passport_ca_algorithm,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(CaAlgorithm::from_number(ca_algorithm)?.label(language_of(language)?)))
 }
 
 /// 通知の種類の名前 — The name of what a notice tells, as `renewal`; empty for one that there is not.

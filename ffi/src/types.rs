@@ -38,5 +38,7 @@ pub type passport_task = i32;
 pub type passport_coupon_state = i32;
 /// 変わること — What a change of the catalogue changes.
 pub type passport_aspect = i32;
+/// 認証局の鍵 — The algorithm of the built-in CA's own keys.
+pub type passport_ca_algorithm = i32;
 /// 通知の種類 — What a notice tells.
 pub type passport_notice_kind = i32;

@@ -9,7 +9,7 @@ Example:
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
 from ._draft import Draft, Profile
 from ._enums import (
-    FIELDS, RULES, Act, Aspect, CouponState, DueKind, KeyType, Kind, ListView, NoticeKind, Remedy,
+    FIELDS, RULES, Act, Aspect, CaAlgorithm, CouponState, DueKind, KeyType, Kind, ListView, NoticeKind, Remedy,
     RevocationReason, Severity, Status, Task,
 )
 from ._errors import (
@@ -26,7 +26,7 @@ __version__: str = _version()
 
 __all__ = [
     "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck",
-    "AuditRecord", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState",
+    "AuditRecord", "CaAlgorithm", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState",
     "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InvalidError", "KeyType", "Kind", "ListPage",
     "ListRow", "ListView", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "Paper", "PassportError",
     "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity",

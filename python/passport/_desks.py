@@ -11,7 +11,7 @@ from types import TracebackType
 from . import _passport
 from . import _values as values
 from ._draft import Draft, Profile
-from ._enums import ListView, RevocationReason
+from ._enums import CaAlgorithm, ListView, RevocationReason
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Coupon, CsrInspection, DueWork,
     Finding, ListPage, Notice, Receipt, WorkItem,
@@ -223,6 +223,32 @@ class Ra:
         """
         return values.receipt(json.loads(self._native.record_certificate(str(number), certificate, chain, request_key)))
 
+    def check_certificate(self, number: str | int, *, certificate: bytes, chain: bytes) -> tuple[Finding, ...]:
+        """証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere; it changes nothing.
+
+        A warning among it, ``certificate_ends_early``, tells the certificate's and the computed last day.
+
+        Args:
+            number: The record.
+            certificate: PEM or DER.
+            chain: PEM, the certificate's issuer first.
+
+        Raises:
+            RefusedError: none could be recorded today, whatever it is.
+        """
+        return tuple(
+            values.finding(item) for item in json.loads(self._native.check_certificate(str(number), certificate, chain))
+        )
+
+    def crl(self) -> bytes:
+        """失効リスト — A new CRL of the issuing CA, DER, with a number of its own.
+
+        Raises:
+            RefusedError: ``ca_secret_required``, ``clock_went_back``.
+            StorageError: ``busy``, when something was revoked, or another CRL made, meanwhile.
+        """
+        return self._native.crl()
+
     def revoke(
         self,
         number: str | int,
@@ -410,7 +436,7 @@ class Registry:
         self._native.confirm_clock()
 
     def ca_certificates(self) -> str:
-        """認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root."""
+        """認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it."""
         return self._native.ca_certificates()
 
 
@@ -418,15 +444,38 @@ def _clock(clock: ManualClock | None) -> _passport.Clock | None:
     return None if clock is None else clock._native
 
 
+def _ca(
+    algorithm: CaAlgorithm | str | None, chain: bytes | None, key: bytes | None
+) -> tuple[str | None, bytes | None, bytes | None]:
+    return None if algorithm is None else str(algorithm), chain, key
+
+
 def create(
-    path: str | os.PathLike[str], *, secret: bytes | None = None, clock: ManualClock | None = None
+    path: str | os.PathLike[str],
+    *,
+    secret: bytes | None = None,
+    clock: ManualClock | None = None,
+    ca_algorithm: CaAlgorithm | str | None = None,
+    ca_chain: bytes | None = None,
+    ca_key: bytes | None = None,
 ) -> Registry:
     """新規作成 — Makes a registry in a new file and opens it.
 
+    Args:
+        path: The file.
+        secret: 32 bytes from which the keys for audit chain and CA are derived.
+        clock: The clock to go by.
+        ca_algorithm: Of the keys of root and issuing CA that are made; ECDSA P-256 unless told.
+        ca_chain: An issuing CA that was made elsewhere, PEM, its certificate first, then those above it.
+        ca_key: Its key, PEM, PKCS#8, not encrypted.
+
     Raises:
         ConflictError: ``registry_exists``.
+        RefusedError: ``ca_secret_required``, when a CA is given and no secret.
+        InvalidError: everything wrong with the CA that is given.
     """
-    return Registry(_passport.Registry.create(path, secret, _clock(clock)))
+    ca = _ca(ca_algorithm, ca_chain, ca_key)
+    return Registry(_passport.Registry.create(path, secret, _clock(clock), ca))
 
 
 def open(
@@ -435,20 +484,31 @@ def open(
     create_if_missing: bool = False,
     secret: bytes | None = None,
     clock: ManualClock | None = None,
+    ca_algorithm: CaAlgorithm | str | None = None,
+    ca_chain: bytes | None = None,
+    ca_key: bytes | None = None,
 ) -> Registry:
-    """開く — Opens a registry that create made.
+    """開く — Opens a registry that create made; the CA's options are for one that it makes.
 
     Raises:
         NotFoundError: ``registry_missing``.
         StorageError: ``not_a_registry``, ``newer_schema``.
         SignInError: ``wrong_secret``.
     """
-    return Registry(_passport.Registry.open(path, secret, _clock(clock), create_if_missing))
+    ca = _ca(ca_algorithm, ca_chain, ca_key)
+    return Registry(_passport.Registry.open(path, secret, _clock(clock), create_if_missing, ca))
 
 
-def in_memory(*, secret: bytes | None = None, clock: ManualClock | None = None) -> Registry:
+def in_memory(
+    *,
+    secret: bytes | None = None,
+    clock: ManualClock | None = None,
+    ca_algorithm: CaAlgorithm | str | None = None,
+    ca_chain: bytes | None = None,
+    ca_key: bytes | None = None,
+) -> Registry:
     """メモリ上 — A registry that lives as long as its desks."""
-    return Registry(_passport.Registry.in_memory(secret, _clock(clock)))
+    return Registry(_passport.Registry.in_memory(secret, _clock(clock), _ca(ca_algorithm, ca_chain, ca_key)))
 
 
 def inspect_csr(csr: bytes) -> CsrInspection:

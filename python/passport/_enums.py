@@ -130,6 +130,15 @@ class ListView(_Named):
     PAST = "past"
 
 
+class CaAlgorithm(_Named):
+    """認証局の鍵 — The algorithm of the built-in CA's own keys."""
+
+    ECDSA_P256 = "ecdsa_p256"
+    ECDSA_P384 = "ecdsa_p384"
+    RSA_3072 = "rsa_3072"
+    RSA_4096 = "rsa_4096"
+
+
 class Aspect(_Named):
     """変わること — What a change of the catalogue changes."""
 

@@ -227,6 +227,16 @@ impl Ra {
         text(&carry(py, || self.0.record_certificate(of, certificate, chain, key.as_ref()))?)
     }
 
+    fn check_certificate(&self, py: Python<'_>, of: &str, certificate: &[u8], chain: &[u8]) -> PyResult<String> {
+        let of = number(py, of)?;
+        let findings = carry(py, || self.0.check_certificate(of, certificate, chain))?;
+        text(&findings.iter().map(finding).collect::<Vec<_>>())
+    }
+
+    fn crl(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        carry(py, || self.0.crl())
+    }
+
     fn revoke(
         &self,
         py: Python<'_>,

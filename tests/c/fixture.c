@@ -56,7 +56,7 @@ static const struct {
     {PASSPORT_FIELD_BILLING_EMAIL, "saburo@example.jp"},
 };
 
-static size_t read_csr(const char *name, uint8_t *bytes, size_t room)
+size_t read_data(const char *name, uint8_t *bytes, size_t room)
 {
     char path[256];
     snprintf(path, sizeof path, "tests/data/%s", name);
@@ -73,7 +73,7 @@ static size_t read_csr(const char *name, uint8_t *bytes, size_t room)
 static void complete(passport_draft *draft, const char *csr)
 {
     uint8_t bytes[8192];
-    size_t length = read_csr(csr, bytes, sizeof bytes);
+    size_t length = read_data(csr, bytes, sizeof bytes);
     MUST(passport_draft_set_csr(draft, bytes, length, &error));
     MUST(passport_draft_agree_to_terms(draft, &error));
 }
@@ -135,7 +135,7 @@ static void make_profile_and_coupons(void)
 void make_fixture(void)
 {
     uint8_t csr[8192];
-    size_t length = read_csr("ec-www.pem", csr, sizeof csr);
+    size_t length = read_data("ec-www.pem", csr, sizeof csr);
     const char *key;
     MAKE(OPTIONS, passport_options, passport_options_new(&made, &error));
     MUST(passport_options_set_manual_clock(goods[OPTIONS], START, &error));

@@ -169,6 +169,7 @@
     X(passport_session_profile, SESSION, passport_profile *)                                                           \
     X(passport_session_coupons, SESSION, passport_coupons *)                                                           \
     X(passport_ra_audit_head, RA, passport_text *)                                                                     \
+    X(passport_ra_crl, RA, passport_bytes *)                                                                           \
     X(passport_ra_worklist, RA, passport_worklist *)                                                                   \
     X(passport_profile_dealer_code, PROFILE, passport_text *)                                                          \
     X(passport_ra_run_due, RA, passport_due *)                                                                         \
@@ -199,6 +200,7 @@
     X(passport_ra_acknowledge_notices, RA, uint32_t, 0, NULL)                                                          \
     X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \
     X(passport_ra_verify_audit, RA, passport_audit_check *, NULL)                                                      \
+    X(passport_ra_check_certificate, RA, passport_findings *, 1, NULL, 0, NULL, 0)                                     \
     X(passport_ra_application, RA, passport_application *, 1)                                                          \
     X(passport_profile_text, PROFILE, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                     \
     X(passport_draft_text, DRAFT, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                         \
@@ -233,6 +235,7 @@
 #define SETTERS(X)                                                                                                     \
     X(passport_options_set_secret, OPTIONS, , (const uint8_t *)"0123456789abcdef0123456789abcdef", 32)                 \
     X(passport_options_set_create_if_missing, OPTIONS, , true)                                                         \
+    X(passport_options_set_ca_algorithm, OPTIONS, , PASSPORT_CA_ALGORITHM_ECDSA_P256)                                  \
     X(passport_options_set_manual_clock, OPTIONS, , START)                                                             \
     X(passport_session_set_profile, SESSION, , good(PROFILE), NULL)                                                    \
     X(passport_session_pour_profile, SESSION, , unfilled)                                                              \

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge".split()
+    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge lists".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -213,6 +213,14 @@ class Stage:
             result = self.ra.record_certificate(
                 self.number(step["on"]), certificate=files[0], chain=files[1], request_key=key
             )
+        elif verb == "check_certificate":
+            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
+            return self.ra.check_certificate(self.number(step["on"]), certificate=files[0], chain=files[1])
+        elif verb == "crl":
+            crl = self.ra.crl().hex()
+            held = {label: self.ra.application(number).certificate for label, (number, _) in self.records.items()}
+            listed = sorted(label for label, held_by in held.items() if held_by is not None and held_by.serial in crl)
+            same("the CRL", listed, step.get("lists", []))
         elif verb == "record_revocation":
             result = self.ra.record_revocation(
                 self.number(step["on"]), at=when(step["revoked_at"]), reason=step.get("reason"), request_key=key

@@ -73,6 +73,7 @@ pub struct Step {
     pub certificate: Option<String>,
     pub chain: Option<String>,
     pub revoked_at: Option<String>,
+    pub lists: Option<Vec<String>>,
     pub format: Option<String>,
     pub asked_at: Option<String>,
     pub done: Option<Vec<String>>,

@@ -31,6 +31,8 @@ const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
             "busy",
             "wrong_secret",
             "ca_secret_required",
+            "ca_invalid",
+            "ca_key_mismatch",
             "registry_exists",
             "registry_missing",
             "not_a_registry",

@@ -237,6 +237,18 @@ impl Stage {
                 let chain = step.chain.as_deref().map(data).transpose()?.unwrap_or_default();
                 self.operated(step, |number, key| ra.record_certificate(number, &certificate, &chain, key))
             }
+            "check_certificate" => {
+                let certificate = data(step.certificate.as_deref().unwrap_or_default())?;
+                let chain = step.chain.as_deref().map(data).transpose()?.unwrap_or_default();
+                Ok(match ra.check_certificate(self.number(step.on.as_ref())?, &certificate, &chain) {
+                    Ok(findings) => Answer::Findings(findings.iter().map(found).collect()),
+                    Err(refusal) => Answer::Refused(refusal),
+                })
+            }
+            "crl" => match ra.crl() {
+                Ok(crl) => self.compare_crl(&crl, step).map(|()| Answer::Done),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             "record_revocation" => {
                 let at = instant(step.revoked_at.as_deref().ok_or("the step has no `revoked_at`")?)?;
                 let reason = step.reason.as_deref();
@@ -328,6 +340,17 @@ impl Stage {
             }
             other => Err(format!("no verb of the RA is called {other:?}")),
         }
+    }
+
+    /// A CRL holds the serial numbers of the certificates of these records, and of no others.
+    fn compare_crl(&self, crl: &[u8], step: &Step) -> Told<()> {
+        let hexadecimal: String = crl.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut is = Vec::new();
+        for (label, (number, _)) in &self.records {
+            let certificate = self.ra.application(*number).map_err(told)?.certificate;
+            is.extend(certificate.filter(|of| hexadecimal.contains(&of.serial)).map(|_| label.clone()));
+        }
+        same("the CRL", &is, &step.lists.clone().unwrap_or_default())
     }
 
     fn host(&mut self, step: &Step) -> Told<Answer> {

@@ -6,7 +6,9 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, PaperRule, Plan, Price, Required, Service, Settings, Terms, ValidityCap};
+use super::{
+    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, Terms, ValidityCap,
+};
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};
 use crate::rule::Rule;
@@ -22,6 +24,7 @@ struct File {
     version: Option<Spanned<String>>,
     addressee: Option<String>,
     dealer_price_note: Option<String>,
+    authority: Option<Spanned<AuthoritySettings>>,
     settings: Option<Vec<Spanned<Settings>>>,
     validity_cap: Option<Vec<Spanned<ValidityCap>>>,
     #[serde(default)]
@@ -146,6 +149,10 @@ fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
     file.price.iter().flatten().for_each(|price| unknown(&price.get_ref().services, price.span()));
     services(file, faults);
     plans(file, below, faults);
+    match &file.authority {
+        Some(settings) => authority(settings, faults),
+        None => faults.require(below.is_some(), 0..0, "missing field `authority`"),
+    }
     dated(file.settings.as_deref(), "settings", below, |block| block.from, faults);
     dated(file.validity_cap.as_deref(), "validity_cap", below, |cap| cap.from, faults);
     for cap in file.validity_cap.iter().flatten() {
@@ -170,6 +177,17 @@ fn plans(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
         let has_period = certificate_months.is_some() && *plan != Plan::AutoRenewing;
         faults.require(!has_period, service.span(), "certificate_months are of an auto-renewing service");
     }
+}
+
+/// What certificates point to is fetched without TLS (CA/B BR 7.1.2.11), and a CRL is good for a while.
+fn authority(settings: &Spanned<AuthoritySettings>, faults: &mut Faults<'_>) {
+    let AuthoritySettings { crl_url, issuer_url, login_crl_url, crl_days } = settings.get_ref();
+    for url in [crl_url, issuer_url, login_crl_url] {
+        let host = url.strip_prefix("http://").unwrap_or_default();
+        let is_url = !host.is_empty() && !host.starts_with('/') && host.bytes().all(|byte| byte.is_ascii_graphic());
+        faults.require(is_url, settings.span(), "a place of publication is no http:// URL");
+    }
+    faults.require((1..=366).contains(crl_days), settings.span(), "a CRL is good for 1 to 366 days");
 }
 
 fn services(file: &File, faults: &mut Faults<'_>) {
@@ -221,6 +239,7 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
         version: String::new(),
         addressee: String::new(),
         dealer_price_note: String::new(),
+        authority: AuthoritySettings::default(),
         settings: Vec::new(),
         validity_cap: Vec::new(),
         service: Vec::new(),
@@ -234,6 +253,7 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
     catalogue.version = file.version.map(Spanned::into_inner).unwrap_or_default();
     catalogue.addressee = file.addressee.unwrap_or(catalogue.addressee);
     catalogue.dealer_price_note = file.dealer_price_note.unwrap_or(catalogue.dealer_price_note);
+    catalogue.authority = file.authority.map_or(catalogue.authority, Spanned::into_inner);
     for service in all(file.service) {
         match catalogue.service.iter_mut().find(|known| known.id == service.id) {
             Some(known) => *known = service,
@@ -275,6 +295,9 @@ mod tests {
             ("yen = 57750", "yen = -1"),
             ("renews_to = [\"SR3.0-6M\"]", "renews_to = [\"SR3.0-AUTO\"]"),
             ("term_months = 6", "term_months = 6\ncertificate_months = 3"),
+            ("\"http://crl.passport.example.jp/issuing.crl\"", "\"https://crl.passport.example.jp/issuing.crl\""),
+            ("crl_days = 7 ", "crl_days = 0 "),
+            ("[authority]", "[authorities]"),
         ] {
             assert!(BUILT_IN.contains(from), "{from}");
             let text = BUILT_IN.replacen(from, to, 1);

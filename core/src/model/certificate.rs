@@ -82,6 +82,12 @@ pub(crate) struct Evidence {
     pub(crate) names: Vec<String>,
     pub(crate) is_for_servers: bool,
     pub(crate) is_ca: bool,
+    /// Whether it bears the poison of RFC 6962 3.1.
+    pub(crate) is_precertificate: bool,
+    /// Whether its serial number is positive, of 64 bits at least and of 20 octets at most.
+    pub(crate) serial_is_sound: bool,
+    /// Whether its signature uses a hash weaker than SHA-256.
+    pub(crate) hash_is_weak: bool,
     /// Whether each certificate is signed by the next of the chain, and each of those is a CA's and valid.
     pub(crate) chain_verifies: bool,
 }

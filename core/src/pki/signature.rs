@@ -81,6 +81,11 @@ fn pss_of(algorithm: &AlgorithmIdentifier<'_>) -> Option<Hash> {
     is_usual.then_some(*hash)
 }
 
+/// Whether a signature's hash is known to be weaker than SHA-256.
+pub(super) fn is_weak(algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    scheme_of(algorithm).is_some_and(|(hash, _)| hash == Hash::Weak)
+}
+
 /// The verifier for a key, a hash and a scheme; none where they do not go together.
 fn verifier(key: KeyType, hash: Hash, scheme: Scheme) -> Option<&'static dyn VerificationAlgorithm> {
     Some(match (key, hash, scheme) {

@@ -453,7 +453,7 @@ fn open_applications(store: &dyn Store) {
 fn answers_and_settings(store: &dyn Store) {
     let key = "key-1".parse().unwrap();
     let answer = KeptAnswer { content: [3; 32], answer: "{}".to_owned(), at: instant(5) };
-    let authority = Authority { certificate: vec![1], sealed_key: vec![2] };
+    let authority = Authority { certificate: vec![1], chain: "PEM".to_owned(), sealed_key: vec![2] };
     store
         .writing(|writer| {
             writer.keep_answer("operator:one", &key, &answer)?;

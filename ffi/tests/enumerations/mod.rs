@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, NoticeKind,
+    Remedy, RevocationReason, Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 
@@ -65,6 +65,8 @@ pub(crate) fn text() -> String {
     block("coupon_state", "クーポンの状態 — Where a coupon stands (2.0).", &mut choices!(CouponState));
     block("notice_kind", "通知の種類 — What a notice tells (8).", &mut choices!(NoticeKind));
     block("aspect", "変わること — What a change of the catalogue changes.", &mut choices!(Aspect));
+    let says = "認証局の鍵 — The algorithm of the built-in CA's own keys (2.4).";
+    block("ca_algorithm", says, &mut choices!(CaAlgorithm));
     block("due_work", "期日の処理の種類 — What kind of work was due.", &mut choices!(DueKind));
     let columns = COLUMNS.iter().map(|(number, name, says)| value(*number, name, &format!("{says}.")));
     block("column", "一覧の列 — A column of a page of applications (4).", &mut columns.into_iter());

@@ -22,7 +22,7 @@ use crate::model::{
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
-    StoredRow, Subject, Writer,
+    Revoked, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -234,8 +234,10 @@ impl Reader for Rows<'_> {
     }
 
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
-        let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
-        self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
+        let sql = "SELECT certificate, chain, sealed_key FROM authority WHERE role = ?1";
+        self.one(sql, [role as i64], |row| {
+            Ok(Authority { certificate: get(row, 0)?, chain: get(row, 1)?, sealed_key: get(row, 2)? })
+        })
     }
 
     fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>> {
@@ -477,6 +479,19 @@ impl Reader for Rows<'_> {
         Ok(self.one(sql, parameters, used)?.unwrap_or_default())
     }
 
+    fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>> {
+        let sql = "SELECT serial, revoked_at, revocation_reason FROM certificate INDEXED BY certificate_revoked \
+                   WHERE issuer = ?1 AND not_after >= ?2 AND revoked_at IS NOT NULL ORDER BY serial";
+        self.all(sql, params![issuer, at.timestamp()], |row| {
+            let reason = get::<Option<i32>>(row, 2)?.unwrap_or_default();
+            Ok(Revoked {
+                serial: get(row, 0)?,
+                at: instant(get(row, 1)?)?,
+                reason: RevocationReason::from_number(reason).ok_or_else(damaged)?,
+            })
+        })
+    }
+
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
         let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
                    WHERE status <= 3 AND sequence > ?1 ORDER BY sequence LIMIT ?2";
@@ -525,8 +540,9 @@ impl Writer for Rows<'_> {
     }
 
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
-        let sql = "INSERT INTO authority (role, certificate, sealed_key) VALUES (?1, ?2, ?3)";
-        self.change(sql, params![role as i64, authority.certificate, authority.sealed_key])
+        let sql = "INSERT INTO authority (role, certificate, chain, sealed_key) VALUES (?1, ?2, ?3, ?4)";
+        let Authority { certificate, chain, sealed_key } = authority;
+        self.change(sql, params![role as i64, certificate, chain, sealed_key])
     }
 
     fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool> {

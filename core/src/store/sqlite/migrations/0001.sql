@@ -4,8 +4,9 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE authority (
-    role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing
+    role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing, 3 login
     certificate BLOB NOT NULL,          -- DER
+    chain       TEXT NOT NULL,          -- the certificates above it, PEM
     sealed_key  BLOB NOT NULL           -- AES-256-GCM under the secret: nonce, ciphertext, tag
 ) STRICT;
 
@@ -128,6 +129,8 @@ CREATE TABLE certificate (
     FOREIGN KEY (account, number) REFERENCES application(account, number)
 ) STRICT;
 
+-- For the CRL.
+CREATE INDEX certificate_revoked ON certificate (issuer, not_after) WHERE revoked_at IS NOT NULL;
 CREATE INDEX certificate_spki ON certificate (spki, account, revocation_reason);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
