@@ -3,6 +3,7 @@
 pub(crate) mod ca;
 pub(crate) mod csr;
 pub(crate) mod evidence;
+pub(crate) mod formats;
 mod signature;
 mod subject;
 pub(crate) mod vault;

@@ -144,6 +144,9 @@ impl Session {
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last
     /// download are kept.
     ///
+    /// With its chain it comes first, then each next one's issuer, up to but without the root: what a server is given. PKCS#7
+    /// holds the same certificates, as PEM text with the label `PKCS7` (`.p7b`).
+    ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `not_completed`, `no_certificate_on_record` or
     /// `contact_change_record`.
@@ -151,7 +154,7 @@ impl Session {
         let catalogue = self.context.catalogue();
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
-        let mut der = Vec::new();
+        let (mut der, mut chain) = (Vec::new(), Vec::new());
         self.context.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             menu::permit(&dossier, Act::Download, &catalogue, moment)?;
@@ -159,11 +162,10 @@ impl Session {
             certificate.first_downloaded_at.get_or_insert(now);
             certificate.last_downloaded_at = Some(now);
             der.clone_from(&certificate.der);
+            chain = self.context.chain_of(certificate)?;
             writer.update_certificate(self.account, number, certificate)?;
             Ok(())
         })?;
-        match format {
-            DownloadFormat::Pem => Ok(pki::ca::pem(&der).into_bytes()),
-        }
+        Ok(pki::formats::written(&der, &chain, format))
     }
 }

@@ -20,6 +20,9 @@ choice! {
     /// ダウンロード形式 — The form in which a certificate is downloaded (3).
     DownloadFormat {
         1 Pem "pem" "PEM" "PEM"
+        2 Der "der" "DER" "DER"
+        3 PemChain "pem_chain" "PEM（中間CA証明書付き）" "PEM with the intermediate CA's certificates"
+        4 Pkcs7 "pkcs7" "PKCS#7" "PKCS#7"
     }
 }
 
