@@ -4,6 +4,7 @@ pub mod account;
 pub mod act;
 pub mod application;
 pub(crate) mod authority;
+pub mod campaign;
 pub mod certificate;
 pub mod change;
 mod choice;
@@ -22,12 +23,16 @@ pub mod page;
 pub mod paper;
 pub mod profile;
 pub mod status;
+pub mod sticker;
 pub mod trail;
 pub mod work;
 
 pub use account::{Account, NewAccount};
 pub use act::{Act, Action, Remedy};
 pub use application::{AgreedTerms, Application, Receipt};
+pub use campaign::{
+    Campaign, CampaignReport, CampaignRow, Criterion, NewCampaign, Standing,
+};
 pub(crate) use certificate::Evidence;
 pub use certificate::{Certificate, DownloadFormat, RevocationReason};
 pub(crate) use change::ComingKind;
@@ -47,5 +52,6 @@ pub use page::{ListPage, ListRow, ListView};
 pub use paper::Paper;
 pub use profile::Profile;
 pub use status::{Event, Kind, Status};
+pub use sticker::Sticker;
 pub use trail::{AuditCheck, AuditRecord};
 pub use work::{DueKind, DueWork, Task, WorkItem};

@@ -158,6 +158,11 @@ rules! {
     510 CertificateAlreadyRecorded "certificate_already_recorded" "2.4" "登録済みの証明書です。" "The certificate is already recorded."
     511 ServiceNotIssuable "service_not_issuable" "2.4" "このサービスの証明書はもう発行できません。" "Certificates of this service are no longer issued on this day."
     512 CertificateUnreadable "certificate_unreadable" "2.4" "証明書を読み取れません。" "The certificate or its chain cannot be read."
+    525 CampaignCriterionInvalid "campaign_criterion_invalid" "2.4" "一斉差し替えの条件が正しくありません。" "A condition of the campaign cannot be read."
+    526 CampaignCriterionMissing "campaign_criterion_missing" "2.4" "一斉差し替えの条件を指定してください。" "The campaign has no condition."
+    527 CampaignDeadlineInvalid "campaign_deadline_invalid" "2.4" "一斉差し替えの期限は、現在より後の日時で指定してください。" "The campaign's deadline must lie in the future."
+    528 CampaignMatchesNothing "campaign_matches_nothing" "2.4" "条件に合う証明書がありません。" "No certificate meets the campaign's conditions."
+    529 UnknownCampaign "unknown_campaign" "2.4" "該当する一斉差し替えがありません。" "There is no such campaign."
     // 6 Account profile
     601 DealerCodeRequired "dealer_code_required" "6" "特約店コードの登録が必要です。" "The dealer code must be registered first."
     602 DealerCodeMismatch "dealer_code_mismatch" "6" "特約店コードが正しくありません。" "The dealer code is not the account's."

@@ -12,12 +12,12 @@ use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::account::AccountId;
 use crate::model::{
     Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow, ListView,
+    Sticker,
 };
 use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
-use crate::rules::list;
-use crate::rules::{menu, outlook};
+use crate::rules::{certificate, list, menu, outlook};
 use crate::store::{ListCut, Reader};
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
@@ -139,6 +139,23 @@ impl Session {
             dossiers.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
             Ok(calendar::of(dossiers.iter(), &catalogue, now))
         })
+    }
+
+    /// ステッカー — The images of the record's service, for the pages of its server (3): while its certificate is valid, the
+    /// last day included.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
+    /// `not_completed`, `certificate_revoked` or `certificate_expired`.
+    pub fn stickers(&self, number: ApplicationNumber) -> Result<Vec<Sticker>> {
+        let now = self.context.clock.now();
+        let service = self.context.read(|reader| {
+            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
+            menu::certificate_of(&record)?;
+            certificate::in_force(&record, Day::of(now))?;
+            Ok(record.service)
+        })?;
+        self.context.catalogue().stickers(&service)
     }
 
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last

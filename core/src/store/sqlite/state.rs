@@ -21,11 +21,18 @@ const APPLICATION: &[&str] = &[
      WHERE a.number = ?1 ORDER BY p.position",
     "SELECT sequence, kind, account, number, contract, \"on\", days_before, made_at FROM notice WHERE number = ?1 \
      ORDER BY sequence",
+    "SELECT campaign, position, number, outcome, settled_at FROM campaign_member WHERE number = ?1 \
+     AND outcome IS NOT NULL ORDER BY campaign",
 ];
 const CONTRACT: &[&str] =
     &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
      ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1"];
 const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
+/// What became of its certificates is told with their records.
+const CAMPAIGN: &[&str] = &[
+    "SELECT * FROM campaign WHERE id = ?1",
+    "SELECT campaign, position, number FROM campaign_member WHERE campaign = ?1 ORDER BY position",
+];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
 
 pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> {
@@ -34,6 +41,7 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Contract(code) => (CONTRACT, code.value().into()),
         Subject::Account(id) => (ACCOUNT, id.0.into()),
         Subject::Coupon(number) => (COUPON, number.clone().into()),
+        Subject::Campaign(id) => (CAMPAIGN, (*id).into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -82,6 +90,9 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     })?);
     subjects.extend(
         rows.all("SELECT number FROM coupon ORDER BY number", [], |row| Ok(Subject::Coupon(get(row, 0)?)))?,
+    );
+    subjects.extend(
+        rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?,
     );
     Ok(subjects)
 }
