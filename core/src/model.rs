@@ -30,9 +30,7 @@ pub mod work;
 pub use account::{Account, NewAccount};
 pub use act::{Act, Action, Remedy};
 pub use application::{AgreedTerms, Application, Receipt};
-pub use campaign::{
-    Campaign, CampaignReport, CampaignRow, Criterion, NewCampaign, Standing,
-};
+pub use campaign::{Campaign, CampaignReport, CampaignRow, Criterion, NewCampaign, Standing};
 pub(crate) use certificate::Evidence;
 pub use certificate::{Certificate, DownloadFormat, RevocationReason};
 pub(crate) use change::ComingKind;

@@ -11,8 +11,8 @@ use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::account::AccountId;
 use crate::model::{
-    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow, ListView,
-    Sticker,
+    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow,
+    ListView, Sticker,
 };
 use crate::paper;
 use crate::pki;

@@ -12,8 +12,8 @@ use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Day, Instant,
-    Kind, ListView, NewCampaign, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Day,
+    Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CouponState, Criterion, DownloadFormat, DueKind, Event, Field, Instant, KeyType, Kind, ListView,
+    NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -156,7 +156,10 @@ pub(crate) fn tables() -> PyResult<String> {
         ListView,
         CouponState,
         Aspect,
-        NoticeKind
+        NoticeKind,
+        DownloadFormat,
+        Criterion,
+        Standing
     );
     tables["Field"] = Field::ALL
         .iter()

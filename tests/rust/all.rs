@@ -11,5 +11,6 @@ mod histories;
 mod model;
 mod readme;
 mod registry;
+mod replacement;
 mod rules;
 mod scenarios;

@@ -16,13 +16,31 @@ const MAX_NAME: usize = 64;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const ELEMENTS: &[&str] = &[
-    "svg", "g", "defs", "title", "desc", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline",
-    "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop", "clipPath", "mask",
+    "svg",
+    "g",
+    "defs",
+    "title",
+    "desc",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
 ];
 /// What may be written before a parenthesis: colours and transformations, and `url`, which must lead to the image itself.
-const FUNCTIONS: &[&str] = &[
-    "", "rgb", "rgba", "hsl", "hsla", "translate", "rotate", "scale", "matrix", "skewX", "skewY",
-];
+const FUNCTIONS: &[&str] =
+    &["", "rgb", "rgba", "hsl", "hsla", "translate", "rotate", "scale", "matrix", "skewX", "skewY"];
 
 /// ステッカーの定め — An image and the services it is given for.
 #[derive(Clone, Debug, Deserialize)]
@@ -160,7 +178,8 @@ mod tests {
 
     #[test]
     fn a_sticker_has_a_name_and_one_image_of_a_known_type() {
-        const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        const PIXEL: &str =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
         let rule = |name: &str, svg: Option<String>, png: Option<&str>| {
             StickerRule { name: name.to_owned(), services: Vec::new(), svg, png: png.map(str::to_owned) }.sticker()
         };

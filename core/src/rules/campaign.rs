@@ -121,7 +121,9 @@ fn serial(text: &str) -> Option<String> {
 fn parts(text: &str) -> Option<Vec<String>> {
     let mut parts: Vec<String> = Vec::new();
     for piece in text.split(',') {
-        let is_type = |before: &str| !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+        let is_type = |before: &str| {
+            !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        };
         match piece.split_once('=') {
             Some((before, _)) if is_type(before.trim()) => parts.push(tidy(piece)),
             // A comma inside of a value.
@@ -283,6 +285,8 @@ mod tests {
         let backwards = [(IssuedFrom, "2026-04-02"), (IssuedTo, "2026-04-01")];
         assert_eq!(predicate(&backwards).unwrap_err(), [Rule::CampaignCriterionInvalid]);
         assert!(predicate(&[(IssuedTo, "2026-04-01"), (IssuedTo, "2026-04-02")]).is_err());
-        assert!(predicate(&[(Serial, &"f".repeat(40))]).is_ok() && predicate(&[(Serial, &"f".repeat(41))]).is_err());
+        assert!(
+            predicate(&[(Serial, &"f".repeat(40))]).is_ok() && predicate(&[(Serial, &"f".repeat(41))]).is_err()
+        );
     }
 }

@@ -17,7 +17,8 @@ macro_rules! count {
 }
 
 pub(super) fn certificates(rows: &Rows<'_>, after: i64, limit: u32) -> Result<Vec<KeptCertificate>> {
-    let sql = "SELECT rowid, number, serial, spki, issued_at FROM certificate WHERE rowid > ?1 ORDER BY rowid LIMIT ?2";
+    let sql =
+        "SELECT rowid, number, serial, spki, issued_at FROM certificate WHERE rowid > ?1 ORDER BY rowid LIMIT ?2";
     rows.all(sql, params![after, limit], |row| {
         Ok(KeptCertificate {
             sequence: get(row, 0)?,

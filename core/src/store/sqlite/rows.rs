@@ -15,9 +15,9 @@ use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Day, Ending, Field, Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
-    Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
+    CouponState, Day, Ending, Field, Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Paper, Profile,
+    RequestKey, RevocationReason, Sibling, Status,
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,

@@ -91,8 +91,7 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     subjects.extend(
         rows.all("SELECT number FROM coupon ORDER BY number", [], |row| Ok(Subject::Coupon(get(row, 0)?)))?,
     );
-    subjects.extend(
-        rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?,
-    );
+    subjects
+        .extend(rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?);
     Ok(subjects)
 }
