@@ -336,8 +336,9 @@ impl Reader for Rows<'_> {
     }
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
+        // By the contract's own indexes: with the plus the account's, which holds every application of it, is not taken.
         let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence FROM application \
-                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
+                   WHERE +account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
                 number: number(row, 0)?,
