@@ -152,7 +152,7 @@ impl Session {
         let service = self.context.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
             menu::certificate_of(&record)?;
-            certificate::in_force(&record, Day::of(now))?;
+            certificate::in_force(&record, now)?;
             Ok(record.service)
         })?;
         self.context.catalogue().stickers(&service)

@@ -6,9 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{
-    Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms, ValidityCap,
-};
+use super::{Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms, ValidityCap};
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};
 

@@ -13,6 +13,7 @@ use crate::model::{
 use crate::pki::evidence;
 use crate::rule::Rule;
 use crate::rules::campaign::{self, Predicate};
+use crate::rules::menu::Moment;
 use crate::rules::{certificate, require, work};
 use crate::store::{NewNotice, Reader, Writer};
 
@@ -31,12 +32,11 @@ impl Ra {
         let rows = rows_of(rows)?;
         let found = self.scan(&predicate, &mut 0)?;
         let catalogue = self.context.catalogue();
-        let today = Day::of(now);
         let shown = found.iter().zip(1i64..).filter(|(_, position)| after < *position).take(rows);
         self.context.read(|reader| {
             let row = |(kept, position): (&KeptCertificate, i64)| {
                 let dossier = self.context.dossier(reader, None, kept.number)?;
-                let outcome = Some(campaign::outcome(&dossier, &catalogue, today));
+                let outcome = Some(campaign::outcome(&dossier, &catalogue, now));
                 let member = Member { position, number: kept.number, outcome };
                 self.row(reader, &dossier, member, deadline, now)
             };
@@ -98,9 +98,9 @@ impl Ra {
         self.context.run(&command, now, |writer, moment| {
             for member in writer.members_waiting(id, rows)? {
                 let dossier = self.context.dossier(writer, None, member.number)?;
-                let outcome = campaign::outcome(&dossier, &catalogue, moment.today);
+                let outcome = campaign::outcome(&dossier, &catalogue, now);
                 if outcome == Outcome::Opened {
-                    self.open_reissue(writer, &dossier, before.deadline, now)?;
+                    self.open_reissue(writer, &dossier, before.deadline, moment)?;
                 }
                 writer.settle_member(id, member, outcome, now)?;
             }
@@ -206,20 +206,21 @@ impl Ra {
         writer: &mut dyn Writer,
         dossier: &Dossier,
         deadline: Instant,
-        now: Instant,
+        moment: Moment,
     ) -> Result<()> {
         let application = &dossier.application;
         let (account, number) = (application.account, application.number);
         let mut certificate = application.certificate.clone().ok_or(Error::from_code(Code::Damaged))?;
         certificate.has_free_reissue = true;
         writer.update_certificate(account, number, &certificate)?;
+        self.free_open_reissue(writer, dossier, moment)?;
         let notice = NewNotice {
             kind: NoticeKind::ReplacementNeeded,
             number,
             contract_code: application.contract_code,
             on: Day::of(deadline),
             days_before: None,
-            made_at: now,
+            made_at: moment.now,
         };
         // Another campaign may have told of the same day.
         if writer.notice_is_made(&notice)? { Ok(()) } else { writer.insert_notice(account, &notice) }
@@ -257,7 +258,7 @@ impl Ra {
             server_name: application.text(Field::ServerCommonName).to_owned(),
             serial: application.certificate.as_ref().ok_or_else(damaged)?.serial.clone(),
             standing: campaign::standing(dossier, member.outcome, replaced_at, deadline, catalogue, now),
-            is_valid: certificate::in_force(application, Day::of(now)).is_ok(),
+            is_valid: certificate::in_force(application, now).is_ok(),
             replaced_by: replaced.map(|(_, number)| number),
             replaced_at,
             contact_name: contact(Field::TechnicalName),

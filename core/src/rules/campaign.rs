@@ -146,12 +146,12 @@ fn tidy(part: &str) -> String {
     }
 }
 
-/// 処理 — What a campaign does for a certificate on a day: a free reissue for a valid one that is the current one of a living
+/// 処理 — What a campaign does for a certificate at an instant: a free reissue for a valid one that is the current one of a living
 /// contract.
-pub(crate) fn outcome(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Outcome {
-    match certificate::in_force(&dossier.application, today) {
+pub(crate) fn outcome(dossier: &Dossier, catalogue: &Catalogue, now: Instant) -> Outcome {
+    match certificate::in_force(&dossier.application, now) {
         Err(_) => Outcome::NothingNeeded,
-        Ok(_) if can_be_replaced(dossier, catalogue, today) => Outcome::Opened,
+        Ok(_) if can_be_replaced(dossier, catalogue, Day::of(now)) => Outcome::Opened,
         Ok(_) => Outcome::RevokeOnly,
     }
 }
@@ -190,7 +190,7 @@ pub(crate) fn standing(
         Some(_) => return Standing::ReplacedLate,
         None => {}
     }
-    match certificate::in_force(&dossier.application, today) {
+    match certificate::in_force(&dossier.application, now) {
         Err(denial) if denial.rule == Rule::CertificateExpired => Standing::Expired,
         Err(_) => Standing::Revoked,
         Ok(_) if outcome != Outcome::Opened || !can_be_replaced(dossier, catalogue, today) => Standing::RevokeOnly,
