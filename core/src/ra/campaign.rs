@@ -160,9 +160,11 @@ impl Ra {
     fn scan(&self, predicate: &Predicate, last: &mut i64) -> Result<Vec<KeptCertificate>> {
         let mut found = Vec::new();
         loop {
+            // Each batch is collected apart, since a read may be run again.
             let (some, end) = self.context.read(|reader| {
                 let mut some = Vec::new();
-                Ok((self.batch(reader, predicate, *last, &mut some)?, some)).map(|(end, some)| (some, end))
+                let end = self.batch(reader, predicate, *last, &mut some)?;
+                Ok((some, end))
             })?;
             found.extend(some);
             match end {
