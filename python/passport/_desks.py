@@ -364,7 +364,7 @@ class Ra:
     ) -> CampaignReport:
         """一斉差し替えの下見 — What a campaign would pick, and where each certificate would stand; it changes nothing."""
         due = None if deadline is None else _seconds(deadline)
-        told = self._native.campaign_preview(name, str(reason), due, _criteria(criteria), after, _rows(rows))
+        told = self._native.campaign_preview(name, str(reason), due, _criteria(criteria), (after, _rows(rows)))
         return values.campaign_report(json.loads(told))
 
     def campaign(

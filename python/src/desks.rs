@@ -351,11 +351,10 @@ impl Ra {
         because: &str,
         deadline: Option<i64>,
         criteria: Vec<(String, String)>,
-        after: i64,
-        rows: u32,
+        page: (i64, u32),
     ) -> PyResult<String> {
         let of = new_campaign(py, (name, because, deadline, criteria))?;
-        text(&carry(py, || self.0.campaign_preview(&of, after, rows))?)
+        text(&carry(py, || self.0.campaign_preview(&of, page.0, page.1))?)
     }
 
     fn campaign(
