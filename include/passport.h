@@ -266,6 +266,12 @@ enum passport_download_format
 {
     /** PEM — PEM. */
     PASSPORT_DOWNLOAD_FORMAT_PEM = 1,
+    /** DER — DER. */
+    PASSPORT_DOWNLOAD_FORMAT_DER = 2,
+    /** PEM（中間CA証明書付き） — PEM with the intermediate CA's certificates. */
+    PASSPORT_DOWNLOAD_FORMAT_PEM_CHAIN = 3,
+    /** PKCS#7 — PKCS#7. */
+    PASSPORT_DOWNLOAD_FORMAT_PKCS7 = 4,
 };
 #ifndef __cplusplus
 typedef int32_t passport_download_format;
@@ -321,6 +327,8 @@ enum passport_task
     PASSPORT_TASK_CONFIRM_REVOCATION = 5,
     /** 失効の記録 — have the other CA revoke, and record it. */
     PASSPORT_TASK_RECORD_REVOCATION = 6,
+    /** 失効 — revoke the certificate, as its campaign demands. */
+    PASSPORT_TASK_REVOKE = 7,
 };
 #ifndef __cplusplus
 typedef int32_t passport_task;
@@ -367,9 +375,63 @@ enum passport_notice_kind
     PASSPORT_NOTICE_KIND_EXTENDED = 7,
     /** 契約の終了 — a contract has ended. */
     PASSPORT_NOTICE_KIND_ENDED = 8,
+    /** 証明書の差し替えのお願い — a certificate must be replaced by a day. */
+    PASSPORT_NOTICE_KIND_REPLACEMENT_NEEDED = 9,
 };
 #ifndef __cplusplus
 typedef int32_t passport_notice_kind;
+#endif
+
+/** 条件 — By what a campaign picks certificates (2.4). */
+enum passport_criterion
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 発行日（この日から） — issued on a day or after it. */
+    PASSPORT_CRITERION_ISSUED_FROM = 1,
+    /** 発行日（この日まで） — issued on a day or before it. */
+    PASSPORT_CRITERION_ISSUED_TO = 2,
+    /** 発行者 — the issuer's name, or the SHA-256 of its certificate. */
+    PASSPORT_CRITERION_ISSUER = 3,
+    /** 公開鍵 — the SHA-256 of the SubjectPublicKeyInfo. */
+    PASSPORT_CRITERION_KEY = 4,
+    /** シリアル番号 — the serial number. */
+    PASSPORT_CRITERION_SERIAL = 5,
+    /** サーバ名（含む） — a server name that holds a text. */
+    PASSPORT_CRITERION_SERVER_NAME = 6,
+    /** サーバ名（ドメイン） — a server name that is a domain or lies below it. */
+    PASSPORT_CRITERION_SERVER_DOMAIN = 7,
+};
+#ifndef __cplusplus
+typedef int32_t passport_criterion;
+#endif
+
+/** 進み具合 — Where a certificate of a campaign stands (2.4). */
+enum passport_standing
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 未処理 — not looked at yet. */
+    PASSPORT_STANDING_WAITING = 1,
+    /** 差し替え待ち — its free reissue is open, and the deadline has not passed. */
+    PASSPORT_STANDING_OPEN = 2,
+    /** 期限超過 — not replaced by the deadline. */
+    PASSPORT_STANDING_OVERDUE = 3,
+    /** 差し替え済み — replaced by the deadline. */
+    PASSPORT_STANDING_REPLACED = 4,
+    /** 期限後に差し替え済み — replaced after the deadline. */
+    PASSPORT_STANDING_REPLACED_LATE = 5,
+    /** 失効済み — revoked without having been replaced. */
+    PASSPORT_STANDING_REVOKED = 6,
+    /** 満了 — ended without having been replaced. */
+    PASSPORT_STANDING_EXPIRED = 7,
+    /** 失効のみ — valid, but its contract has ended or has a later certificate: to be revoked by the RA. */
+    PASSPORT_STANDING_REVOKE_ONLY = 8,
+};
+#ifndef __cplusplus
+typedef int32_t passport_standing;
 #endif
 
 /** 変わること — What a change of the catalogue changes. */
@@ -843,6 +905,16 @@ enum passport_rule
     PASSPORT_RULE_CA_INVALID = 519,
     /** 秘密鍵が認証局の証明書と一致しません。 — The private key is not the CA certificate's. (2.4) */
     PASSPORT_RULE_CA_KEY_MISMATCH = 520,
+    /** 一斉差し替えの条件が正しくありません。 — A condition of the campaign cannot be read. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_CRITERION_INVALID = 525,
+    /** 一斉差し替えの条件を指定してください。 — The campaign has no condition. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_CRITERION_MISSING = 526,
+    /** 一斉差し替えの期限は、現在より後の日時で指定してください。 — The campaign's deadline must lie in the future. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_DEADLINE_INVALID = 527,
+    /** 条件に合う証明書がありません。 — No certificate meets the campaign's conditions. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_MATCHES_NOTHING = 528,
+    /** 該当する一斉差し替えがありません。 — There is no such campaign. (2.4) */
+    PASSPORT_RULE_UNKNOWN_CAMPAIGN = 529,
     /** 特約店コードの登録が必要です。 — The dealer code must be registered first. (6) */
     PASSPORT_RULE_DEALER_CODE_REQUIRED = 601,
     /** 特約店コードが正しくありません。 — The dealer code is not the account's. (6) */
@@ -934,6 +1006,16 @@ typedef struct passport_audit_check passport_audit_check;
 typedef struct passport_bytes passport_bytes;
 
 /**
+ * 一斉差し替えの報告 — Certificates of a campaign, or of the look at one, in the order of issue. It never changes.
+ */
+typedef struct passport_campaign_report passport_campaign_report;
+
+/**
+ * 一斉差し替えの一覧 — Campaigns, the latest first, each with how far it has come. It never changes.
+ */
+typedef struct passport_campaigns passport_campaigns;
+
+/**
  * カタログの変更 — One row for each thing that changes for a record. It never changes.
  */
 typedef struct passport_catalogue_changes passport_catalogue_changes;
@@ -1012,6 +1094,11 @@ typedef struct passport_registry passport_registry;
  * お客様の窓口 — The desk of one account. It may be used from many threads at once.
  */
 typedef struct passport_session passport_session;
+
+/**
+ * ステッカー — The images of a service, a list. It never changes.
+ */
+typedef struct passport_stickers passport_stickers;
 
 /**
  * 文 — Text that the caller owns. It never changes.
@@ -1355,6 +1442,18 @@ passport_code passport_session_application_form(const passport_session *session,
  */
 passport_code passport_session_calendar(const passport_session *session,
                                         passport_text **calendar,
+                                        passport_error **error);
+
+/**
+ * ステッカー — The images of the record's service, for the pages of its server, while its certificate is valid (3).
+ *
+ * `stickers` is the caller's to free with passport_stickers_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+ * (contact_change_record, no_certificate_on_record, not_completed, certificate_revoked, certificate_expired); the codes of
+ * storage.
+ */
+passport_code passport_session_stickers(const passport_session *session,
+                                        int64_t number,
+                                        passport_stickers **stickers,
                                         passport_error **error);
 
 /**
@@ -1792,6 +1891,47 @@ passport_code passport_coupons_state(const passport_coupons *coupons,
  * クーポンの一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
  */
 passport_code passport_coupons_free(passport_coupons *coupons);
+
+/**
+ * 件数 — How many images there are. Any thread.
+ */
+passport_code passport_stickers_count(const passport_stickers *stickers, size_t *count, passport_error **error);
+
+/**
+ * 名前 — The name of an image, from 0, as `sr-seal`; good for a file's name.
+ *
+ * Borrowed: it lives until `stickers` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_stickers_name(const passport_stickers *stickers,
+                                     size_t index,
+                                     const char **name,
+                                     passport_error **error);
+
+/**
+ * 種類 — The media type of an image, from 0: `image/svg+xml` or `image/png`.
+ *
+ * Borrowed: it lives until `stickers` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_stickers_media_type(const passport_stickers *stickers,
+                                           size_t index,
+                                           const char **media_type,
+                                           passport_error **error);
+
+/**
+ * 画像 — The image itself, from 0, borrowed, and its length: at most 64 KiB.
+ *
+ * It lives until `stickers` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_stickers_image(const passport_stickers *stickers,
+                                      size_t index,
+                                      const uint8_t **data,
+                                      size_t *length,
+                                      passport_error **error);
+
+/**
+ * ステッカーの解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_stickers_free(passport_stickers *stickers);
 
 /**
  * アカウント開設 — Opens an account; its access key is drawn.
@@ -2860,6 +3000,372 @@ passport_code passport_due_done_at(const passport_due *due, size_t index, int64_
 passport_code passport_due_free(passport_due *due);
 
 /**
+ * 一斉差し替えの下見 — What a campaign would pick, in the order of issue behind one (0 for the first), 1 to 500 rows at a
+ * time, and where each would stand; it changes nothing (2.4).
+ *
+ * The inputs are those of passport_ra_campaign. `report` is the caller's to free with passport_campaign_report_free. Any
+ * thread. INVALID with what passport_ra_campaign finds, or query_invalid for another number of rows; BAD_ARGUMENT for a
+ * reason or a condition that there is not; the codes of storage.
+ */
+passport_code passport_ra_campaign_preview(const passport_ra *ra,
+                                           const char *name,
+                                           passport_revocation_reason reason,
+                                           const int64_t *deadline,
+                                           const passport_criterion *criteria,
+                                           const char *const *texts,
+                                           size_t count,
+                                           int64_t after,
+                                           uint32_t rows,
+                                           passport_campaign_report **report,
+                                           passport_error **error);
+
+/**
+ * 一斉差し替え — Begins a campaign: picks every certificate that meets the conditions, now and for good, and opens nothing
+ * yet: passport_ra_campaign_step does that (2.4).
+ *
+ * `count` conditions stand in `criteria`, each with its text in `texts`: conditions of different kinds must all hold; of
+ * several of one kind, one. Days are as `2026-12-26`, serial numbers and fingerprints hexadecimal, an issuer's name as
+ * `C=JP, O=Sample, CN=Sample CA`. `deadline` is in Unix seconds; NULL for as long as the reason allows. `request_key` may
+ * be NULL. `id` is the campaign's number. Any thread. INVALID with all of required, too_long and bad_format for the name,
+ * campaign_criterion_missing, campaign_criterion_invalid, campaign_deadline_invalid; REFUSED (campaign_matches_nothing);
+ * BAD_ARGUMENT for a reason or a condition that there is not; CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_campaign(passport_ra *ra,
+                                   const char *name,
+                                   passport_revocation_reason reason,
+                                   const int64_t *deadline,
+                                   const passport_criterion *criteria,
+                                   const char *const *texts,
+                                   size_t count,
+                                   const char *request_key,
+                                   int64_t *id,
+                                   passport_error **error);
+
+/**
+ * 一斉差し替えの処理 — Deals with the next certificates of a campaign, 1 to 500 in one transaction: a valid one that is the
+ * current one of a living contract can be reissued free of window and count (2.4).
+ *
+ * Call it until none waits, from any process, again after a crash: each is dealt with once. `waiting` is how many still
+ * wait. Any thread. NOT_FOUND (unknown_campaign); INVALID (query_invalid) for another number of certificates; the codes of
+ * storage.
+ */
+passport_code passport_ra_campaign_step(passport_ra *ra,
+                                        int64_t id,
+                                        uint32_t rows,
+                                        uint32_t *waiting,
+                                        passport_error **error);
+
+/**
+ * 一斉差し替えの一覧 — Every campaign, the latest first, with how far it has come (2.4).
+ *
+ * `campaigns` is the caller's to free with passport_campaigns_free. Any thread. The codes of storage.
+ */
+passport_code passport_ra_campaigns(const passport_ra *ra, passport_campaigns **campaigns, passport_error **error);
+
+/**
+ * 一斉差し替えの報告 — Certificates of a campaign in the order of issue, behind one (0 for the first), 1 to 500 at a time: who
+ * has replaced theirs, who has not by the deadline, and whom to call (2.4).
+ *
+ * `report` is the caller's to free with passport_campaign_report_free. Any thread. NOT_FOUND (unknown_campaign); INVALID
+ * (query_invalid) for another number of rows; the codes of storage.
+ */
+passport_code passport_ra_campaign_report(const passport_ra *ra,
+                                          int64_t id,
+                                          int64_t after,
+                                          uint32_t rows,
+                                          passport_campaign_report **report,
+                                          passport_error **error);
+
+/**
+ * 件数 — How many campaigns there are. Any thread.
+ */
+passport_code passport_campaigns_count(const passport_campaigns *campaigns, size_t *count, passport_error **error);
+
+/**
+ * 番号 — The number of a campaign, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_id(const passport_campaigns *campaigns,
+                                    size_t index,
+                                    int64_t *id,
+                                    passport_error **error);
+
+/**
+ * 名称 — Its name for people, from 0.
+ *
+ * Borrowed: it lives until `campaigns` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_name(const passport_campaigns *campaigns,
+                                      size_t index,
+                                      const char **name,
+                                      passport_error **error);
+
+/**
+ * 理由 — Why the certificates must go, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_reason(const passport_campaigns *campaigns,
+                                        size_t index,
+                                        passport_revocation_reason *reason,
+                                        passport_error **error);
+
+/**
+ * 条件 — The conditions they were picked by, from 0: one a line, as `serial 0a1b`.
+ *
+ * Borrowed: it lives until `campaigns` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_criteria(const passport_campaigns *campaigns,
+                                          size_t index,
+                                          const char **criteria,
+                                          passport_error **error);
+
+/**
+ * 開始時刻 — When they were picked, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_opened_at(const passport_campaigns *campaigns,
+                                           size_t index,
+                                           int64_t *opened_at,
+                                           passport_error **error);
+
+/**
+ * 期限 — Until when they must be replaced, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_deadline(const passport_campaigns *campaigns,
+                                          size_t index,
+                                          int64_t *deadline,
+                                          passport_error **error);
+
+/**
+ * 件数 — How many certificates were picked, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_total(const passport_campaigns *campaigns,
+                                       size_t index,
+                                       uint32_t *total,
+                                       passport_error **error);
+
+/**
+ * 未処理 — How many wait for a step, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_waiting(const passport_campaigns *campaigns,
+                                         size_t index,
+                                         uint32_t *waiting,
+                                         passport_error **error);
+
+/**
+ * 開放 — For how many a free reissue was opened, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_opened(const passport_campaigns *campaigns,
+                                        size_t index,
+                                        uint32_t *opened,
+                                        passport_error **error);
+
+/**
+ * 失効のみ — How many were left to be revoked by the RA, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_revoke_only(const passport_campaigns *campaigns,
+                                             size_t index,
+                                             uint32_t *revoke_only,
+                                             passport_error **error);
+
+/**
+ * 対象外 — How many were revoked or had ended, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_nothing_needed(const passport_campaigns *campaigns,
+                                                size_t index,
+                                                uint32_t *nothing_needed,
+                                                passport_error **error);
+
+/**
+ * 差し替え済み — How many of the opened ones have been replaced, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_replaced(const passport_campaigns *campaigns,
+                                          size_t index,
+                                          uint32_t *replaced,
+                                          passport_error **error);
+
+/**
+ * 一斉差し替えの一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_campaigns_free(passport_campaigns *campaigns);
+
+/**
+ * 件数 — How many certificates were read. Any thread.
+ */
+passport_code passport_campaign_report_count(const passport_campaign_report *campaign_report,
+                                             size_t *count,
+                                             passport_error **error);
+
+/**
+ * 総数 — How many certificates there are in all. Any thread.
+ */
+passport_code passport_campaign_report_total(const passport_campaign_report *campaign_report,
+                                             uint32_t *total,
+                                             passport_error **error);
+
+/**
+ * 位置 — The place of a certificate, from 0: the cursor to read on from.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_position(const passport_campaign_report *campaign_report,
+                                                size_t index,
+                                                int64_t *position,
+                                                passport_error **error);
+
+/**
+ * 申込番号 — The record that bears it, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_number(const passport_campaign_report *campaign_report,
+                                              size_t index,
+                                              int64_t *number,
+                                              passport_error **error);
+
+/**
+ * アクセスキー — The account, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_access_key(const passport_campaign_report *campaign_report,
+                                                  size_t index,
+                                                  const char **access_key,
+                                                  passport_error **error);
+
+/**
+ * アカウント名 — The account's name, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_account_name(const passport_campaign_report *campaign_report,
+                                                    size_t index,
+                                                    const char **account_name,
+                                                    passport_error **error);
+
+/**
+ * 契約コード — The contract, from 0; empty when there is none, never NULL.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contract_code(const passport_campaign_report *campaign_report,
+                                                     size_t index,
+                                                     const char **contract_code,
+                                                     passport_error **error);
+
+/**
+ * サーバ名 — The common name, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_server_name(const passport_campaign_report *campaign_report,
+                                                   size_t index,
+                                                   const char **server_name,
+                                                   passport_error **error);
+
+/**
+ * シリアル番号 — The serial number, lower-case hexadecimal, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_serial(const passport_campaign_report *campaign_report,
+                                              size_t index,
+                                              const char **serial,
+                                              passport_error **error);
+
+/**
+ * 進み具合 — Where it stands, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_standing(const passport_campaign_report *campaign_report,
+                                                size_t index,
+                                                passport_standing *standing,
+                                                passport_error **error);
+
+/**
+ * 有効か — Whether it is still valid, from 0: what is, must be revoked by the deadline.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_is_valid(const passport_campaign_report *campaign_report,
+                                                size_t index,
+                                                bool *is_valid,
+                                                passport_error **error);
+
+/**
+ * 差し替え先 — The record that replaced it, from 0; 0 when none has.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_replaced_by(const passport_campaign_report *campaign_report,
+                                                   size_t index,
+                                                   int64_t *replaced_by,
+                                                   passport_error **error);
+
+/**
+ * 差し替え時刻 — When that one was issued, in Unix seconds, from 0; 0 when none has replaced it.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_replaced_at(const passport_campaign_report *campaign_report,
+                                                   size_t index,
+                                                   int64_t *replaced_at,
+                                                   passport_error **error);
+
+/**
+ * 連絡先の氏名 — Whom to call, from 0: the contract's technical contact.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contact_name(const passport_campaign_report *campaign_report,
+                                                    size_t index,
+                                                    const char **contact_name,
+                                                    passport_error **error);
+
+/**
+ * 連絡先の電話番号 — Their telephone, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contact_telephone(const passport_campaign_report *campaign_report,
+                                                         size_t index,
+                                                         const char **contact_telephone,
+                                                         passport_error **error);
+
+/**
+ * 連絡先のメール — Their e-mail, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contact_email(const passport_campaign_report *campaign_report,
+                                                     size_t index,
+                                                     const char **contact_email,
+                                                     passport_error **error);
+
+/**
+ * 一斉差し替えの報告の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_campaign_report_free(passport_campaign_report *campaign_report);
+
+/**
  * 件数 — How many notices were read. Any thread.
  */
 passport_code passport_notices_count(const passport_notices *notices, size_t *count, passport_error **error);
@@ -3755,6 +4261,35 @@ const char *passport_notice_kind_name(passport_notice_kind notice_kind);
  */
 const char *passport_notice_kind_label(passport_notice_kind notice_kind,
                                        passport_language language);
+
+/**
+ * 条件の名前 — The name of a condition of a campaign, as `serial`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_criterion_name(passport_criterion criterion);
+
+/**
+ * 条件の表示 — A condition of a campaign for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_criterion_label(passport_criterion criterion, passport_language language);
+
+/**
+ * 進み具合の名前 — The name of where a certificate of a campaign stands, as `overdue`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_standing_name(passport_standing standing);
+
+/**
+ * 進み具合の表示 — Where a certificate of a campaign stands for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_standing_label(passport_standing standing,
+                                    passport_language language);
 
 #ifdef __cplusplus
 }  // extern "C"

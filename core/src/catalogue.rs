@@ -1,17 +1,19 @@
 //! カタログ — What is sold and under which terms: effective-dated data, never constants in code.
 
 mod file;
+mod sticker;
 
 use serde::Deserialize;
 
-use crate::error::{Code, Error, Result};
-use crate::model::{AgreedTerms, Day, Field, Kind, Paper};
+use crate::error::{Code, Error, Finding, Result};
+use crate::model::{AgreedTerms, Day, Field, Kind, Paper, Sticker};
 use crate::rule::Rule;
+use sticker::StickerRule;
 
 /// The catalogue that is compiled in; a reseller's own file has the same shape.
-const BUILT_IN: &str = include_str!("../catalogue.toml");
+const BUILT_IN: &str = concat!(include_str!("../catalogue.toml"), include_str!("../stickers.toml"));
 
-/// カタログ — Services, terms documents, papers, prices, required fields, windows and caps.
+/// カタログ — Services, terms documents, papers, prices, stickers, required fields, windows and caps.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     version: String,
@@ -25,6 +27,7 @@ pub struct Catalogue {
     required: Vec<Required>,
     paper: Vec<PaperRule>,
     price: Vec<Price>,
+    sticker: Vec<StickerRule>,
     digest: [u8; 32],
 }
 
@@ -316,6 +319,17 @@ impl Catalogue {
             Paper { id, name, received_on: None, waived_for: None }
         };
         self.paper.iter().filter(applies).map(asked).collect()
+    }
+
+    /// ステッカー — The images of a service, in the catalogue's order (3).
+    ///
+    /// # Errors
+    /// `catalogue_invalid`: never, since a catalogue is read only if every image is sound.
+    pub fn stickers(&self, service: &str) -> Result<Vec<Sticker>> {
+        let of_service = self.sticker.iter().filter(|sticker| sticker.services.iter().any(|id| id == service));
+        let made =
+            |rule: &StickerRule| rule.sticker().map_err(|fault| Error::invalid(vec![Finding::of_line(0, fault)]));
+        of_service.map(made).collect()
     }
 
     /// 据え置き — The catalogue as it stands on a day, from then on for good: nothing that is to come of it ever comes.

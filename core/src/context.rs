@@ -11,8 +11,9 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
-use crate::model::{ApplicationNumber, CsrInspection, Day, Dossier, Instant, RequestKey};
+use crate::model::{ApplicationNumber, Certificate, CsrInspection, Day, Dossier, Instant, RequestKey};
 use crate::pki::ca::Ca;
+use crate::pki::formats;
 use crate::pki::vault::Secret;
 use crate::pki::weak_key::blocklist;
 use crate::rule::Rule;
@@ -230,6 +231,14 @@ impl Context {
             writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
             Ok(())
         })
+    }
+
+    /// The certificates above a certificate, its issuer first, DER: those recorded with it, or the built-in CA's.
+    pub(crate) fn chain_of(&self, certificate: &Certificate) -> Result<Vec<Vec<u8>>> {
+        match self.ca.as_ref().filter(|_| !certificate.is_recorded) {
+            Some(ca) => Ok(vec![ca.issuing.certificate.clone(), ca.root.certificate.clone()]),
+            None => formats::ders(&certificate.chain),
+        }
     }
 
     /// A record with everything the rules may ask for; with an account given, only that account's.

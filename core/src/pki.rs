@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 mod object;
 mod request;
 mod shape;
+pub(crate) mod formats;
 mod signature;
 mod subject;
 pub(crate) mod vault;

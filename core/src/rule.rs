@@ -174,6 +174,11 @@ rules! {
     518 CertificateEndsEarly "certificate_ends_early" "2.4" "証明書は規則上の最終日より前に終了します。" "The certificate ends before the day the rules come to; its own end counts."
     519 CaInvalid "ca_invalid" "2.4" "認証局として利用できない証明書または鍵です。" "The certificate is not a CA's that may sign certificates and CRLs, or it or its key cannot be used."
     520 CaKeyMismatch "ca_key_mismatch" "2.4" "秘密鍵が認証局の証明書と一致しません。" "The private key is not the CA certificate's."
+    525 CampaignCriterionInvalid "campaign_criterion_invalid" "2.4" "一斉差し替えの条件が正しくありません。" "A condition of the campaign cannot be read."
+    526 CampaignCriterionMissing "campaign_criterion_missing" "2.4" "一斉差し替えの条件を指定してください。" "The campaign has no condition."
+    527 CampaignDeadlineInvalid "campaign_deadline_invalid" "2.4" "一斉差し替えの期限は、現在より後の日時で指定してください。" "The campaign's deadline must lie in the future."
+    528 CampaignMatchesNothing "campaign_matches_nothing" "2.4" "条件に合う証明書がありません。" "No certificate meets the campaign's conditions."
+    529 UnknownCampaign "unknown_campaign" "2.4" "該当する一斉差し替えがありません。" "There is no such campaign."
     // 6 Account profile
     601 DealerCodeRequired "dealer_code_required" "6" "特約店コードの登録が必要です。" "The dealer code must be registered first."
     602 DealerCodeMismatch "dealer_code_mismatch" "6" "特約店コードが正しくありません。" "The dealer code is not the account's."

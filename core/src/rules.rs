@@ -4,6 +4,7 @@
 //! is a matter of time, the window.
 
 pub(crate) mod acceptance;
+pub(crate) mod campaign;
 pub(crate) mod certificate;
 pub(crate) mod contract;
 pub(crate) mod coupon;

@@ -11,10 +11,11 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Day, Instant,
-    Kind, ListView, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Day,
+    Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -60,6 +61,7 @@ pub(crate) enum Subject {
     Account(AccountId),
     Coupon(String),
     Blocklist(BlocklistForm),
+    Campaign(i64),
 }
 
 impl std::fmt::Display for Subject {
@@ -70,6 +72,7 @@ impl std::fmt::Display for Subject {
             Subject::Account(account) => write!(formatter, "account:{}", account.0),
             Subject::Coupon(number) => write!(formatter, "coupon:{number}"),
             Subject::Blocklist(form) => write!(formatter, "blocklist:{}", form.name()),
+            Subject::Campaign(id) => write!(formatter, "campaign:{id}"),
         }
     }
 }
@@ -137,6 +140,19 @@ pub(crate) trait Reader {
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     /// Records that are open or bear a contract's current certificate, in the order of submission, behind one.
     fn records_with_outlook(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
+    /// Certificates in the order they were issued, behind one.
+    fn certificates(&self, after: i64, limit: u32) -> Result<Vec<KeptCertificate>>;
+    /// Every campaign, or the one of a number, the latest first.
+    fn campaigns(&self, id: Option<i64>) -> Result<Vec<Campaign>>;
+    /// Certificates of a campaign in their order, behind one.
+    fn campaign_members(&self, campaign: i64, after: i64, limit: u32) -> Result<Vec<Member>>;
+    /// The first certificates of a campaign that no step has dealt with.
+    fn members_waiting(&self, campaign: i64, limit: u32) -> Result<Vec<Member>>;
+    /// Records whose certificates are valid at an instant and that a campaign left to the RA to revoke, or whose campaign's
+    /// deadline has passed; each once with its first deadline, the earliest first.
+    fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>>;
+    /// Whether a record was told a thing of a day before.
+    fn notice_is_made(&self, notice: &NewNotice) -> Result<bool>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
     /// Audit entries in order, behind one.
@@ -186,6 +202,16 @@ pub(crate) trait Writer: Reader {
         number: ApplicationNumber,
         certificate: &Certificate,
     ) -> Result<()>;
+    /// Keeps a campaign with the records it picked, in their order; answers its number.
+    fn insert_campaign(
+        &mut self,
+        of: &NewCampaign,
+        deadline: Instant,
+        opened_at: Instant,
+        picked: &[ApplicationNumber],
+    ) -> Result<i64>;
+    /// Writes what a step did for a certificate of a campaign, once.
+    fn settle_member(&mut self, campaign: i64, member: Member, outcome: Outcome, at: Instant) -> Result<()>;
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()>;
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
     /// What was written in this transaction so far.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
 from types import TracebackType
 
 from . import _passport
 from . import _values as values
 from ._draft import Draft, Profile
-from ._enums import CaAlgorithm, ListView, RevocationReason
+from ._enums import CaAlgorithm, Criterion, DownloadFormat, ListView, RevocationReason
 from ._values import (
-    Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Coupon, CsrInspection, DueWork,
-    Finding, ListPage, Notice, Receipt, WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
+    CsrInspection, DueWork, Finding, ListPage, Notice, Receipt, Sticker, WorkItem,
 )
 
 
@@ -22,6 +22,19 @@ def _seconds(at: datetime) -> int:
     if at.tzinfo is None:
         raise ValueError("a datetime without a time zone says no instant")
     return int(at.timestamp())
+
+
+def _criteria(criteria: Mapping[Criterion | str, str | Iterable[str]]) -> list[tuple[str, str]]:
+    """Conditions as pairs; one text stands for itself."""
+    return [
+        (str(criterion), text)
+        for criterion, texts in criteria.items()
+        for text in ([texts] if isinstance(texts, str) else texts)
+    ]
+
+
+def _rows(rows: int) -> int:
+    return max(0, min(rows, 2**32 - 1))
 
 
 class ManualClock:
@@ -157,9 +170,19 @@ class Session:
         """サービス申込書 — The form of a record as HTML: one A4 page to be printed."""
         return self._native.application_form(str(number))
 
-    def download_certificate(self, number: str | int, *, format: str = "pem") -> bytes:
-        """証明書のダウンロード — The certificate of a completed record."""
-        return bytes(self._native.download_certificate(str(number), format))
+    def stickers(self, number: str | int) -> tuple[Sticker, ...]:
+        """ステッカー — The images of the record's service, while its certificate is valid.
+
+        Raises:
+            RefusedError: ``certificate_revoked``, ``certificate_expired``, ``not_completed``, ``no_certificate_on_record``.
+        """
+        return tuple(Sticker(*sticker) for sticker in self._native.stickers(str(number)))
+
+    def download_certificate(self, number: str | int, *, format: DownloadFormat | str = DownloadFormat.PEM) -> bytes:
+        """証明書のダウンロード — The certificate of a completed record: alone as PEM or DER, or with the intermediate CA's as PEM
+        or PKCS#7.
+        """
+        return bytes(self._native.download_certificate(str(number), str(format)))
 
 
 def _profile(told: str) -> Profile:
@@ -354,6 +377,75 @@ class Ra:
             InvalidError: ``audit_head_invalid``.
         """
         return values.audit_check(json.loads(self._native.verify_audit(known_head)))
+
+    def campaign_preview(
+        self,
+        *,
+        name: str,
+        reason: RevocationReason | str,
+        criteria: Mapping[Criterion | str, str | Iterable[str]],
+        deadline: datetime | None = None,
+        after: int = 0,
+        rows: int = 500,
+    ) -> CampaignReport:
+        """一斉差し替えの下見 — What a campaign would pick, and where each certificate would stand; it changes nothing."""
+        due = None if deadline is None else _seconds(deadline)
+        told = self._native.campaign_preview(name, str(reason), due, _criteria(criteria), (after, _rows(rows)))
+        return values.campaign_report(json.loads(told))
+
+    def campaign(
+        self,
+        *,
+        name: str,
+        reason: RevocationReason | str,
+        criteria: Mapping[Criterion | str, str | Iterable[str]],
+        deadline: datetime | None = None,
+        request_key: str | None = None,
+    ) -> Campaign:
+        """一斉差し替え — Begins a campaign: picks every certificate that meets the conditions, now and for good.
+
+        Args:
+            reason: why they must go; without a deadline it says how long there is.
+            criteria: conditions by kind, of one text or several; of each kind one must hold.
+
+        Raises:
+            InvalidError: ``campaign_criterion_missing``, ``campaign_criterion_invalid``, ``campaign_deadline_invalid``,
+                ``required``, ``too_long``, ``bad_format``.
+            RefusedError: ``campaign_matches_nothing``.
+
+        Example:
+            >>> from passport import Criterion, RefusedError, in_memory
+            >>> ra = in_memory().ra("yamada")
+            >>> try:
+            ...     ra.campaign(name="weak serials", reason="superseded", criteria={Criterion.SERIAL: ["0a1b", "0a1c"]})
+            ... except RefusedError as refused:
+            ...     refused.rule
+            'campaign_matches_nothing'
+        """
+        due = None if deadline is None else _seconds(deadline)
+        return values.campaign(
+            json.loads(self._native.campaign(name, str(reason), due, _criteria(criteria), request_key))
+        )
+
+    def campaign_step(self, campaign: int, *, rows: int = 100) -> Campaign:
+        """一斉差し替えの処理 — Deals with the next certificates in one transaction; call it until none is waiting.
+
+        Raises:
+            NotFoundError: ``unknown_campaign``.
+        """
+        return values.campaign(json.loads(self._native.campaign_step(campaign, _rows(rows))))
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """一斉差し替えの一覧 — Every campaign, the latest first, with how far it has come."""
+        return tuple(values.campaign(item) for item in json.loads(self._native.campaigns()))
+
+    def campaign_report(self, campaign: int, *, after: int = 0, rows: int = 500) -> CampaignReport:
+        """一斉差し替えの報告 — Who has replaced theirs, who has not by the deadline, and whom to call; in the order of issue.
+
+        Raises:
+            NotFoundError: ``unknown_campaign``.
+        """
+        return values.campaign_report(json.loads(self._native.campaign_report(campaign, after, _rows(rows))))
 
     def worklist(self) -> tuple[WorkItem, ...]:
         """仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest."""

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, Iterator, Mapping
 
 from ._enums import (
-    Act, Aspect, CouponState, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity, Status,
-    Task,
+    Act, Aspect, CouponState, Criterion, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity,
+    Standing, Status, Task,
 )
 
 
@@ -370,6 +370,88 @@ def notice(data: Mapping[str, Any]) -> Notice:
         data["sequence"], NoticeKind(data["kind"]), data["access_key"], data["number"], data["contract_code"],
         date.fromisoformat(data["on"]), data["days_before"], instant(data["made_at"]),
     )
+
+
+@dataclass(frozen=True)
+class Sticker:
+    """ステッカー — One image of a service, for the pages of a server."""
+
+    name: str
+    media_type: str
+    image: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """一斉差し替え — The replacement of many certificates at once, and how far it has come."""
+
+    id: int
+    name: str
+    reason: RevocationReason
+    criteria: tuple[tuple[Criterion, str], ...]
+    opened_at: datetime
+    deadline: datetime
+    total: int
+    waiting: int
+    opened: int
+    revoke_only: int
+    nothing_needed: int
+    replaced: int
+
+
+def campaign(data: Mapping[str, Any]) -> Campaign:
+    criteria = tuple((Criterion(criterion), text) for criterion, text in data["criteria"])
+    return Campaign(
+        data["id"], data["name"], RevocationReason(data["reason"]), criteria, instant(data["opened_at"]),
+        instant(data["deadline"]), data["total"], data["waiting"], data["opened"], data["revoke_only"],
+        data["nothing_needed"], data["replaced"],
+    )
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    """一斉差し替えの行 — One certificate of a campaign, and whom to call about it."""
+
+    position: int
+    number: str
+    access_key: str = field(repr=False)
+    account_name: str = field(repr=False)
+    contract_code: str | None
+    server_name: str
+    serial: str
+    standing: Standing
+    is_valid: bool
+    replaced_by: str | None
+    replaced_at: datetime | None
+    contact_name: str = field(repr=False)
+    contact_telephone: str = field(repr=False)
+    contact_email: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CampaignReport:
+    """一斉差し替えの報告 — Some of a campaign's certificates, in the order of issue; iterate over its rows."""
+
+    rows: tuple[CampaignRow, ...]
+    total: int
+
+    def __iter__(self) -> Iterator[CampaignRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def campaign_report(data: Mapping[str, Any]) -> CampaignReport:
+    rows = tuple(
+        CampaignRow(
+            row["position"], row["number"], row["access_key"], row["account_name"], row["contract_code"],
+            row["server_name"], row["serial"], Standing(row["standing"]), row["is_valid"], row["replaced_by"],
+            _when(row["replaced_at"]), row["contact_name"], row["contact_telephone"], row["contact_email"],
+        )
+        for row in data["rows"]
+    )
+    return CampaignReport(rows, data["total"])
 
 
 def audit_record(data: Mapping[str, Any]) -> AuditRecord:

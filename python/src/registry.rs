@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind,
-    Remedy, RevocationReason, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -183,7 +182,10 @@ pub(crate) fn tables() -> PyResult<String> {
         CouponState,
         Aspect,
         NoticeKind,
-        CaAlgorithm
+        CaAlgorithm,
+        DownloadFormat,
+        Criterion,
+        Standing
     );
     tables["Field"] = Field::ALL
         .iter()

@@ -132,6 +132,18 @@ static void make_profile_and_coupons(void)
          passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NUMBERS, 2, NULL, &made, &error));
 }
 
+/* One campaign over everything there is. */
+static void make_campaign(void)
+{
+    static const passport_criterion CRITERIA[] = {PASSPORT_CRITERION_ISSUED_FROM};
+    static const char *const DAYS[] = {"2026-04-01"};
+    int64_t id;
+    MUST(passport_ra_campaign(good(RA), "campaign", PASSPORT_REVOCATION_REASON_SUPERSEDED, NULL, CRITERIA, DAYS, 1, NULL,
+                              &id, &error));
+    MAKE(CAMPAIGNS, passport_campaigns, passport_ra_campaigns(good(RA), &made, &error));
+    MAKE(CAMPAIGN_REPORT, passport_campaign_report, passport_ra_campaign_report(good(RA), id, 0, 20, &made, &error));
+}
+
 void make_fixture(void)
 {
     uint8_t csr[8192];
@@ -160,6 +172,8 @@ void make_fixture(void)
     passport_receipt_free(waiting);
     passport_draft_free(second);
     MAKE(WORKLIST, passport_worklist, passport_ra_worklist(good(RA), &made, &error));
+    MAKE(STICKERS, passport_stickers, passport_session_stickers(good(SESSION), first_number, &made, &error));
+    make_campaign();
     have_work_due(good(SESSION), good(RA));
     MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
     MAKE(CATALOGUE_CHANGES, passport_catalogue_changes,

@@ -73,6 +73,8 @@ static void no_values(int32_t number)
     CHECK(empty(passport_ca_algorithm_name(number)) && empty(passport_ca_algorithm_label(number, english)), "ca");
     CHECK(number == 10 || (empty(passport_aspect_name(number)) && empty(passport_aspect_label(number, english))), "aspect");
     CHECK(empty(passport_notice_kind_name(number)) && empty(passport_notice_kind_label(number, english)), "notice_kind");
+    CHECK(empty(passport_criterion_name(number)) && empty(passport_criterion_label(number, english)), "criterion");
+    CHECK(empty(passport_standing_name(number)) && empty(passport_standing_label(number, english)), "standing");
     CHECK(empty(passport_task_name(number)) && empty(passport_task_label(number, english)), "task %d", number);
     CHECK(empty(passport_remedy_name(number)) && empty(passport_remedy_label(number, english)), "remedy %d", number);
     CHECK(empty(passport_list_view_name(number)) && empty(passport_list_view_label(number, english)), "list_view");

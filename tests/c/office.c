@@ -154,7 +154,7 @@ static bool add_coupons(struct stage *stage, const cJSON *step, struct answer *a
 }
 
 /* The number of a reason by its name. */
-static bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason)
+bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason)
 {
     for (*reason = 0; *reason < 16; (*reason)++)
         if (is(name, passport_revocation_reason_name(*reason)))
@@ -483,6 +483,5 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
     for (size_t i = 0; i < sizeof ON_RECORDS / sizeof ON_RECORDS[0]; i++)
         if (is(verb, ON_RECORDS[i].name))
             return number_of(stage, text_of(step, "on"), &number) && ON_RECORDS[i].verb(stage, number, step, answer);
-    *known = false;
-    return true;
+    return campaign_verb(stage, step, answer, known);
 }

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge lists".split()
+    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge "
+    "lists certificates stickers criteria deadline campaign counts members campaigns".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -79,6 +80,7 @@ class Stage:
         self.records: dict[str, tuple[str, str]] = {}
         self.receipts: dict[tuple[str, str], object] = {}
         self.heads: dict[str, str] = {}
+        self.campaigns: dict[str, int] = {}
 
     def session(self, name: str) -> passport.Session:
         if name not in self.sessions:
@@ -178,11 +180,81 @@ class Stage:
         elif verb == "calendar":
             holds(session.calendar(), step)
         elif verb == "download":
-            pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
-            assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")
+            self.download(session, step)
+        elif verb == "stickers":
+            stickers = session.stickers(self.number(step["on"]))
+            same("stickers", [f"{item.name} {item.media_type}" for item in stickers], step.get("stickers", []))
+            for item in stickers:
+                begins = b"\x89PNG\r\n" if item.media_type == "image/png" else b"<svg "
+                same("the image begins as it must", item.image[: len(begins)], begins)
         else:
             raise AssertionError(f"no verb of a session is called {verb!r}")
         return None
+
+    def download(self, session: passport.Session, step: dict[str, Any]) -> None:
+        """A download is in its format: PEM text with its label, of so many certificates; or one certificate in DER."""
+        format = passport.DownloadFormat(step.get("format", "pem"))
+        data = session.download_certificate(self.number(step["on"]), format=format)
+        if format is passport.DownloadFormat.DER:
+            same("the length in DER", (data[:2], 4 + int.from_bytes(data[2:4], "big")), (b"\x30\x82", len(data)))
+            return
+        label = b"PKCS7" if format is passport.DownloadFormat.PKCS7 else b"CERTIFICATE"
+        label = b"-----BEGIN " + label + b"-----\n"
+        assert data.startswith(label), data[:40]
+        same("certificates", data.count(label), step.get("certificates", 1))
+
+    def campaign(self, step: dict[str, Any]) -> object:
+        """The steps that are about campaigns; what `campaign` answers."""
+        verb, rows = step["do"], step.get("rows", 500)
+        if verb == "campaigns":
+            told = [f"{item.name} {item.reason} {item.replaced} of {item.total}" for item in self.ra.campaigns()]
+            same("campaigns", told, step.get("campaigns", []))
+            return None
+        if verb in ("campaign_step", "campaign_report"):
+            name = step["campaign"]
+            campaign = int(name[1:]) if name.startswith("#") else self.campaigns[name]
+            if verb == "campaign_step":
+                self.counted(self.ra.campaign_step(campaign, rows=rows), step)
+            else:
+                self.compare_report(self.ra.campaign_report(campaign, rows=rows), step)
+            return None
+        criteria: dict[passport.Criterion | str, list[str]] = {}
+        for criterion, text in step.get("criteria", []):
+            if text.startswith("@"):
+                certificate = self.ra.application(self.number(text[1:])).certificate
+                assert certificate is not None, f"{text} bears no certificate"
+                text = certificate.serial
+            criteria.setdefault(passport.Criterion(criterion), []).append(text)
+        name, reason = step.get("name", ""), step.get("reason", "superseded")
+        deadline = when(step["deadline"]) if "deadline" in step else None
+        if verb == "campaign_preview":
+            self.compare_report(
+                self.ra.campaign_preview(name=name, reason=reason, criteria=criteria, deadline=deadline, rows=rows), step
+            )
+            return None
+        begun = self.ra.campaign(
+            name=name, reason=reason, criteria=criteria, deadline=deadline, request_key=step.get("key")
+        )
+        self.campaigns[step["as"]] = begun.id
+        self.counted(begun, step)
+        return begun
+
+    @staticmethod
+    def counted(campaign: passport.Campaign, step: dict[str, Any]) -> None:
+        for name, must in step.get("counts", {}).items():
+            same(name, getattr(campaign, name), must)
+
+    def compare_report(self, report: passport.CampaignReport, step: dict[str, Any]) -> None:
+        labels = {number: label for label, (number, _) in self.records.items()}
+        told = [
+            f"{labels[row.number]} {row.standing}" + (" valid" if row.is_valid else "")
+            + (f" by {labels[row.replaced_by]}" if row.replaced_by else "")
+            for row in report
+        ]
+        same("members", told, step.get("members", []))
+        assert all(row.contact_name and row.contact_telephone for row in report), "whom to call is not told"
+        if "total" in step.get("counts", {}):
+            same("total", report.total, step["counts"]["total"])
 
     def operator(self, step: dict[str, Any]) -> None:
         verb, key = step["do"], step.get("key")
@@ -268,6 +340,8 @@ class Stage:
             same("notices", told, step.get("notices", []))
             if step.get("acknowledge", False):
                 same("acknowledged", self.ra.acknowledge_notices(up_to=notices[-1].sequence), len(notices))
+        elif verb in ("campaign", "campaign_preview", "campaign_step", "campaigns", "campaign_report"):
+            result = self.campaign(step)
         elif verb == "audit_head":
             self.heads[step["as"]] = self.ra.audit_head()
         elif verb == "verify_audit":

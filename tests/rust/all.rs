@@ -12,6 +12,7 @@ mod model;
 mod readme;
 mod registry;
 mod requests;
+mod replacement;
 mod rules;
 mod scenarios;
 mod seeds;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use passport_core::model::{CaAlgorithm, DownloadFormat, RevocationReason};
+use passport_core::model::{ApplicationNumber, CaAlgorithm, DownloadFormat, RevocationReason};
 use passport_core::{Code, Options, Registry, Rule};
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::pem::parse_x509_pem;
@@ -213,4 +213,63 @@ fn profile_is_a_server_certificates() {
         let text = certificate.subject().to_string() + &String::from_utf8_lossy(&pem.contents);
         assert!(!text.contains("SECRET-CHALLENGE"), "a challenge password goes nowhere");
     }
+}
+
+/// What a registry gives in each format, once with a certificate of its own CA and once with one that another CA made.
+#[test]
+fn openssl_reads_every_format() {
+    let registry = Registry::in_memory(options()).unwrap();
+    let ra = registry.ra("operator").unwrap();
+    let (session, draft) = draft(&registry, "ec-www.pem");
+    let number = session.submit(&draft).unwrap().number;
+    ra.begin_review(number, None).unwrap();
+    ra.approve(number, None).unwrap();
+    ra.issue(number, None).unwrap();
+    let issuers = ["Passport Built-in Issuing CA", "Passport Built-in Root CA"];
+    formats(&session, number, issuers);
+    let kept = ra.application(number).unwrap().certificate.unwrap();
+    assert_eq!((kept.first_downloaded_at, kept.last_downloaded_at), (Some(kept.issued_at), Some(kept.issued_at)));
+
+    let (session, draft) = crate::registry::draft(&registry, "ec-www.pem");
+    let number = session.submit(&draft).unwrap().number;
+    ra.begin_review(number, None).unwrap();
+    ra.approve(number, None).unwrap();
+    let data = |file: &str| std::fs::read(passport_tests::root().join("tests/data").join(file)).unwrap();
+    ra.record_certificate(number, &data("other-www.pem"), &data("other-chain.pem"), None).unwrap();
+    formats(&session, number, ["Other Issuing CA", "Other Root CA"]);
+}
+
+fn formats(session: &passport_core::Session, number: ApplicationNumber, [issuing, root]: [&str; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str], input: &[u8]| {
+        let path = folder.path().join("input");
+        std::fs::write(&path, input).unwrap();
+        let read = Command::new("openssl").args(arguments).arg("-in").arg(&path).output().unwrap();
+        assert!(read.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&read.stderr));
+        String::from_utf8(read.stdout).unwrap()
+    };
+    let download = |format| session.download_certificate(number, format).unwrap();
+    let pem = download(DownloadFormat::Pem);
+    let alone = said(&["x509"], &pem);
+    assert_eq!(alone.as_bytes(), pem);
+    assert_eq!(said(&["x509", "-inform", "DER"], &download(DownloadFormat::Der)), alone);
+
+    // The certificate first, then its issuer's; the root is whoever verifies' own.
+    let chain = String::from_utf8(download(DownloadFormat::PemChain)).unwrap();
+    assert!(chain.starts_with(&alone) && chain.matches("-----BEGIN CERTIFICATE-----").count() == 2, "{chain}");
+    let above = said(&["x509", "-noout", "-subject"], chain.trim_start_matches(alone.as_str()).as_bytes());
+    assert!(above.contains(issuing), "{above}");
+
+    let bundle = download(DownloadFormat::Pkcs7);
+    let mut held = said(&["pkcs7", "-print_certs"], &bundle);
+    held.retain(|character| character != '\r');
+    let blocks = |text: &str| -> BTreeSet<String> {
+        let blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1);
+        blocks.map(|block| block.split("-----END").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(blocks(&held), blocks(&chain), "PKCS#7 holds what the chain holds");
+    assert!(!held.lines().any(|line| line.starts_with("subject=") && line.contains(root)), "{held}");
+    // Strict DER: nothing is left over, and OpenSSL writes it the same.
+    let again = said(&["pkcs7"], &bundle);
+    assert_eq!(again.as_bytes(), bundle);
 }

@@ -78,6 +78,14 @@ pub struct Step {
     pub asked_at: Option<String>,
     pub done: Option<Vec<String>>,
     pub reads: Option<BTreeMap<String, serde_json::Value>>,
+    pub certificates: Option<usize>,
+    pub stickers: Option<Vec<String>>,
+    pub criteria: Option<Vec<[String; 2]>>,
+    pub deadline: Option<String>,
+    pub campaign: Option<String>,
+    pub counts: Option<BTreeMap<String, u32>>,
+    pub members: Option<Vec<String>>,
+    pub campaigns: Option<Vec<String>>,
 }
 
 /// 期待 — What a step must answer.

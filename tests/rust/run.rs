@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use passport_core::model::{
     ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount,
-    NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, WorkItem,
+    NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, Sticker, WorkItem,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
@@ -18,7 +18,7 @@ use crate::state::{at, day};
 pub(crate) type Told<T> = Result<T, String>;
 
 /// What a step answered: nothing refused, a refusal, or findings.
-enum Answer {
+pub(crate) enum Answer {
     Done,
     Refused(Error),
     Findings(Vec<Found>),
@@ -49,14 +49,16 @@ pub fn run(scenario: &Scenario) -> Result<(), String> {
 /// Everything a scenario has made so far.
 pub(crate) struct Stage {
     registry: Registry,
-    ra: Ra,
+    pub(crate) ra: Ra,
     sessions: BTreeMap<String, Session>,
     drafts: BTreeMap<String, Draft>,
     /// Records by label, with the account that made them.
-    records: BTreeMap<String, (ApplicationNumber, String)>,
+    pub(crate) records: BTreeMap<String, (ApplicationNumber, String)>,
     receipts: BTreeMap<(String, String), Value>,
     /// Heads of the audit, by name.
     heads: BTreeMap<String, String>,
+    /// Campaigns by name.
+    pub(crate) campaigns: BTreeMap<String, i64>,
     forms: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -72,6 +74,7 @@ impl Stage {
             records: BTreeMap::new(),
             receipts: BTreeMap::new(),
             heads: BTreeMap::new(),
+            campaigns: BTreeMap::new(),
             forms: serde_json::from_str(&forms).map_err(told)?,
         })
     }
@@ -188,6 +191,10 @@ impl Stage {
                 Err(refusal) => Ok(Answer::Refused(refusal)),
             },
             "download" => self.download(&session, step),
+            "stickers" => match session.stickers(self.number(step.on.as_ref())?) {
+                Ok(stickers) => stuck(&stickers, step).map(|()| Answer::Done),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             other => Err(format!("no verb of a session is called {other:?}")),
         }
     }
@@ -281,6 +288,9 @@ impl Stage {
                 }
                 Err(refusal) => Ok(Answer::Refused(refusal)),
             },
+            "campaign" | "campaign_preview" | "campaign_step" | "campaigns" | "campaign_report" => {
+                self.campaign_verb(step)
+            }
             "audit_head" => {
                 let head = ra.audit_head().map_err(told)?;
                 self.heads.insert(step.r#as.clone().ok_or("a head needs `as`")?, head);
@@ -546,7 +556,7 @@ impl Stage {
         self.repeatable(actor, step, verb(key.as_ref()))
     }
 
-    fn repeatable(
+    pub(crate) fn repeatable(
         &mut self,
         actor: &str,
         step: &Step,
@@ -578,11 +588,38 @@ impl Stage {
         let name = step.format.as_deref().unwrap_or("pem");
         let format = DownloadFormat::from_name(name).ok_or_else(|| format!("no format is called {name:?}"))?;
         match session.download_certificate(self.number(step.on.as_ref())?, format) {
-            Ok(bytes) if bytes.starts_with(b"-----BEGIN CERTIFICATE-----\n") => Ok(Answer::Done),
-            Ok(_) => Err("the answer is no PEM certificate".to_owned()),
+            Ok(bytes) => downloaded(&bytes, format, step).map(|()| Answer::Done),
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
     }
+}
+
+/// Whether the stickers are those that must be, and are images.
+fn stuck(stickers: &[Sticker], step: &Step) -> Told<()> {
+    let is: Vec<String> =
+        stickers.iter().map(|sticker| format!("{} {}", sticker.name, sticker.media_type)).collect();
+    same("stickers", &is, &step.stickers.clone().unwrap_or_default())?;
+    for sticker in stickers {
+        let begins: &[u8] = if sticker.media_type == "image/png" { b"\x89PNG\r\n" } else { b"<svg " };
+        same("the image begins as it must", &sticker.image.starts_with(begins), &true)?;
+    }
+    Ok(())
+}
+
+/// Whether a download is in its format: PEM text with its label, of so many certificates; or one certificate in DER.
+fn downloaded(bytes: &[u8], format: DownloadFormat, step: &Step) -> Told<()> {
+    let label = match format {
+        DownloadFormat::Der => {
+            let length = bytes.get(2..4).map(|length| 4 + usize::from(length[0]) * 256 + usize::from(length[1]));
+            same("it begins as DER", &bytes.starts_with(&[0x30, 0x82]), &true)?;
+            return same("the length in DER", &length, &Some(bytes.len()));
+        }
+        DownloadFormat::Pkcs7 => "-----BEGIN PKCS7-----\n",
+        _ => "-----BEGIN CERTIFICATE-----\n",
+    };
+    let text = std::str::from_utf8(bytes).map_err(told)?;
+    same("it begins with its label", &text.starts_with(label), &true)?;
+    same("certificates", &text.matches(label).count(), &step.certificates.unwrap_or(1))
 }
 
 /// Compares what a step answered with what it must answer.
@@ -661,7 +698,7 @@ fn holds(form: &str, step: &Step) -> Told<()> {
 }
 
 /// A value by its name.
-fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Option<T>) -> Told<T> {
+pub(crate) fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Option<T>) -> Told<T> {
     from_name(name).ok_or_else(|| format!("no {what} is called {name:?}"))
 }
 
@@ -680,7 +717,7 @@ fn fill(draft: &mut Draft, fields: &BTreeMap<String, Option<String>>) -> Told<()
     Ok(())
 }
 
-fn request_key(step: &Step) -> Told<Option<RequestKey>> {
+pub(crate) fn request_key(step: &Step) -> Told<Option<RequestKey>> {
     step.key.as_ref().map(|key| key.parse().map_err(told)).transpose()
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, Terms, ValidityCap,
+    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms, ValidityCap,
 };
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};
@@ -33,6 +33,7 @@ struct File {
     required: Option<Vec<Spanned<Required>>>,
     paper: Option<Vec<Spanned<PaperRule>>>,
     price: Option<Vec<Spanned<Price>>>,
+    sticker: Option<Vec<Spanned<StickerRule>>>,
 }
 
 /// Faults with the places in the text they were found at.
@@ -147,6 +148,8 @@ fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
     file.required.iter().flatten().for_each(|required| unknown(&required.get_ref().services, required.span()));
     file.paper.iter().flatten().for_each(|paper| unknown(&paper.get_ref().services, paper.span()));
     file.price.iter().flatten().for_each(|price| unknown(&price.get_ref().services, price.span()));
+    file.sticker.iter().flatten().for_each(|sticker| unknown(&sticker.get_ref().services, sticker.span()));
+    stickers(file, faults);
     services(file, faults);
     plans(file, below, faults);
     match &file.authority {
@@ -212,6 +215,18 @@ fn services(file: &File, faults: &mut Faults<'_>) {
     }
 }
 
+fn stickers(file: &File, faults: &mut Faults<'_>) {
+    let mut seen = BTreeSet::new();
+    for sticker in file.sticker.iter().flatten() {
+        let rule = sticker.get_ref();
+        faults.require(seen.insert(&rule.name), sticker.span(), "the sticker stands there twice");
+        faults.require(!rule.services.is_empty(), sticker.span(), "the sticker is no service's");
+        if let Err(fault) = rule.sticker() {
+            faults.at(sticker.span(), fault);
+        }
+    }
+}
+
 /// A list of dated blocks is there, and in order.
 fn dated<T>(
     blocks: Option<&[Spanned<T>]>,
@@ -247,6 +262,7 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
         required: Vec::new(),
         paper: Vec::new(),
         price: Vec::new(),
+        sticker: Vec::new(),
         digest,
     });
     catalogue.digest = digest;
@@ -266,6 +282,7 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
     catalogue.required = file.required.map_or(catalogue.required, all);
     catalogue.paper = file.paper.map_or(catalogue.paper, all);
     catalogue.price = file.price.map_or(catalogue.price, all);
+    catalogue.sticker = file.sticker.map_or(catalogue.sticker, all);
     catalogue
 }
 

@@ -3,17 +3,19 @@
 use chrono::DateTime;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{GeneralName, X509Extension};
+use x509_parser::objects::{oid_registry, oid2abbrev};
 use x509_parser::oid_registry::{
     OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME, OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME,
     OID_X509_ORGANIZATIONAL_UNIT, OID_X509_STATE_OR_PROVINCE_NAME,
 };
 use x509_parser::prelude::FromDer;
-use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
+use x509_parser::x509::{AlgorithmIdentifier, AttributeTypeAndValue, SubjectPublicKeyInfo};
 
 use super::csr::key_of;
 use super::{signature, subject};
 use crate::digest;
 use crate::model::csr::{is_private_key, labels};
+use crate::model::campaign::CertificateTraits;
 use crate::model::{CsrInspection, Evidence, Instant, name};
 use crate::rule::Rule;
 
@@ -84,6 +86,21 @@ pub(super) fn of(der: &[u8], chain_verifies: impl FnOnce(&X509Certificate<'_>) -
         hash_is_weak: signature::is_weak(&parsed.signature_algorithm),
         chain_verifies: chain_verifies(&parsed),
         der: der.to_vec(),
+    })
+}
+
+/// 特徴 — What a campaign picks a certificate by, from the certificate and its issuer's, DER; none when it cannot be read.
+pub(crate) fn traits(der: &[u8], issuer: Option<&[u8]>) -> Option<CertificateTraits> {
+    let certificate = parse(der)?;
+    let part = |of: &AttributeTypeAndValue<'_>| {
+        let oid = of.attr_type();
+        let name = oid2abbrev(oid, oid_registry()).map_or(oid.to_id_string(), str::to_owned);
+        format!("{name}={}", of.as_str().unwrap_or_default())
+    };
+    Some(CertificateTraits {
+        issuer: certificate.issuer().iter_attributes().map(part).collect(),
+        issuer_certificate: issuer.map(|issuer| digest::hex(&digest::sha256(issuer))).unwrap_or_default(),
+        names: names(&certificate)?,
     })
 }
 

@@ -6,9 +6,10 @@ use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::csr::KeyUse;
+use crate::model::campaign::Outcome;
 use crate::model::{
-    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Day, Field,
-    Form, Instant, Kind, ListView, NoticeKind, Profile, RevocationReason, Status,
+    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Criterion,
+    Day, Field, Form, Instant, Kind, ListView, NewCampaign, NoticeKind, Profile, RevocationReason, Status,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -29,6 +30,7 @@ pub(crate) const CASES: &[Case] = &[
     ("notices are kept once, read behind one and acknowledged", notices),
     ("coupons and profiles are kept", coupons_and_profiles),
     ("open applications come in the order of submission", open_applications),
+    ("a campaign keeps what it picked, and settles each once", campaigns),
     ("answers and settings are kept", answers_and_settings),
     ("a weak key is kept once, in lists of its form", blocklists),
     ("free codes are found to the last", free_codes),
@@ -448,6 +450,61 @@ fn open_applications(store: &dyn Store) {
     let all = open(0);
     assert_eq!(all.iter().map(|open| open.number).collect::<Vec<_>>(), [number(1), number(2)]);
     assert_eq!(open(all[0].sequence), all[1..]);
+}
+
+fn campaigns(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    for index in 1..=3 {
+        let mut of = Application { kind: Kind::New, base: None, ..application(account, index) };
+        insert(store, &of, &current()).unwrap();
+        of.status = Status::Completed;
+        let certificate = certificate(&format!("0{index}"), 500 + index);
+        store
+            .writing(|writer| {
+                writer.update_application(&of, &current())?;
+                writer.insert_certificate(&of, &certificate, &[9; 32], &[8; 32])
+            })
+            .unwrap();
+    }
+    let of = NewCampaign::new("weak", RevocationReason::KeyCompromise).matching(Criterion::Serial, "01");
+    let kept = store.reading(|reader| reader.certificates(0, 2)).unwrap();
+    assert_eq!(kept.iter().map(|kept| kept.number).collect::<Vec<_>>(), [number(1), number(2)]);
+    assert_eq!((kept[0].serial.as_str(), kept[0].spki.as_str()), ("01", "09".repeat(32).as_str()));
+    assert_eq!(store.reading(|reader| reader.certificates(kept[1].sequence, 2)).unwrap()[0].number, number(3));
+    let picked = [number(1), number(3)];
+    let id = store.writing(|writer| writer.insert_campaign(&of, instant(700), instant(600), &picked)).unwrap();
+    let waiting = store.reading(|reader| reader.members_waiting(id, 10)).unwrap();
+    assert_eq!(waiting.iter().map(|member| member.number).collect::<Vec<_>>(), picked);
+    let settle = |member, outcome| {
+        store.writing(|writer| {
+            writer.settle_member(id, member, outcome, instant(650))?;
+            assert!(writer.touched().contains(&Subject::Application(member.number)));
+            Ok(())
+        })
+    };
+    settle(waiting[0], Outcome::Opened).unwrap();
+    assert!(settle(waiting[0], Outcome::Opened).is_err(), "what was settled stays so");
+    settle(waiting[1], Outcome::RevokeOnly).unwrap();
+    store
+        .reading(|reader| {
+            let of_all = reader.campaigns(None)?;
+            let campaign = &of_all[0];
+            assert_eq!((campaign.id, campaign.name.as_str(), &campaign.criteria), (id, "weak", &of.criteria));
+            assert_eq!((campaign.opened_at, campaign.deadline), (instant(600), instant(700)));
+            let counts = (campaign.total, campaign.waiting, campaign.opened, campaign.revoke_only);
+            assert_eq!((counts, campaign.nothing_needed, campaign.replaced), ((2, 0, 1, 1), 0, 0));
+            assert_eq!(reader.campaigns(Some(id))?, of_all);
+            assert!(reader.campaigns(Some(id + 1))?.is_empty());
+            let members = reader.campaign_members(id, 1, 10)?;
+            assert_eq!((members[0].position, members[0].outcome), (2, Some(Outcome::RevokeOnly)));
+            // What is left to the RA at once, and the rest when the deadline has passed.
+            assert_eq!(reader.members_to_revoke(instant(700))?, [(number(3), instant(700))]);
+            let all = [(number(1), instant(700)), (number(3), instant(700))];
+            assert_eq!(reader.members_to_revoke(instant(701))?, all);
+            assert_eq!(reader.members_to_revoke(instant(500 + 3 + 86_400))?, [all[1]], "the first has ended");
+            Ok(())
+        })
+        .unwrap();
 }
 
 fn answers_and_settings(store: &dyn Store) {

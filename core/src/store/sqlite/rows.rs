@@ -9,16 +9,17 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::damaged;
 use super::fault::storing;
-use super::{list, state};
+use super::{campaigns, list, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::csr::KeyUse;
+use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Day, Ending, Field, Instant, Kind, ListView, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
-    Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
+    CouponState, Day, Ending, Field, Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Paper, Profile,
+    RequestKey, RevocationReason, Sibling, Status,
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
@@ -37,7 +38,7 @@ impl<'a> Rows<'a> {
         Rows { connection, touched: RefCell::default() }
     }
 
-    fn touch(&self, subject: Subject) {
+    pub(super) fn touch(&self, subject: Subject) {
         self.touched.borrow_mut().insert(subject);
     }
 
@@ -70,7 +71,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A statement that changes exactly one row.
-    fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
+    pub(super) fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
         let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
         match changed.map_err(storing)? {
             1 => Ok(()),
@@ -103,7 +104,7 @@ pub(super) fn status(row: &Row<'_>, column: usize) -> Result<Status> {
     Status::from_number(get(row, column)?).ok_or_else(damaged)
 }
 
-fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
+pub(super) fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
     ApplicationNumber::new(get(row, column)?).ok_or_else(damaged)
 }
 
@@ -119,7 +120,7 @@ fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
     get::<Vec<u8>>(row, column)?.try_into().map_err(|_| damaged())
 }
 
-fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
     serde_json::from_str(&get::<String>(row, column)?).map_err(|_| damaged())
 }
 
@@ -224,7 +225,7 @@ fn seconds(instant: Option<Instant>) -> Option<i64> {
     instant.map(|instant| instant.timestamp())
 }
 
-fn text(value: &impl serde::Serialize) -> Result<String> {
+pub(super) fn text(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| damaged())
 }
 
@@ -349,8 +350,9 @@ impl Reader for Rows<'_> {
     }
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
+        // By the contract's own indexes: with the plus the account's, which holds every application of it, is not taken.
         let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence FROM application \
-                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
+                   WHERE +account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
                 number: number(row, 0)?,
@@ -503,6 +505,30 @@ impl Reader for Rows<'_> {
                    EXISTS (SELECT 1 FROM contract c WHERE c.account = a.account AND c.code = a.contract \
                    AND c.current = a.number)) ORDER BY sequence LIMIT ?2";
         self.all(sql, params![after, limit], placed)
+    }
+
+    fn certificates(&self, after: i64, limit: u32) -> Result<Vec<KeptCertificate>> {
+        campaigns::certificates(self, after, limit)
+    }
+
+    fn campaigns(&self, id: Option<i64>) -> Result<Vec<Campaign>> {
+        campaigns::campaigns(self, id)
+    }
+
+    fn campaign_members(&self, campaign: i64, after: i64, limit: u32) -> Result<Vec<Member>> {
+        campaigns::members(self, campaign, after, limit)
+    }
+
+    fn members_waiting(&self, campaign: i64, limit: u32) -> Result<Vec<Member>> {
+        campaigns::waiting(self, campaign, limit)
+    }
+
+    fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>> {
+        campaigns::to_revoke(self, at)
+    }
+
+    fn notice_is_made(&self, notice: &NewNotice) -> Result<bool> {
+        campaigns::notice_is_made(self, notice)
     }
 
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {
@@ -766,6 +792,20 @@ impl Writer for Rows<'_> {
             certificate.has_free_reissue,
         ];
         self.change(sql, parameters)
+    }
+
+    fn insert_campaign(
+        &mut self,
+        of: &NewCampaign,
+        deadline: Instant,
+        opened_at: Instant,
+        picked: &[ApplicationNumber],
+    ) -> Result<i64> {
+        campaigns::insert(self, of, deadline, opened_at, picked)
+    }
+
+    fn settle_member(&mut self, campaign: i64, member: Member, outcome: Outcome, at: Instant) -> Result<()> {
+        campaigns::settle(self, campaign, member, outcome, at)
     }
 
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()> {

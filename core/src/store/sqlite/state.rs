@@ -22,11 +22,18 @@ const APPLICATION: &[&str] = &[
      WHERE a.number = ?1 ORDER BY p.position",
     "SELECT sequence, kind, account, number, contract, \"on\", days_before, made_at FROM notice WHERE number = ?1 \
      ORDER BY sequence",
+    "SELECT campaign, position, number, outcome, settled_at FROM campaign_member WHERE number = ?1 \
+     AND outcome IS NOT NULL ORDER BY campaign",
 ];
 const CONTRACT: &[&str] =
     &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
      ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1"];
 const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
+/// What became of its certificates is told with their records.
+const CAMPAIGN: &[&str] = &[
+    "SELECT * FROM campaign WHERE id = ?1",
+    "SELECT campaign, position, number FROM campaign_member WHERE campaign = ?1 ORDER BY position",
+];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
 /// The lists of weak keys have millions of rows: their one digest stands for them.
 const BLOCKLIST: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
@@ -46,6 +53,7 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Account(id) => (ACCOUNT, id.0.into()),
         Subject::Coupon(number) => (COUPON, number.clone().into()),
         Subject::Blocklist(form) => (BLOCKLIST, blocklist_setting(*form).to_owned().into()),
+        Subject::Campaign(id) => (CAMPAIGN, (*id).into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -99,5 +107,7 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
         let kept = rows.all(BLOCKLIST[0], [blocklist_setting(*form)], |_| Ok(Subject::Blocklist(*form)))?;
         subjects.extend(kept);
     }
+    subjects
+        .extend(rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?);
     Ok(subjects)
 }

@@ -176,6 +176,28 @@ CREATE TABLE notice (
 CREATE UNIQUE INDEX notice_fact ON notice (number, kind, "on", days_before);
 CREATE INDEX notice_open ON notice (sequence) WHERE acknowledged = 0;
 
+CREATE TABLE campaign (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    reason    INTEGER NOT NULL,
+    criteria  TEXT NOT NULL,            -- JSON
+    opened_at INTEGER NOT NULL,
+    deadline  INTEGER NOT NULL,
+    salt      BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE TABLE campaign_member (
+    campaign   INTEGER NOT NULL REFERENCES campaign(id),
+    position   INTEGER NOT NULL,        -- in the order of issue, from 1
+    number     INTEGER NOT NULL REFERENCES application(number), -- of the record that bears the certificate
+    outcome    INTEGER,                 -- what a step did for it; none while it waits
+    settled_at INTEGER,
+    PRIMARY KEY (campaign, position),
+    UNIQUE (number, campaign)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX campaign_member_waiting ON campaign_member (campaign, position) WHERE outcome IS NULL;
+
 CREATE TABLE request (
     scope   TEXT NOT NULL,              -- whose key it is: an account's, an operator's
     key     TEXT NOT NULL,
@@ -190,7 +212,7 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, or empty
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, campaign:ID, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL
