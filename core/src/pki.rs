@@ -3,10 +3,10 @@
 pub(crate) mod ca;
 pub(crate) mod csr;
 pub(crate) mod evidence;
+pub(crate) mod formats;
 mod object;
 mod request;
 mod shape;
-pub(crate) mod formats;
 mod signature;
 mod subject;
 pub(crate) mod vault;

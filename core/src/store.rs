@@ -15,7 +15,8 @@ use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Day,
-    Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status,
+    Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling,
+    Status,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.

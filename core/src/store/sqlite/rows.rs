@@ -14,8 +14,8 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::csr::KeyUse;
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
     CouponState, Day, Ending, Field, Instant, Kind, ListView, NewCampaign, Notice, NoticeKind, Paper, Profile,
