@@ -283,6 +283,11 @@ impl Catalogue {
         &self.settings[later.saturating_sub(1)]
     }
 
+    /// 次の設定 — The day after a day from which other settings are in force; none when there are no later ones.
+    pub(crate) fn next_settings(&self, day: Day) -> Option<Day> {
+        self.settings.get(self.settings.partition_point(|block| block.from <= day)).map(|block| block.from)
+    }
+
     /// 証明書の最終日の上限 — The last day a certificate issued on a day may have (2.4).
     ///
     /// The last whole Tokyo day within the cap less one day, counted from the instant of issue: whatever that

@@ -18,10 +18,7 @@ use crate::pki::vault::Secret;
 use crate::pki::weak_key::blocklist;
 use crate::rule::Rule;
 use crate::rules::menu::Moment;
-use crate::store::{KeptAnswer, Reader, Store, Writer};
-
-/// The setting that keeps the latest instant a change was made at.
-const LATEST_INSTANT: &str = "latest_instant";
+use crate::store::{KeptAnswer, LATEST_INSTANT, Reader, Store, Subject, Writer};
 
 /// The settings that keep the catalogue which was loaded over the built-in one, and its digest.
 const CATALOGUE: &str = "catalogue";
@@ -175,7 +172,14 @@ impl Context {
                 let moment = self.moment(writer, now)?;
                 let answer = work(writer, moment)?;
                 let actor = (&command.actor, command.verb);
-                audit::append(writer, self.secret.as_ref(), actor, command.key.as_ref(), now)?;
+                audit::append(
+                    writer,
+                    self.secret.as_ref(),
+                    actor,
+                    command.about.as_ref(),
+                    command.key.as_ref(),
+                    now,
+                )?;
                 command.keep(writer, &answer, now)?;
                 self.remember(writer, now)?;
                 Ok(answer)
@@ -224,12 +228,15 @@ impl Context {
         Ok(())
     }
 
-    /// Takes the present instant for right, though it lies behind one seen before.
+    /// Takes the present instant for right, though it lies behind one seen before; what a wrong clock recorded of days that are
+    /// still to come is undone.
     pub(crate) fn confirm_clock(&self) -> Result<()> {
         let now = self.clock.now();
-        self.run(&Command::new(Actor::Host, "confirm_clock", None, &()), now, |writer, _| {
-            writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
-            Ok(())
+        self.run(&Command::new(Actor::Host, audit::CONFIRM_CLOCK, None, &()), now, |writer, _| {
+            if latest_instant(writer)?.is_some_and(|latest| now.timestamp() < latest) {
+                self.undo_what_is_to_come(writer, now)?;
+            }
+            writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())
         })
     }
 
@@ -284,6 +291,8 @@ pub(crate) struct Command {
     verb: &'static str,
     key: Option<RequestKey>,
     content: [u8; 32],
+    /// What it is about, for the audit, when it changes nothing that has a state.
+    about: Option<Subject>,
 }
 
 impl Command {
@@ -297,7 +306,11 @@ impl Command {
         bytes.push(0);
         // Every content is text, numbers and lists of them, which always have JSON.
         bytes.extend(serde_json::to_vec(content).unwrap_or_default());
-        Command { actor, verb, key: key.cloned(), content: crate::digest::sha256(&bytes) }
+        Command { actor, verb, key: key.cloned(), content: crate::digest::sha256(&bytes), about: None }
+    }
+
+    pub(crate) fn about(self, subject: Subject) -> Command {
+        Command { about: Some(subject), ..self }
     }
 
     /// What the first call did; the same key with other content is a conflict.

@@ -126,7 +126,6 @@ impl Ra {
                 ending: None,
                 current: None,
                 contacts: Form::default(),
-                noticed_on: None,
                 end_is_recorded: false,
                 ends_if_unreplaced: false,
             };

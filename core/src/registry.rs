@@ -14,8 +14,8 @@ use crate::pki::vault::Secret;
 use crate::ra::Ra;
 use crate::rule::Rule;
 use crate::session::Session;
-use crate::store::Store;
 use crate::store::sqlite::Sqlite;
+use crate::store::{Store, Subject};
 
 /// The setting a wrong secret is known by; empty in a registry made without one.
 const SECRET_CHECK: &str = "secret_check";
@@ -178,7 +178,7 @@ impl Registry {
         let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownAccount);
         let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
         let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
-        let command = Command::new(Actor::Host, "session", None, &key);
+        let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
         self.context.run(&command, self.context.clock.now(), |_, _| Ok(()))?;
         Ok(Session::new(Arc::clone(&self.context), account))
     }
@@ -236,6 +236,9 @@ impl Registry {
 
     /// 時計の確認 — Takes the present time for right after the clock stepped back (`clock_went_back`).
     ///
+    /// Ends of contracts that a wrong clock recorded, and notices it made, of days still to come are undone. Applications that
+    /// were rejected with such an end stay rejected, terms that were extended stay so, and what was revoked is revoked.
+    ///
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`.
     pub fn confirm_clock(&self) -> Result<()> {
@@ -280,6 +283,6 @@ fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Cl
             writer.insert_authority(Role::Issuing, &ca.issuing)?;
             writer.insert_authority(Role::Login, &ca.login)?;
         }
-        audit::append(writer, secret, (&Actor::Host, "create"), None, clock.now())
+        audit::append(writer, secret, (&Actor::Host, audit::CREATE), None, None, clock.now())
     })
 }

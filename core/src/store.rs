@@ -63,6 +63,26 @@ pub(crate) enum Subject {
     Coupon(String),
     Blocklist(BlocklistForm),
     Campaign(i64),
+    Authority(Role),
+    Setting(String),
+    /// The notices up to one: no state of theirs is digested, for whether one was acknowledged is no fact of the records.
+    Notices(i64),
+}
+
+/// The setting that keeps the latest instant a change was made at.
+pub(crate) const LATEST_INSTANT: &str = "latest_instant";
+
+/// Settings that are no subject. The latest instant moves with every change, and follows from the entries' own instants,
+/// by which it is verified; the catalogue's text is told by its digest in each record; the lists of
+/// weak keys are subjects of their own.
+const NO_SUBJECTS: [&str; 5] =
+    [LATEST_INSTANT, "catalogue", "catalogue_digest", "blocklist_openssl", "blocklist_badkeys"];
+
+impl Subject {
+    /// The subject that a setting is, if it is one.
+    fn of_setting(name: &str) -> Option<Subject> {
+        (!NO_SUBJECTS.contains(&name)).then(|| Subject::Setting(name.to_owned()))
+    }
 }
 
 impl std::fmt::Display for Subject {
@@ -74,6 +94,9 @@ impl std::fmt::Display for Subject {
             Subject::Coupon(number) => write!(formatter, "coupon:{number}"),
             Subject::Blocklist(form) => write!(formatter, "blocklist:{}", form.name()),
             Subject::Campaign(id) => write!(formatter, "campaign:{id}"),
+            Subject::Authority(role) => write!(formatter, "authority:{role}"),
+            Subject::Setting(name) => write!(formatter, "setting:{name}"),
+            Subject::Notices(up_to) => write!(formatter, "notices:{up_to}"),
         }
     }
 }
@@ -102,6 +125,8 @@ pub(crate) trait Reader {
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>>;
     /// The records that bear the current certificates of an account's contracts, by contract.
     fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
+    /// An account's records whose certificates are to be revoked at an instant, and are not yet.
+    fn records_to_be_revoked(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool>;
     /// The lowest code not given yet within a range.
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
@@ -113,6 +138,8 @@ pub(crate) trait Reader {
     fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32>;
     /// Contracts whose term is over on a day and has not been dealt with, earliest first.
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// Contracts whose end by time has been recorded.
+    fn contracts_ended_by_time(&self) -> Result<Vec<(AccountId, ContractCode)>>;
     /// The services of every contract and application.
     fn services_in_use(&self) -> Result<Vec<String>>;
     /// Contracts whose end has not been recorded, behind one.
@@ -123,6 +150,8 @@ pub(crate) trait Reader {
     ) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Contracts whose notices are to be looked at on a day, earliest first.
     fn contracts_to_notice(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// What was told of a record that time brings: each kind with its end and how many days before.
+    fn told(&self, of: ApplicationNumber) -> Result<Vec<(NoticeKind, Day, u32)>>;
     /// Notices not yet acknowledged, behind one.
     fn notices(&self, after: i64, limit: u32) -> Result<Vec<Notice>>;
     /// Open revocations and reissues of certificates that ended before an instant.
@@ -183,7 +212,12 @@ pub(crate) trait Writer: Reader {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
     /// Writes a contract, and when it is to be looked at again.
     fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()>;
+    /// Keeps a notice, unless the same fact is kept already.
     fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()>;
+    /// Takes back the notice that the contract of a record has ended.
+    fn retract_notice_of_end(&mut self, of: ApplicationNumber) -> Result<()>;
+    /// Takes back the notices that fall due after a day; answers the contracts they are about.
+    fn retract_notices_to_come(&mut self, after: Day) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Acknowledges every notice up to one; answers how many that were.
     fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32>;
     /// Sets the day from which the completed records of a contract are past.

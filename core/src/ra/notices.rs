@@ -5,6 +5,7 @@ use crate::context::Command;
 use crate::error::{Error, Finding, Result};
 use crate::model::{ListPage, Notice, RequestKey};
 use crate::rule::Rule;
+use crate::store::Subject;
 
 impl Ra {
     /// 通知の一覧 — Notices that were not acknowledged, in the order they were made, behind one (0 for the first), 1 to 500 at
@@ -24,7 +25,7 @@ impl Ra {
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`.
     pub fn acknowledge_notices(&self, up_to: i64, key: Option<&RequestKey>) -> Result<u32> {
-        let command = Command::new(self.actor(), "acknowledge_notices", key, &up_to);
+        let command = Command::new(self.actor(), "acknowledge_notices", key, &up_to).about(Subject::Notices(up_to));
         self.context.run(&command, self.context.clock.now(), |writer, _| writer.acknowledge_notices(up_to))
     }
 }

@@ -62,6 +62,11 @@ mod tests {
         "acknowledged",
     ];
 
+    /// Tables whose rows are no subject. A kept answer is a copy of what the records say, given again to whoever asks
+    /// twice; an entry for each would be one more for every command with a key. For the lists of weak keys their digest
+    /// stands.
+    const NOT_AUDITED: &[&str] = &["request", "blocklist"];
+
     fn options(with_secret: bool) -> Options {
         let clock = Clock::manual(Instant::from_timestamp(1_775_005_200, 0).unwrap()).unwrap();
         let options = Options::new().clock(clock);
@@ -109,6 +114,13 @@ mod tests {
         Registry::open(path, options(true)).unwrap().ra("yamada").unwrap()
     }
 
+    /// Whether it opens, and nothing is found.
+    fn is_sound(path: &Path, head: &str) -> bool {
+        let registry = Registry::open(path, options(true));
+        let check = registry.and_then(|registry| registry.ra("yamada")).and_then(|ra| ra.verify_audit(Some(head)));
+        check.is_ok_and(|check| check.is_sound())
+    }
+
     fn copied(path: &Path, change: impl FnOnce(&Connection)) -> PathBuf {
         let copy = path.with_extension("copy");
         std::fs::copy(path, &copy).unwrap();
@@ -138,8 +150,13 @@ mod tests {
         assert!(sound.is_sound() && sound.is_keyed && sound.entries > 10, "{sound:?}");
         let connection = Connection::open(&path).unwrap();
         let mut tried = 0;
-        let tables = ["account", "contract", "application", "certificate", "paper", "coupon", "notice", "campaign"];
-        for table in tables.into_iter().chain(["campaign_member", "audit"]) {
+        let mut tables = connection
+            .prepare(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+            )
+            .unwrap();
+        let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        for table in tables.iter().filter(|table| !NOT_AUDITED.contains(&table.as_str())) {
             let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
             let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let rows: Vec<Vec<Value>> = statement
@@ -164,16 +181,14 @@ mod tests {
                         );
                     });
                     // What no longer reads at all is found as well.
-                    let check = ra(&copy).verify_audit(Some(&head));
-                    assert!(!check.is_ok_and(|check| check.is_sound()), "{table}.{name} is altered and not found");
+                    assert!(!is_sound(&copy, &head), "{table}.{name} is altered and not found");
                     tried += 1;
                 }
                 let copy = copied(&path, |connection| {
                     let sql = format!("DELETE FROM {table} WHERE {which}");
                     assert_eq!(connection.execute(&sql, rusqlite::params_from_iter(row)).unwrap(), 1);
                 });
-                let check = ra(&copy).verify_audit(Some(&sound_head(&path)));
-                assert!(!check.is_ok_and(|check| check.is_sound()), "a row of {table} is gone and not found");
+                assert!(!is_sound(&copy, &sound_head(&path)), "a row of {table} is gone and not found");
                 tried += 1;
             }
         }
@@ -232,7 +247,12 @@ mod tests {
         assert!(check.tail_is_cut && check.first_broken.is_none(), "{check:?}");
         let grown = ra(&path).verify_audit(Some(&head)).unwrap();
         assert!(grown.is_sound(), "{grown:?}");
-        for head in ["41", "x:00", "1:zz"] {
+        let digest = head.split_once(':').unwrap().1;
+        let mut others: Vec<String> = ["41", "x:00", "1:zz"].map(str::to_owned).to_vec();
+        others.extend(["0", "-5", "01", "+1", " 1", "", "99999999999999999999"].map(|at| format!("{at}:{digest}")));
+        others.push(head.to_uppercase());
+        others.push(format!("{head} "));
+        for head in &others {
             let refused = ra(&path).verify_audit(Some(head)).unwrap_err();
             assert_eq!(refused.rule(), Some(crate::Rule::AuditHeadInvalid), "{head}");
         }

@@ -115,7 +115,6 @@ fn arrows(service: &Service) -> BTreeMap<(i32, i32), (ContractState, ContractSta
         ending: None,
         current: None,
         contacts: Form::default(),
-        noticed_on: None,
         end_is_recorded: false,
         ends_if_unreplaced: false,
         account: AccountId(1),

@@ -309,7 +309,7 @@ impl Reader for Rows<'_> {
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
         let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, \
-                   ends_if_unreplaced, end_is_recorded, noticed_on FROM contract WHERE account = ?1 AND code = ?2";
+                   ends_if_unreplaced, end_is_recorded FROM contract WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
             Ok(Contract {
@@ -324,7 +324,6 @@ impl Reader for Rows<'_> {
                 contacts: json(row, 6)?,
                 ends_if_unreplaced: get(row, 7)?,
                 end_is_recorded: get(row, 8)?,
-                noticed_on: optional_day(row, 9)?,
             })
         })
     }
@@ -333,6 +332,17 @@ impl Reader for Rows<'_> {
         let sql = "SELECT current FROM contract WHERE account = ?1 AND current IS NOT NULL AND ending IS NULL \
                    AND end_is_recorded = 0 ORDER BY code";
         self.all(sql, [account.0], |row| number(row, 0))
+    }
+
+    fn records_to_be_revoked(&self, account: AccountId) -> Result<Vec<ApplicationNumber>> {
+        let sql = "SELECT number FROM certificate WHERE account = ?1 AND revocation_due_at IS NOT NULL \
+                   AND revoked_at IS NULL ORDER BY revocation_due_at, number";
+        self.all(sql, [account.0], |row| number(row, 0))
+    }
+
+    fn contracts_ended_by_time(&self) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "SELECT account, code FROM contract WHERE end_is_recorded <> 0 AND ending IS NULL ORDER BY code";
+        self.all(sql, [], |row| Ok((AccountId(get(row, 0)?), ContractCode::new(get(row, 1)?).ok_or_else(damaged)?)))
     }
 
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
@@ -426,6 +436,14 @@ impl Reader for Rows<'_> {
                 days_before: u32::try_from(get::<i64>(row, 6)?).ok(),
                 made_at: instant(get(row, 7)?)?,
             })
+        })
+    }
+
+    fn told(&self, of: ApplicationNumber) -> Result<Vec<(NoticeKind, Day, u32)>> {
+        let sql = "SELECT kind, \"on\", days_before FROM notice WHERE number = ?1 AND days_before >= 0";
+        self.all(sql, [of.value()], |row| {
+            let kind = NoticeKind::from_number(get(row, 0)?).ok_or_else(damaged)?;
+            Ok((kind, optional_day(row, 1)?.ok_or_else(damaged)?, get(row, 2)?))
         })
     }
 
@@ -562,12 +580,16 @@ impl Reader for Rows<'_> {
 impl Writer for Rows<'_> {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        if let Some(subject) = Subject::of_setting(name) {
+            self.touch(subject);
+        }
         self.change(sql, params![name, value])
     }
 
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
         let sql = "INSERT INTO authority (role, certificate, chain, sealed_key) VALUES (?1, ?2, ?3, ?4)";
         let Authority { certificate, chain, sealed_key } = authority;
+        self.touch(Subject::Authority(role));
         self.change(sql, params![role as i64, certificate, chain, sealed_key])
     }
 
@@ -699,8 +721,8 @@ impl Writer for Rows<'_> {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
-                   contacts, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                   contacts, ends_if_unreplaced, end_is_recorded, due_on, notice_on) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         self.change(sql, rusqlite::params_from_iter(columns(contract, ContractDue::default())?))
     }
 
@@ -708,14 +730,13 @@ impl Writer for Rows<'_> {
         self.touch(Subject::Contract(contract.code));
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
                    current = ?8, contacts = ?9, ends_if_unreplaced = ?10, end_is_recorded = ?11, \
-                   noticed_on = ?12, due_on = ?13, notice_on = ?14 WHERE account = ?1 AND code = ?2";
+                   due_on = ?12, notice_on = ?13 WHERE account = ?1 AND code = ?2";
         self.change(sql, rusqlite::params_from_iter(columns(contract, due)?))
     }
 
     fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()> {
-        self.touch(Subject::Application(notice.number));
         let sql = "INSERT INTO notice (kind, account, number, contract, \"on\", days_before, made_at) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number, kind, \"on\", days_before) DO NOTHING";
         let NewNotice { kind, number, contract_code, on, days_before, made_at } = *notice;
         let parameters = params![
             kind.number(),
@@ -726,7 +747,37 @@ impl Writer for Rows<'_> {
             days_before.map_or(-1, i64::from),
             made_at.timestamp(),
         ];
-        self.change(sql, parameters)
+        let made = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        if made.map_err(storing)? > 0 {
+            self.touch(Subject::Application(number));
+        }
+        Ok(())
+    }
+
+    fn retract_notice_of_end(&mut self, of: ApplicationNumber) -> Result<()> {
+        let sql = "DELETE FROM notice WHERE number = ?1 AND kind = ?2";
+        self.touch(Subject::Application(of));
+        let kind = NoticeKind::Ended.number();
+        let retracted = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params![of.value(), kind]));
+        retracted.map_err(storing).map(drop)
+    }
+
+    fn retract_notices_to_come(&mut self, after: Day) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "DELETE FROM notice WHERE days_before >= 0 AND \"on\" - days_before > ?1 \
+                   RETURNING account, contract, number";
+        let retracted = self.all(sql, [after.number()], |row| {
+            let code = optional_code(row, 1)?.ok_or_else(damaged)?;
+            Ok((AccountId(get(row, 0)?), code, number(row, 2)?))
+        })?;
+        let mut contracts = BTreeSet::new();
+        for (account, code, number) in retracted {
+            self.touch(Subject::Application(number));
+            contracts.insert((account.0, code));
+        }
+        Ok(contracts.into_iter().map(|(account, code)| (AccountId(account), code)).collect())
     }
 
     fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32> {
@@ -835,7 +886,7 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
+fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 13]> {
     Ok([
         contract.account.0.into(),
         contract.code.value().into(),
@@ -848,7 +899,6 @@ fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
         text(&contract.contacts)?.into(),
         contract.ends_if_unreplaced.into(),
         contract.end_is_recorded.into(),
-        contract.noticed_on.map(Day::number).into(),
         due.term.map(Day::number).into(),
         due.notice.map(Day::number).into(),
     ])

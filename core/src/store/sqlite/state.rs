@@ -8,6 +8,7 @@ use super::rows::{Rows, get};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::blocklist::BlocklistForm;
+use crate::model::authority::Role;
 use crate::model::{ApplicationNumber, ContractCode};
 use crate::store::Subject;
 
@@ -27,13 +28,15 @@ const APPLICATION: &[&str] = &[
 ];
 const CONTRACT: &[&str] =
     &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
-     ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1"];
+     ends_if_unreplaced, end_is_recorded, due_on, notice_on, salt FROM contract WHERE code = ?1"];
 const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
 /// What became of its certificates is told with their records.
 const CAMPAIGN: &[&str] = &[
     "SELECT * FROM campaign WHERE id = ?1",
     "SELECT campaign, position, number FROM campaign_member WHERE campaign = ?1 ORDER BY position",
 ];
+const AUTHORITY: &[&str] = &["SELECT * FROM authority WHERE role = ?1"];
+const SETTING: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
 /// The lists of weak keys have millions of rows: their one digest stands for them.
 const BLOCKLIST: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
@@ -54,6 +57,9 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Coupon(number) => (COUPON, number.clone().into()),
         Subject::Blocklist(form) => (BLOCKLIST, blocklist_setting(*form).to_owned().into()),
         Subject::Campaign(id) => (CAMPAIGN, (*id).into()),
+        Subject::Authority(role) => (AUTHORITY, (*role as i64).into()),
+        Subject::Setting(name) => (SETTING, name.clone().into()),
+        Subject::Notices(_) => return Ok(None),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -109,5 +115,13 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     }
     subjects
         .extend(rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?);
+    let role = |row: &rusqlite::Row<'_>| match get::<i64>(row, 0)? {
+        1 => Ok(Subject::Authority(Role::Root)),
+        2 => Ok(Subject::Authority(Role::Issuing)),
+        _ => Err(damaged()),
+    };
+    subjects.extend(rows.all("SELECT role FROM authority ORDER BY role", [], role)?);
+    let settings = rows.all("SELECT name FROM setting ORDER BY name", [], |row| get::<String>(row, 0))?;
+    subjects.extend(settings.iter().filter_map(|name| Subject::of_setting(name)));
     Ok(subjects)
 }

@@ -38,7 +38,6 @@ CREATE TABLE contract (
     current      INTEGER,               -- number of the record that bears the current certificate
     contacts     TEXT NOT NULL,         -- JSON by field path
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
-    noticed_on         INTEGER,          -- up to which day its notices have been made
     notice_on          INTEGER,          -- the day on which its notices are looked at next
     end_is_recorded    INTEGER NOT NULL,
     due_on             INTEGER,          -- the day on which its term is over: it extends, or its end is recorded
@@ -212,7 +211,8 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, campaign:ID, or empty
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, authority:ROLE,
+                                        -- setting:NAME, notices:UP_TO, blocklist:FORM, campaign:ID, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL
