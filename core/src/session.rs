@@ -125,7 +125,8 @@ impl Session {
     }
 
     /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and
-    /// continuations open, when certificates and contracts end.
+    /// continuations open, the last day to apply for a reissue and to cancel a term, when certificates and contracts end, and
+    /// when an old certificate will be revoked. Exported again, an event whose day moved keeps its UID.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
@@ -137,7 +138,10 @@ impl Session {
             let dossiers = records.map(|number| self.context.dossier(reader, Some(self.account), number));
             let mut dossiers = dossiers.collect::<Result<Vec<_>>>()?;
             dossiers.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
-            Ok(calendar::of(dossiers.iter(), &catalogue, now))
+            let to_be_revoked = reader.records_to_be_revoked(self.account)?.into_iter();
+            let to_be_revoked =
+                to_be_revoked.map(|number| self.context.dossier(reader, Some(self.account), number));
+            Ok(calendar::of(&dossiers, &to_be_revoked.collect::<Result<Vec<_>>>()?, &catalogue, now))
         })
     }
 

@@ -43,5 +43,8 @@ choice! {
         2 ContinuationOpens "continuation_opens" "継続発行の受付開始" "continuation opens"
         3 CertificateEnds "certificate_ends" "証明書の最終日" "the certificate's last day"
         4 ContractEnds "contract_ends" "契約の最終日" "the contract's last day"
+        5 ReissueCloses "reissue_closes" "再発行申請の最終日" "the last day to apply for a reissue"
+        6 CancellationCloses "cancellation_closes" "解約申請の最終日" "the last day to cancel within the term"
+        7 Revocation "revocation" "旧証明書の失効予定日" "the old certificate will be revoked"
     }
 }

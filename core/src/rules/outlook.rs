@@ -7,7 +7,7 @@ use super::menu::{self, Moment};
 use super::{certificate, contract};
 use crate::catalogue::Catalogue;
 use crate::error::Denial;
-use crate::model::{Act, Aspect, ComingKind, Day, Dossier, Kind, Status, Window};
+use crate::model::{Act, Aspect, Certificate, ComingKind, Day, Dossier, Instant, Kind, Status, Window};
 
 /// 見通し — Each aspect of a record, as text that can be compared.
 pub(crate) fn of(
@@ -74,16 +74,20 @@ pub(crate) struct Coming {
 /// order.
 pub(crate) fn coming(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Vec<Coming> {
     let moment = Moment { now: today.starts(), today, clock_is_steady: true };
+    let closes = |act| menu::permit(dossier, act, catalogue, moment).ok().flatten().map(|window| window.closes);
     let opens = |act| match menu::permit(dossier, act, catalogue, moment) {
         Ok(window) => window.map(|window| window.opens),
         Err(denial) => denial.window.map(|window| window.opens),
     };
+    let certificate = dossier.application.certificate.as_ref();
     let held = dossier.contract.as_ref();
     let service = held.and_then(|held| catalogue.service(&held.service).ok());
     let days = [
         (ComingKind::RenewalOpens, opens(Act::Renewal)),
         (ComingKind::ContinuationOpens, opens(Act::Continuation)),
-        (ComingKind::CertificateEnds, dossier.application.certificate.as_ref().map(|of| of.last_day())),
+        (ComingKind::CertificateEnds, certificate.filter(|of| !of.counts_as_revoked()).map(Certificate::last_day)),
+        (ComingKind::ReissueCloses, closes(Act::Reissue)),
+        (ComingKind::CancellationCloses, closes(Act::Cancellation)),
         (ComingKind::ContractEnds, held.zip(service).and_then(|(held, service)| contract::ends_on(held, service))),
     ];
     let mut coming: Vec<Coming> = days
@@ -92,6 +96,14 @@ pub(crate) fn coming(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Ve
         .collect();
     coming.sort_by_key(|coming| coming.on);
     coming
+}
+
+/// 失効の予定 — The day on which the certificate of a record will be revoked, if it will: it is superseded, or another CA was asked
+/// to revoke it (2.1.3, 2.1.5). From then on the server that still uses it fails.
+pub(crate) fn coming_revocation(dossier: &Dossier, now: Instant) -> Option<Coming> {
+    let certificate = dossier.application.certificate.as_ref().filter(|of| of.revoked_at.is_none())?;
+    let due_at = certificate.revocation_due_at.filter(|due| *due <= certificate.not_after)?;
+    Some(Coming { what: ComingKind::Revocation, on: Day::of(due_at.max(now)) })
 }
 
 /// What issuing an open application on a day would come to: the certificate's last day, or why not.
