@@ -27,6 +27,7 @@ impl std::fmt::Display for Role {
         formatter.write_str(match self {
             Role::Root => "root",
             Role::Issuing => "issuing",
+            Role::Login => "login",
         })
     }
 }
