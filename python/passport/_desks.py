@@ -335,7 +335,11 @@ class Ra:
     def waive_document(
         self, number: str | int, paper: str, *, reason: str, request_key: str | None = None
     ) -> Receipt:
-        """書類の免除 — Does without a paper of an open record, for a reason."""
+        """書類の免除 — Does without a paper of an open record, for a reason.
+
+        Raises:
+            RefusedError: ``wrong_status``, ``unknown_document``, ``document_received``.
+        """
         return values.receipt(json.loads(self._native.waive_document(str(number), paper, reason, request_key)))
 
     def catalogue_changes(self, *, after: date, to: date) -> tuple[CatalogueChange, ...]:
