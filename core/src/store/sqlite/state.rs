@@ -14,7 +14,7 @@ use crate::store::Subject;
 /// The statements whose rows make up a subject; the first one's row is there if the subject is.
 const APPLICATION: &[&str] = &[
     "SELECT sequence, account, number, kind, status, service, contract, from_contract, base, term_record, reissue_slot, is_free, \
-     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, issued_on, \
+     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, offer, issued_on, \
      valid_from, valid_until, organization, server_name, coupon, salt FROM application WHERE number = ?1",
     "SELECT c.* FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
      WHERE a.number = ?1",
@@ -35,6 +35,7 @@ const CAMPAIGN: &[&str] = &[
     "SELECT campaign, position, number FROM campaign_member WHERE campaign = ?1 ORDER BY position",
 ];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
+const CATALOGUE: &[&str] = &["SELECT * FROM catalogue WHERE version = ?1"];
 /// The lists of weak keys have millions of rows: their one digest stands for them.
 const BLOCKLIST: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
 
@@ -54,6 +55,7 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Coupon(number) => (COUPON, number.clone().into()),
         Subject::Blocklist(form) => (BLOCKLIST, blocklist_setting(*form).to_owned().into()),
         Subject::Campaign(id) => (CAMPAIGN, (*id).into()),
+        Subject::Catalogue(version) => (CATALOGUE, version.clone().into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -109,5 +111,7 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     }
     subjects
         .extend(rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?);
+    let sql = "SELECT version FROM catalogue ORDER BY version";
+    subjects.extend(rows.all(sql, [], |row| Ok(Subject::Catalogue(get(row, 0)?)))?);
     Ok(subjects)
 }
