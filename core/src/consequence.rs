@@ -119,8 +119,8 @@ impl Context {
         };
         let mut done = Vec::new();
         while let Some(last) = contract::term_to_record(&held, service, today) {
-            held.months += service.term_months;
             let next = last.plus_days(1);
+            held.months += service.on(next).term_months;
             self.tell_of_contract(writer, NoticeKind::Extended, &held, next, now)?;
             done.push(of(DueKind::Extension, last, None));
         }

@@ -206,7 +206,7 @@ impl Registry {
     ///
     /// # Errors
     /// `Invalid` with one `catalogue_invalid` for every fault, each with its line, and for a service that records have and it
-    /// lacks. Nothing is changed then.
+    /// lacks; `Conflict` with `catalogue_version_used` when another content has its version. Nothing is changed then.
     pub fn load_catalogue(&self, text: &str) -> Result<()> {
         self.context.load_catalogue(text)
     }
@@ -232,6 +232,14 @@ impl Registry {
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn catalogue_version(&self) -> Result<String> {
         self.context.read(|_| Ok(self.context.catalogue().version().to_owned()))
+    }
+
+    /// カタログの本文 — The text, TOML, of the catalogue of a version that records keep: one that was loaded, or the built-in one.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_catalogue`; `Damaged` when it is not what was loaded; `Storage`, `Busy`, `Closed`, `Forked`.
+    pub fn catalogue(&self, version: &str) -> Result<String> {
+        self.context.catalogue_text(version)
     }
 
     /// 時計の確認 — Takes the present time for right after the clock stepped back (`clock_went_back`).

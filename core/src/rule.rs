@@ -207,6 +207,8 @@ rules! {
     913 NewerSchema "newer_schema" "9" "より新しい版の台帳ファイルです。" "The registry was made by a newer version of the library."
     914 DraftUnreadable "draft_unreadable" "9" "下書きを読み取れません。" "The draft's JSON cannot be read."
     915 AuditHeadInvalid "audit_head_invalid" "9" "監査の末尾の値を読み取れません。" "The known head of the audit cannot be read."
+    916 CatalogueVersionUsed "catalogue_version_used" "9" "この版は別の内容のカタログで使われています。" "The catalogue's version has been used for other content."
+    917 UnknownCatalogue "unknown_catalogue" "9" "該当する版のカタログがありません。" "There is no catalogue of this version."
     920 DocumentReceived "document_received" "2.2" "受領済みの書類は免除できません。" "The paper was received already; there is nothing to waive."
 }
 

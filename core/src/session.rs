@@ -111,17 +111,14 @@ impl Session {
         })
     }
 
-    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).
+    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2). It says
+    /// what the application was sold by on the day of its submission, whenever it is printed.
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
-        let catalogue = self.context.catalogue();
-        let page = self.context.read(|reader| {
-            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
-            paper::page(&record, &self.holder(reader)?, &catalogue)
-        })?;
-        paper::application_form(&page)
+        let record = self.application(number)?;
+        paper::application_form(&paper::page(&record))
     }
 
     /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and

@@ -63,6 +63,7 @@ pub(crate) enum Subject {
     Coupon(String),
     Blocklist(BlocklistForm),
     Campaign(i64),
+    Catalogue(String),
     Authority(Role),
     Setting(String),
     /// The notices up to one: no state of theirs is digested, for whether one was acknowledged is no fact of the records.
@@ -73,10 +74,9 @@ pub(crate) enum Subject {
 pub(crate) const LATEST_INSTANT: &str = "latest_instant";
 
 /// Settings that are no subject. The latest instant moves with every change, and follows from the entries' own instants,
-/// by which it is verified; the catalogue's text is told by its digest in each record; the lists of
+/// by which it is verified; the lists of
 /// weak keys are subjects of their own.
-const NO_SUBJECTS: [&str; 5] =
-    [LATEST_INSTANT, "catalogue", "catalogue_digest", "blocklist_openssl", "blocklist_badkeys"];
+const NO_SUBJECTS: [&str; 3] = [LATEST_INSTANT, "blocklist_openssl", "blocklist_badkeys"];
 
 impl Subject {
     /// The subject that a setting is, if it is one.
@@ -97,6 +97,7 @@ impl std::fmt::Display for Subject {
             Subject::Authority(role) => write!(formatter, "authority:{role}"),
             Subject::Setting(name) => write!(formatter, "setting:{name}"),
             Subject::Notices(up_to) => write!(formatter, "notices:{up_to}"),
+            Subject::Catalogue(version) => write!(formatter, "catalogue:{version}"),
         }
     }
 }
@@ -104,6 +105,12 @@ impl std::fmt::Display for Subject {
 /// What can be asked of the store.
 pub(crate) trait Reader {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
+    /// The catalogue that is gone by, if one was loaded.
+    fn catalogue_in_force(&self) -> Result<Option<KeptCatalogue>>;
+    /// Its digest alone, as every call asks for it.
+    fn catalogue_digest(&self) -> Result<Option<[u8; 32]>>;
+    /// The catalogue that was loaded under a version.
+    fn catalogue_of(&self, version: &str) -> Result<Option<KeptCatalogue>>;
     fn authority(&self, role: Role) -> Result<Option<Authority>>;
     /// The digest of the lists of weak keys of a form; none when none is loaded.
     fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>>;
@@ -196,6 +203,8 @@ pub(crate) trait Reader {
 /// What can be changed in the store.
 pub(crate) trait Writer: Reader {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()>;
+    /// Keeps a catalogue, unless its version is kept already, and puts it in force in place of the one before.
+    fn put_in_force(&mut self, catalogue: &KeptCatalogue) -> Result<()>;
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()>;
     /// Adds an entry to the lists of weak keys of a form; answers whether it is new.
     fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool>;
@@ -339,6 +348,17 @@ pub(crate) struct Revoked {
     pub(crate) serial: String,
     pub(crate) at: Instant,
     pub(crate) reason: RevocationReason,
+}
+
+/// A catalogue that was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeptCatalogue {
+    pub(crate) version: String,
+    /// SHA-256 of the text, as it was when it was loaded.
+    pub(crate) digest: [u8; 32],
+    pub(crate) text: Vec<u8>,
+    /// When it was loaded first.
+    pub(crate) loaded_at: Instant,
 }
 
 /// What the first call with a request key did.

@@ -499,6 +499,7 @@ class Registry:
 
         Raises:
             InvalidError: one ``catalogue_invalid`` for every fault, each with its line; nothing is changed then.
+            ConflictError: ``catalogue_version_used`` when another content has its version.
         """
         self._native.load_catalogue(catalogue)
 
@@ -521,6 +522,22 @@ class Registry:
         1
         """
         return self._native.load_blocklist(blocklist)
+
+    def catalogue(self, version: str) -> str:
+        """カタログの本文 — The text, TOML, of the catalogue of a version that records keep.
+
+        Args:
+            version: of one that was loaded, or of the built-in one.
+
+        Raises:
+            NotFoundError: ``unknown_catalogue``.
+
+        >>> import passport
+        >>> with passport.in_memory() as registry:
+        ...     'version = "' + registry.catalogue_version in registry.catalogue(registry.catalogue_version)
+        True
+        """
+        return self._native.catalogue(version)
 
     @property
     def catalogue_version(self) -> str:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge "
+    "filed certificate chain revoked_at paper day head shows hides catalogue version lines blocklist taken after to changes notices acknowledge "
     "lists certificates stickers criteria deadline campaign counts members campaigns".split()
 )
 STATE_KEYS = frozenset(
@@ -395,6 +395,10 @@ class Stage:
                 if "lines" in step:
                     same("lines", [item.line for item in error.findings], step["lines"])
                 raise
+            return None
+        if step["do"] == "catalogue":
+            kept = self.registry.catalogue(step["version"])
+            same("catalogue", kept, catalogue(step["catalogue"]) if "catalogue" in step else kept)
             return None
         assert step["do"] == "inspect_csr", f"no verb of the host is called {step['do']!r}"
         read = passport.inspect_csr((ROOT / "tests/data" / step["csr"]).read_bytes())

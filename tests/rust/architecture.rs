@@ -15,7 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chance", &["digest", "error", "model"]),
     ("rules", &["catalogue", "error", "model", "rule"]),
     ("pki", &["chance", "digest", "error", "model", "rule"]),
-    ("paper", &["catalogue", "error", "model", "rule"]),
+    ("paper", &["error", "model", "rule"]),
     ("store", &["chance", "digest", "error", "model", "rule"]),
     ("calendar", &["catalogue", "model", "rule", "rules"]),
     ("audit", &["digest", "error", "model", "pki", "rule", "store"]),

@@ -28,7 +28,7 @@ impl Ra {
     }
 
     /// 監査の検査 — Verifies the chain from its beginning, against a head known from before if one is given, and every
-    /// record, contract, account, coupon and campaign against its last entry. It reads the whole registry, but for the lists of weak
+    /// record, contract, account, coupon, campaign and catalogue against its last entry. It reads the whole registry, but for the lists of weak
     /// keys: of them it verifies the digest of what was loaded, not each entry. [`crate::Registry::load_blocklist`] of the
     /// same list answers whether one is missing, and puts it back.
     ///
@@ -76,6 +76,8 @@ mod tests {
     /// A registry with something in every table, and its head before the last change.
     fn lived(path: &Path) -> String {
         let registry = Registry::create(path, options(true)).unwrap();
+        registry.load_catalogue("version = \"own-1\"\n").unwrap();
+        registry.load_catalogue("version = \"own-2\"\n").unwrap();
         let ra = registry.ra("yamada").unwrap();
         let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap();
         let coupons = NewCoupons {
@@ -110,8 +112,12 @@ mod tests {
         head
     }
 
+    fn opened(path: &Path) -> crate::error::Result<Ra> {
+        Registry::open(path, options(true))?.ra("yamada")
+    }
+
     fn ra(path: &Path) -> Ra {
-        Registry::open(path, options(true)).unwrap().ra("yamada").unwrap()
+        opened(path).unwrap()
     }
 
     /// Whether it opens, and nothing is found.
@@ -126,6 +132,8 @@ mod tests {
         std::fs::copy(path, &copy).unwrap();
         let connection = Connection::open(&copy).unwrap();
         connection.pragma_update(None, "foreign_keys", false).unwrap();
+        // Whoever tampers does not keep to this one either.
+        connection.execute_batch("DROP INDEX catalogue_in_force").unwrap();
         change(&connection);
         connection.close().unwrap();
         copy

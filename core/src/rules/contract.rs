@@ -25,14 +25,15 @@ pub(crate) fn ends_on(contract: &Contract, service: &Service) -> Option<Day> {
     }
 }
 
-/// 期 — The terms of a contract from the recorded one on: the first day of each that it extends by, and its last day. They
-/// are endless for a contract that goes on extending.
+/// 期 — The terms of a contract from the recorded one on: the first day of each that it extends by, and its last day. Each is
+/// as long as the service's terms are on its first day. They are endless for a contract that goes on extending.
 fn terms<'a>(contract: &'a Contract, service: &'a Service) -> impl Iterator<Item = (Option<Day>, Day)> + 'a {
     let end_after = |months: u32| contract.anchor.map(|anchor| anchor.plus_months(months));
     let first = end_after(contract.months).map(|last| (contract.months, None, last));
     std::iter::successors(first, move |(months, _, last)| {
-        let next = extends(contract, service, *last).then_some(months + service.term_months)?;
-        Some((next, Some(last.plus_days(1)), end_after(next)?))
+        let begins = last.plus_days(1);
+        let next = extends(contract, service, *last).then(|| months + service.on(begins).term_months)?;
+        Some((next, Some(begins), end_after(next)?))
     })
     .map(|(_, first, last)| (first, last))
 }

@@ -110,7 +110,7 @@ fn arrows(service: &Service) -> BTreeMap<(i32, i32), (ContractState, ContractSta
         code: ContractCode::new(1).unwrap(),
         service: service.id.clone(),
         anchor,
-        months: service.term_months,
+        months: service.on(today).term_months,
         cancelled_on: None,
         ending: None,
         current: None,

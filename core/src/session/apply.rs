@@ -235,6 +235,7 @@ impl Session {
                 return Err(Error::invalid(judgement.findings));
             }
             let kind = draft.kind();
+            let holder = self.holder(writer)?;
             let service = catalogue.service(draft.service())?;
             let from = base.as_ref().map(|base| &base.application);
             let has_free_reissue =
@@ -265,6 +266,7 @@ impl Session {
                 terms: draft.agreed_terms().to_vec(),
                 rejection_reason: None,
                 catalogue_version: catalogue.version().to_owned(),
+                offer: catalogue.offer(kind, draft.service(), &holder.dealer_code, moment.today)?,
                 papers,
                 certificate: None,
                 account: self.account,

@@ -22,8 +22,8 @@ use crate::model::{
     RequestKey, RevocationReason, Sibling, Status,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
-    Revoked, StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListCut, NewNotice, OpenApplication, Place, Reader,
+    RevocationDue, Revoked, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -148,6 +148,17 @@ fn coupon(row: &Row<'_>) -> Result<Coupon> {
     })
 }
 
+const CATALOGUE: &str = "SELECT version, digest, text, loaded_at FROM catalogue";
+
+fn catalogue(row: &Row<'_>) -> Result<KeptCatalogue> {
+    Ok(KeptCatalogue {
+        version: get(row, 0)?,
+        digest: digest(row, 1)?,
+        text: get(row, 2)?,
+        loaded_at: instant(get(row, 3)?)?,
+    })
+}
+
 fn placed(row: &Row<'_>) -> Result<OpenApplication> {
     Ok(OpenApplication { sequence: get(row, 0)?, account: AccountId(get(row, 1)?), number: number(row, 2)? })
 }
@@ -171,7 +182,7 @@ const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.servi
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
-     c.chain, a.changed_contacts, a.is_free, a.public_key \
+     c.chain, a.changed_contacts, a.is_free, a.public_key, a.offer \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -195,6 +206,7 @@ fn application(row: &Row<'_>) -> Result<Application> {
         from_contract: optional_code(row, 15)?,
         changed_contacts: json(row, 30)?,
         is_free: get(row, 31)?,
+        offer: json(row, 33)?,
         papers: Vec::new(),
         certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
     })
@@ -232,6 +244,18 @@ pub(super) fn text(value: &impl serde::Serialize) -> Result<String> {
 impl Reader for Rows<'_> {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>> {
         self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| get(row, 0))
+    }
+
+    fn catalogue_in_force(&self) -> Result<Option<KeptCatalogue>> {
+        self.one(&format!("{CATALOGUE} WHERE in_force = 1"), [], catalogue)
+    }
+
+    fn catalogue_digest(&self) -> Result<Option<[u8; 32]>> {
+        self.one("SELECT digest FROM catalogue WHERE in_force = 1", [], |row| digest(row, 0))
+    }
+
+    fn catalogue_of(&self, version: &str) -> Result<Option<KeptCatalogue>> {
+        self.one(&format!("{CATALOGUE} WHERE version = ?1"), [version], catalogue)
     }
 
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
@@ -586,6 +610,20 @@ impl Writer for Rows<'_> {
         self.change(sql, params![name, value])
     }
 
+    fn put_in_force(&mut self, catalogue: &KeptCatalogue) -> Result<()> {
+        let before =
+            self.one("SELECT version FROM catalogue WHERE in_force = 1", [], |row| get::<String>(row, 0))?;
+        if let Some(before) = before {
+            self.change("UPDATE catalogue SET in_force = NULL WHERE version = ?1", [&before])?;
+            self.touch(Subject::Catalogue(before));
+        }
+        let KeptCatalogue { version, digest, text, loaded_at } = catalogue;
+        let sql = "INSERT INTO catalogue (version, digest, text, loaded_at, in_force) VALUES (?1, ?2, ?3, ?4, 1) \
+                   ON CONFLICT (version) DO UPDATE SET in_force = 1";
+        self.touch(Subject::Catalogue(version.clone()));
+        self.change(sql, params![version, digest, text, loaded_at.timestamp()])
+    }
+
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
         let sql = "INSERT INTO authority (role, certificate, chain, sealed_key) VALUES (?1, ?2, ?3, ?4)";
         let Authority { certificate, chain, sealed_key } = authority;
@@ -639,9 +677,9 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key, offer) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -672,6 +710,7 @@ impl Writer for Rows<'_> {
             text(&application.changed_contacts)?,
             place.documents_missing,
             application.public_key,
+            text(&application.offer)?,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;

@@ -7,15 +7,15 @@ use super::fault::storing;
 use super::rows::{Rows, get};
 use crate::error::Result;
 use crate::model::account::AccountId;
-use crate::model::blocklist::BlocklistForm;
 use crate::model::authority::Role;
+use crate::model::blocklist::BlocklistForm;
 use crate::model::{ApplicationNumber, ContractCode};
 use crate::store::Subject;
 
 /// The statements whose rows make up a subject; the first one's row is there if the subject is.
 const APPLICATION: &[&str] = &[
     "SELECT sequence, account, number, kind, status, service, contract, from_contract, base, term_record, reissue_slot, is_free, \
-     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, issued_on, \
+     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, offer, issued_on, \
      valid_from, valid_until, organization, server_name, coupon, salt FROM application WHERE number = ?1",
     "SELECT c.* FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
      WHERE a.number = ?1",
@@ -38,6 +38,7 @@ const CAMPAIGN: &[&str] = &[
 const AUTHORITY: &[&str] = &["SELECT * FROM authority WHERE role = ?1"];
 const SETTING: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
+const CATALOGUE: &[&str] = &["SELECT * FROM catalogue WHERE version = ?1"];
 /// The lists of weak keys have millions of rows: their one digest stands for them.
 const BLOCKLIST: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
 
@@ -60,6 +61,7 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Authority(role) => (AUTHORITY, (*role as i64).into()),
         Subject::Setting(name) => (SETTING, name.clone().into()),
         Subject::Notices(_) => return Ok(None),
+        Subject::Catalogue(version) => (CATALOGUE, version.clone().into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -118,10 +120,13 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     let role = |row: &rusqlite::Row<'_>| match get::<i64>(row, 0)? {
         1 => Ok(Subject::Authority(Role::Root)),
         2 => Ok(Subject::Authority(Role::Issuing)),
+        3 => Ok(Subject::Authority(Role::Login)),
         _ => Err(damaged()),
     };
     subjects.extend(rows.all("SELECT role FROM authority ORDER BY role", [], role)?);
     let settings = rows.all("SELECT name FROM setting ORDER BY name", [], |row| get::<String>(row, 0))?;
     subjects.extend(settings.iter().filter_map(|name| Subject::of_setting(name)));
+    let sql = "SELECT version FROM catalogue ORDER BY version";
+    subjects.extend(rows.all(sql, [], |row| Ok(Subject::Catalogue(get(row, 0)?)))?);
     Ok(subjects)
 }

@@ -16,6 +16,17 @@ CREATE TABLE blocklist (
     PRIMARY KEY (form, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE catalogue (
+    version   TEXT PRIMARY KEY,
+    digest    BLOB NOT NULL,            -- SHA-256 of the text
+    text      BLOB NOT NULL,            -- TOML
+    loaded_at INTEGER NOT NULL,
+    in_force  INTEGER,                  -- 1 for the one that is gone by; none is the built-in one
+    salt      BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE UNIQUE INDEX catalogue_in_force ON catalogue (in_force) WHERE in_force IS NOT NULL;
+
 CREATE TABLE account (
     id          INTEGER PRIMARY KEY,
     access_key  TEXT NOT NULL UNIQUE,
@@ -71,6 +82,7 @@ CREATE TABLE application (
     terms             TEXT NOT NULL,    -- JSON
     rejection_reason  TEXT,
     catalogue_version TEXT NOT NULL,
+    offer             TEXT NOT NULL,    -- JSON: what it was sold by
     salt              BLOB NOT NULL DEFAULT (randomblob(16)),
     -- what the list shows, finds and hides by
     is_current        INTEGER NOT NULL,
@@ -212,7 +224,7 @@ CREATE TABLE audit (
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
     subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, authority:ROLE,
-                                        -- setting:NAME, notices:UP_TO, blocklist:FORM, campaign:ID, or empty
+                                        -- setting:NAME, notices:UP_TO, blocklist:FORM, campaign:ID, catalogue:VERSION, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL
