@@ -86,7 +86,7 @@ pub(super) fn check(csr: &[u8]) -> Result<(), Rule> {
     octets(request.next(Tag::BitString)?)?;
     request.end()?;
 
-    info.next(Tag::Integer)?;
+    integer(&info.next(Tag::Integer)?)?;
     info.next(Tag::Sequence)?.each(Tag::Set, |name| name.each(Tag::Sequence, type_and_value))?;
     let mut key = info.next(Tag::Sequence)?;
     let kind = key.next(Tag::Sequence)?.0;
@@ -105,6 +105,14 @@ pub(super) fn check(csr: &[u8]) -> Result<(), Rule> {
         attributes_of(Elements(attributes.data))?;
     }
     info.end()
+}
+
+/// An INTEGER in as few octets as it needs, one at least (X.690 8.3.2).
+fn integer(number: &Elements<'_>) -> Result<(), Rule> {
+    match number.0 {
+        [] | [0, 0..0x80, ..] | [0xff, 0x80..=0xff, ..] => Err(Rule::CsrUnreadable),
+        _ => Ok(()),
+    }
 }
 
 /// AttributeTypeAndValue: what kind of text the value is, is the subject's business.
@@ -253,6 +261,17 @@ mod tests {
         let more = [good.clone(), vec![0]].concat();
         assert_eq!(check(&more), Err(Rule::CsrTrailingData));
         assert!((0..good.len()).all(|size| check(&good[..size]).is_err()));
+    }
+
+    #[test]
+    fn a_number_has_one_way_to_be_written() {
+        let of = |content: &[u8]| integer(&Elements(content));
+        for bad in [&[][..], &[0, 0], &[0, 0x7f, 1], &[0xff, 0x80], &[0xff, 0xff, 0]] {
+            assert_eq!(of(bad), Err(Rule::CsrUnreadable), "{bad:?}");
+        }
+        for good in [&[0][..], &[2], &[0xff], &[0, 0x80], &[0xff, 0x7f]] {
+            assert_eq!(of(good), Ok(()), "{good:?}");
+        }
     }
 
     #[test]
