@@ -74,7 +74,7 @@ fn differences(
             if only.is_empty() { "-".to_owned() } else { only.join(", ") }
         };
         let (before, after) = (only(before, after), only(after, before));
-        (before != after).then(|| CatalogueChange {
+        (before != after).then_some(CatalogueChange {
             contract_code: dossier.application.contract_code,
             number: dossier.application.number,
             aspect: *aspect,
