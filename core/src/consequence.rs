@@ -224,7 +224,8 @@ impl Context {
             for sibling in reader.siblings(account, code)? {
                 let is_this = sibling.number == completed.number;
                 let brings_contacts = sibling.kind.bears_certificate() || sibling.kind == Kind::ContactChange;
-                if !is_this && !(brings_contacts && sibling.status == Status::Completed) {
+                let carries_them = brings_contacts && sibling.status == Status::Completed;
+                if !is_this && !carries_them {
                     continue;
                 }
                 let stored = if is_this { None } else { reader.application(Some(account), sibling.number)? };

@@ -45,8 +45,10 @@ def told_day(day: date | None) -> str | None:
 
 
 def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
-    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0))
-    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0)))
+    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0, item.about or ""))
+    expected = sorted(
+        must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0), item.get("about", ""))
+    )
     same(
         "findings", [(item.field or "", item.rule) for item in is_found],
         [(item["field"] or "", item["rule"]) for item in expected],
@@ -256,7 +258,7 @@ class Stage:
         if "total" in step.get("counts", {}):
             same("total", report.total, step["counts"]["total"])
 
-    def operator(self, step: dict[str, Any]) -> None:
+    def operator(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         verb, key = step["do"], step.get("key")
         result: object = None
         if verb == "open_account":
@@ -354,6 +356,7 @@ class Stage:
             raise AssertionError(f"no verb of the RA is called {verb!r}")
         if key is not None:
             self.remember("ra", key, result)
+        return None
 
     def told_of(self, work: passport.DueWork) -> str:
         """A piece of due work as a scenario tells it, by its record, the one that concluded the contract, or the coupon."""
@@ -416,7 +419,7 @@ class Stage:
             if by.startswith("session:"):
                 findings = self.subscriber(by.removeprefix("session:"), step)
             elif by == "ra":
-                self.operator(step)
+                findings = self.operator(step)
             else:
                 assert by == "host", f"nobody is called {by!r}"
                 findings = self.host(step)
