@@ -223,9 +223,8 @@ impl Context {
         while let Some(code) = next.take() {
             for sibling in reader.siblings(account, code)? {
                 let is_this = sibling.number == completed.number;
-                let brings_contacts = sibling.kind.bears_certificate() || sibling.kind == Kind::ContactChange;
-                let carries_them = brings_contacts && sibling.status == Status::Completed;
-                if !is_this && !carries_them {
+                let brings_contacts = sibling.kind.brings_contacts() && sibling.status == Status::Completed;
+                if !is_this && !brings_contacts {
                     continue;
                 }
                 let stored = if is_this { None } else { reader.application(Some(account), sibling.number)? };

@@ -193,7 +193,7 @@ fn is_printed(kind: Kind, field: Field, form: &Form) -> bool {
         Field::RevocationReason => kind == Kind::Revocation,
         Field::Coupon => false,
         _ => match field.block() {
-            "registration" | "technical" | "billing" => kind.bears_certificate() || kind == Kind::ContactChange,
+            "registration" | "technical" | "billing" => kind.brings_contacts(),
             // Only some accounts have a signatory, and then at least the name is required.
             "signatory" => form.iter().any(|(other, _)| other.block() == "signatory"),
             "remarks" => true,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::audit::Actor;
 use crate::calendar;
 use crate::context::{Command, Context};
-use crate::error::{Code, Denial, Error, Finding, Result};
+use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
     Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow,
@@ -79,9 +79,7 @@ impl Session {
     /// `Invalid` with `query_invalid` for another number of rows.
     pub fn applications(&self, view: ListView, rows: u32) -> Result<ListPage> {
         let catalogue = self.context.catalogue();
-        if !(1..=ListPage::MAX_ROWS).contains(&rows) {
-            return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
-        }
+        list::a_page(rows)?;
         let today = Day::of(self.context.clock.now());
         let months = catalogue.settings(today).list_months;
         let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
@@ -131,14 +129,16 @@ impl Session {
         let now = self.context.clock.now();
         self.context.read(|reader| {
             let catalogue = self.context.catalogue();
-            let records = reader.current_records(self.account)?.into_iter();
-            let dossiers = records.map(|number| self.context.dossier(reader, Some(self.account), number));
-            let mut dossiers = dossiers.collect::<Result<Vec<_>>>()?;
-            dossiers.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
-            let to_be_revoked = reader.records_to_be_revoked(self.account)?.into_iter();
-            let to_be_revoked =
-                to_be_revoked.map(|number| self.context.dossier(reader, Some(self.account), number));
-            Ok(calendar::of(&dossiers, &to_be_revoked.collect::<Result<Vec<_>>>()?, &catalogue, now))
+            let dossiers = |numbers: Vec<ApplicationNumber>| {
+                let numbers = numbers.into_iter();
+                numbers
+                    .map(|number| self.context.dossier(reader, Some(self.account), number))
+                    .collect::<Result<Vec<_>>>()
+            };
+            let mut current = dossiers(reader.current_records(self.account)?)?;
+            current.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
+            let to_be_revoked = dossiers(reader.records_to_be_revoked(self.account)?)?;
+            Ok(calendar::of(&current, &to_be_revoked, &catalogue, now))
         })
     }
 

@@ -66,6 +66,10 @@ def catalogue(name: str) -> str:
     return (ROOT / "tests/scenarios/catalogues" / name).read_text("utf-8")
 
 
+def files_of(step: dict[str, Any]) -> dict[str, bytes]:
+    return {name: (ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES}
+
+
 def holds(text: str, step: dict[str, Any]) -> None:
     same("shown", [part for part in step.get("shows", []) if part not in text], [])
     same("hidden", [part for part in step.get("hides", []) if part in text], [])
@@ -283,13 +287,9 @@ class Stage:
                 end_contract=step.get("end_contract", False), request_key=key,
             )
         elif verb == "record_certificate":
-            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
-            result = self.ra.record_certificate(
-                self.number(step["on"]), certificate=files[0], chain=files[1], request_key=key
-            )
+            result = self.ra.record_certificate(self.number(step["on"]), **files_of(step), request_key=key)
         elif verb == "check_certificate":
-            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
-            return self.ra.check_certificate(self.number(step["on"]), certificate=files[0], chain=files[1])
+            return self.ra.check_certificate(self.number(step["on"]), **files_of(step))
         elif verb == "crl":
             crl = self.ra.crl().hex()
             held = {label: self.ra.application(number).certificate for label, (number, _) in self.records.items()}

@@ -2,9 +2,9 @@
 
 use super::Ra;
 use crate::context::Command;
-use crate::error::{Error, Finding, Result};
-use crate::model::{ListPage, Notice, RequestKey};
-use crate::rule::Rule;
+use crate::error::Result;
+use crate::model::{Notice, RequestKey};
+use crate::rules::list;
 use crate::store::Subject;
 
 impl Ra {
@@ -14,9 +14,7 @@ impl Ra {
     /// # Errors
     /// `Invalid` with `query_invalid` for another number of notices.
     pub fn notices(&self, after: i64, rows: u32) -> Result<Vec<Notice>> {
-        if !(1..=ListPage::MAX_ROWS).contains(&rows) {
-            return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
-        }
+        list::a_page(rows)?;
         self.context.read(|reader| reader.notices(after, rows))
     }
 

@@ -2,9 +2,9 @@
 
 use super::Ra;
 use crate::audit;
-use crate::error::{Error, Finding, Result};
-use crate::model::{AuditCheck, AuditRecord, ListPage};
-use crate::rule::Rule;
+use crate::error::Result;
+use crate::model::{AuditCheck, AuditRecord};
+use crate::rules::list;
 
 impl Ra {
     /// 監査記録 — Entries of the audit in order, behind one (0 for the first), 1 to 500 at a time.
@@ -12,9 +12,7 @@ impl Ra {
     /// # Errors
     /// `Invalid` with `query_invalid` for another number of entries.
     pub fn audit(&self, after: i64, rows: u32) -> Result<Vec<AuditRecord>> {
-        if !(1..=ListPage::MAX_ROWS).contains(&rows) {
-            return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
-        }
+        list::a_page(rows)?;
         self.context.read(|reader| audit::records(reader, after, rows))
     }
 

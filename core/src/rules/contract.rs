@@ -1,7 +1,7 @@
 //! 2.0, 2.1.2 契約 — What a contract amounts to on a day: time decides, nothing is waited for.
 
-use crate::catalogue::{Plan, Service};
-use crate::model::{Contract, ContractState, Day, Ending};
+use crate::catalogue::{Catalogue, Plan, Service};
+use crate::model::{Contract, ContractState, Day, Dossier, Ending};
 
 /// 契約の最終日 — The contract's last day as it stands on a day; none before its first certificate.
 ///
@@ -79,4 +79,10 @@ pub(crate) fn state(contract: &Contract, service: &Service, today: Day) -> Contr
 /// 契約は続いているか — Whether the contract lives on a day.
 pub(crate) fn lives(contract: &Contract, service: &Service, today: Day) -> bool {
     matches!(state(contract, service, today), ContractState::Concluded | ContractState::Active)
+}
+
+/// 現在の証明書か — Whether a record bears the current certificate of a contract that lives on a day.
+pub(crate) fn lives_on(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
+    let held = dossier.contract.as_ref().filter(|held| held.current == Some(dossier.application.number));
+    held.is_some_and(|held| catalogue.service(&held.service).is_ok_and(|service| lives(held, service, on)))
 }

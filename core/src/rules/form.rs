@@ -111,9 +111,9 @@ pub(crate) fn takes(kind: Kind, field: Field, account: &Account) -> bool {
         Field::RevocationReason => kind == Kind::Revocation,
         Field::Coupon => kind.opens_term(),
         _ => match field.block() {
-            "registration" | "technical" | "billing" => kind.bears_certificate() || kind == Kind::ContactChange,
+            "registration" | "technical" | "billing" => kind.brings_contacts(),
             // An A-3 contract's alone (2.1.4).
-            "signatory" => account.a3_contract && (kind.bears_certificate() || kind == Kind::ContactChange),
+            "signatory" => account.a3_contract && kind.brings_contacts(),
             "remarks" => true,
             _ => kind.bears_certificate(),
         },

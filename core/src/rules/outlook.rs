@@ -137,11 +137,7 @@ fn asked_for(
 
 /// 続くか — Whether there is a future for a record: it is open, or bears the current certificate of a contract that lives on a day.
 pub(crate) fn has_a_future(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
-    let Some(held) = dossier.contract.as_ref().filter(|_| !dossier.application.status.is_open()) else {
-        return dossier.application.status.is_open();
-    };
-    let lives = catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, on));
-    lives && held.current == Some(dossier.application.number)
+    dossier.application.status.is_open() || contract::lives_on(dossier, catalogue, on)
 }
 
 /// 予定 — A day that is coming.

@@ -248,9 +248,8 @@ impl Session {
             let from_contract = from.and_then(|from| from.contract_code);
             let organization_type = judgement.form.text(Field::OrganizationType);
             let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
-            let brings_contacts = kind.bears_certificate() || kind == Kind::ContactChange;
             let changed_contacts =
-                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| brings_contacts));
+                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| kind.brings_contacts()));
             let application = Application {
                 number: free_number(writer)?,
                 kind,
