@@ -6,7 +6,6 @@ pub(crate) mod evidence;
 pub(crate) mod formats;
 mod object;
 mod request;
-mod shape;
 mod signature;
 mod subject;
 pub(crate) mod vault;
