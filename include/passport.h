@@ -594,11 +594,11 @@ enum passport_field
     PASSPORT_FIELD_SERVER_LOCALITY = 24,
     /** 組織名（O） — organization (O): `server.organization`, at most 64 characters. */
     PASSPORT_FIELD_SERVER_ORGANIZATION = 25,
-    /** サーバ名（Common Name） — server name (common name): `server.common_name`, at most 64 characters. */
+    /** サーバ名（CN） — server name (common name): `server.common_name`, at most 64 characters. */
     PASSPORT_FIELD_SERVER_COMMON_NAME = 26,
     /** サーバの別名（SAN） — further server names (SAN), one per line: `server.alternative_names`, at most 25400 characters. */
     PASSPORT_FIELD_SERVER_ALTERNATIVE_NAMES = 27,
-    /** Webステッカーの希望 — sticker wanted: `sticker`, at most 5 characters. */
+    /** Webステッカー — sticker wanted: `sticker`, at most 5 characters. */
     PASSPORT_FIELD_STICKER = 31,
     /** クーポン番号 — coupon: `coupon`, at most 64 characters. */
     PASSPORT_FIELD_COUPON = 32,

@@ -115,8 +115,12 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
-        let record = self.application(number)?;
-        paper::application_form(&paper::page(&record))
+        let page = self.context.read(|reader| {
+            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
+            let base = record.base.map(|base| reader.application(Some(self.account), base)).transpose()?.flatten();
+            Ok(paper::page(&record, base.as_ref()))
+        })?;
+        paper::application_form(&page)
     }
 
     /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and

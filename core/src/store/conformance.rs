@@ -103,6 +103,7 @@ fn application(account: AccountId, index: i64) -> Application {
         from_contract: None,
         term_record: Some(number(78)),
         offer: Offer {
+            asks_for_term: true,
             service_name: "SR3.0 1年".to_owned(),
             addressee: "株式会社パスポート".to_owned(),
             dealer_code: "D0001".to_owned(),
