@@ -7,7 +7,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use passport_core::model::{ApplicationNumber, Day, DownloadFormat, Draft, Field, Instant, ListQuery, ListView, NewAccount};
+use passport_core::model::{
+    ApplicationNumber, Day, DownloadFormat, Draft, Field, Instant, ListQuery, ListView, NewAccount,
+};
 use passport_core::{Clock, Language, Options, Ra, Registry, Session};
 use unicode_width::UnicodeWidthStr;
 

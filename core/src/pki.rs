@@ -3,6 +3,10 @@
 pub(crate) mod ca;
 pub(crate) mod csr;
 pub(crate) mod evidence;
+pub(crate) mod formats;
+mod object;
+mod request;
 mod signature;
 mod subject;
 pub(crate) mod vault;
+pub(crate) mod weak_key;

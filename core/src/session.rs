@@ -12,11 +12,12 @@ use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
     Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListQuery,
+    Sticker,
 };
 use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
-use crate::rules::{menu, outlook};
+use crate::rules::{certificate, menu, outlook};
 use crate::store::Reader;
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
@@ -84,21 +85,23 @@ impl Session {
         self.context.listed(Some(self.account), query, cursor)
     }
 
-    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).
+    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2). It says
+    /// what the application was sold by on the day of its submission, whenever it is printed.
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
-        let catalogue = self.context.catalogue();
         let page = self.context.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
-            paper::page(&record, &self.holder(reader)?, &catalogue)
+            let base = record.base.map(|base| reader.application(Some(self.account), base)).transpose()?.flatten();
+            Ok(paper::page(&record, base.as_ref()))
         })?;
         paper::application_form(&page)
     }
 
     /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and
-    /// continuations open, when certificates and contracts end.
+    /// continuations open, the last day to apply for a reissue and to cancel a term, when certificates and contracts end, and
+    /// when an old certificate will be revoked. Exported again, an event whose day moved keeps its UID.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
@@ -106,16 +109,41 @@ impl Session {
         let now = self.context.clock.now();
         self.context.read(|reader| {
             let catalogue = self.context.catalogue();
-            let records = reader.current_records(self.account)?.into_iter();
-            let dossiers = records.map(|number| self.context.dossier(reader, Some(self.account), number));
-            let mut dossiers = dossiers.collect::<Result<Vec<_>>>()?;
-            dossiers.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
-            Ok(calendar::of(dossiers.iter(), &catalogue, now))
+            let dossiers = |numbers: Vec<ApplicationNumber>| {
+                let numbers = numbers.into_iter();
+                numbers
+                    .map(|number| self.context.dossier(reader, Some(self.account), number))
+                    .collect::<Result<Vec<_>>>()
+            };
+            let mut current = dossiers(reader.current_records(self.account)?)?;
+            current.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
+            let to_be_revoked = dossiers(reader.records_to_be_revoked(self.account)?)?;
+            Ok(calendar::of(&current, &to_be_revoked, &catalogue, now))
         })
+    }
+
+    /// ステッカー — The images of the record's service, for the pages of its server (3): while its certificate is valid, the
+    /// last day included.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
+    /// `not_completed`, `certificate_revoked` or `certificate_expired`.
+    pub fn stickers(&self, number: ApplicationNumber) -> Result<Vec<Sticker>> {
+        let now = self.context.clock.now();
+        let service = self.context.read(|reader| {
+            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
+            menu::certificate_of(&record)?;
+            certificate::in_force(&record, now)?;
+            Ok(record.service)
+        })?;
+        self.context.catalogue().stickers(&service)
     }
 
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last
     /// download are kept.
+    ///
+    /// With its chain it comes first, then each next one's issuer, up to but without the root: what a server is given. PKCS#7
+    /// holds the same certificates, as PEM text with the label `PKCS7` (`.p7b`).
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `not_completed`, `no_certificate_on_record` or
@@ -124,7 +152,7 @@ impl Session {
         let catalogue = self.context.catalogue();
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
-        let mut der = Vec::new();
+        let (mut der, mut chain) = (Vec::new(), Vec::new());
         self.context.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             menu::permit(&dossier, Act::Download, &catalogue, moment)?;
@@ -132,11 +160,10 @@ impl Session {
             certificate.first_downloaded_at.get_or_insert(now);
             certificate.last_downloaded_at = Some(now);
             der.clone_from(&certificate.der);
+            chain = self.context.chain_of(certificate)?;
             writer.update_certificate(self.account, number, certificate)?;
             Ok(())
         })?;
-        match format {
-            DownloadFormat::Pem => Ok(pki::ca::pem(&der).into_bytes()),
-        }
+        Ok(pki::formats::written(&der, &chain, format))
     }
 }

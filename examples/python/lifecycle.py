@@ -22,7 +22,7 @@ with passport.create(output / "registry.db", secret=bytes(32), clock=clock) as r
     for path, text in form.items():
         draft.set(path, text)
     draft.agree_to_terms()
-    assert not session.check(draft)
+    assert not [finding for finding in session.check(draft) if finding.severity is passport.Severity.ERROR]
     number = session.submit(draft).number
     for step in (ra.begin_review, ra.approve, ra.issue):
         print(number, step(number).status.label)

@@ -8,7 +8,7 @@
 //! | [`registry`], [`options`] | the registry and how it is opened |
 //! | [`session`], [`ra`] | the two desks |
 //! | [`drafts`], [`draft`], [`profile`] | the drafts that a desk makes; a draft and a profile, the handles that change |
-//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`csr`] | what the verbs answer: snapshots, which never change |
+//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`csr`] | what the verbs answer: snapshots, which never change |
 //! | [`text`], [`bytes`] | text and bytes that the caller owns |
 //! | [`error`] | why a call did not do what it was asked to |
 //! | [`lookup`] | names, labels and lengths of the enumerations |
@@ -34,6 +34,7 @@ pub mod application;
 pub mod applications;
 pub mod audit;
 pub mod bytes;
+pub mod campaign;
 pub mod catalogue_changes;
 pub mod certificate;
 pub mod coupons;
@@ -53,6 +54,7 @@ pub mod ra;
 pub mod receipt;
 pub mod registry;
 pub mod session;
+pub mod stickers;
 pub mod text;
 pub mod types;
 pub mod worklist;

@@ -23,7 +23,9 @@ opaque!(passport_registry => Registry);
 /// 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
 ///
 /// `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
-/// thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE.
+/// thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
+/// (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
+/// certificate_chain_invalid, certificate_hash_weak).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_create(
     path: *const c_char,
@@ -144,6 +146,27 @@ pub unsafe extern "C" fn passport_registry_load_catalogue(
     })
 }
 
+/// 脆弱な鍵の一覧の読込 — Adds a list of known weak keys to those that the registry keeps, for every process (2.3).
+///
+/// `list` is a text file of Debian's openssl-blacklist (one a key size) or badkeys' blocklist.dat; it is read during the
+/// call. `taken` is how many of its entries were not there yet: 0 for a list loaded before. Nothing else is written
+/// meanwhile; a million entries take some seconds. Any thread. INVALID with blocklist_invalid: for text one for each of the
+/// first 100 faulty lines, with its line (passport_error_finding_line), else one; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_registry_load_blocklist(
+    registry: *mut passport_registry,
+    list: *const u8,
+    length: usize,
+    taken: *mut u64,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (list, taken) = (c.bytes(list, length)?, c.out(taken)?);
+        taken.put(cloned(registry)?.load_blocklist(list)?);
+        Ok(())
+    })
+}
+
 /// カタログの版 — The version of the catalogue in force, as records keep it; it is the caller's to free with
 /// passport_text_free.
 ///
@@ -157,6 +180,23 @@ pub unsafe extern "C" fn passport_registry_catalogue_version(
     boundary!(error, |c| {
         let version = c.out(version)?;
         version.make(TextValue::new(&cloned(registry)?.catalogue_version()?))
+    })
+}
+
+/// カタログの本文 — The text, TOML, of the catalogue of a version that records keep; it is the caller's to free with
+/// passport_text_free.
+///
+/// Any thread. NOT_FOUND with unknown_catalogue; DAMAGED when it is not what was loaded; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_registry_catalogue(
+    registry: *const passport_registry,
+    version: *const c_char,
+    catalogue: *mut *mut passport_text,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (version, catalogue) = (c.text(version)?, c.out(catalogue)?);
+        catalogue.make(TextValue::new(&cloned(registry)?.catalogue(version)?))
     })
 }
 
@@ -194,7 +234,7 @@ pub unsafe extern "C" fn passport_registry_time(
     boundary!(error, |c| c.read(registry, now, |registry| registry.clock().now().timestamp()))
 }
 
-/// 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+/// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
 ///
 /// `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
 /// the registry has no CA.

@@ -80,6 +80,8 @@ static void request_keys(void)
         BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, "2026-05-01", bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NULL, 0, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_session_set_profile(good(SESSION), good(PROFILE), bad[i], &error));
+        int64_t id = 0;
+        BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, NULL, NULL, 0, bad[i], &id, &error));
     }
     long_key[128] = '\0';
     REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_WRONG_STATUS,
@@ -136,7 +138,21 @@ static void enumerations(void)
             continue;
         BAD_ARGUMENT(passport_ra_revoke(good(RA), first_number, NONE[i], false, NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_record_revocation(good(RA), first_number, START, &NONE[i], NULL, NULL, &error));
+        const char *day = "2026-04-01";
+        passport_campaign_report *report = NULL;
+        BAD_ARGUMENT(passport_ra_campaign_preview(good(RA), "name", NONE[i], NULL, NULL, NULL, 0, 0, 20, &report, &error));
+        BAD_ARGUMENT(passport_ra_campaign_preview(good(RA), "name", 4, NULL, &NONE[i], &day, 1, 0, 20, &report, &error));
     }
+    passport_criterion criterion = PASSPORT_CRITERION_ISSUED_FROM;
+    const char *days[] = {"2026-04-01", NULL};
+    int64_t id = 0;
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), NULL, 4, NULL, &criterion, days, 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, NULL, days, 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, NULL, 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, &days[1], 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, days, SIZE_MAX, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, days, 1, NULL, NULL, &error));
+    CHECK(id == 0, "untouched");
     BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 1000, PASSPORT_COLUMN_NUMBER, &text, &error));
     BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 1000, PASSPORT_LANGUAGE_ENGLISH, &text, &error));
     CHECK(text == NULL, "untouched");
@@ -212,6 +228,14 @@ static void instants_and_bytes(void)
             passport_ra_catalogue_changes_with(good(RA), "colour = 1", "2026-05-01", &changes, &error));
     BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), NULL, &error));
     BAD_ARGUMENT(passport_registry_load_catalogue(good(REGISTRY), BAD_UTF8, &error));
+    const uint8_t list[] = "no list";
+    uint64_t taken = 7;
+    BAD_ARGUMENT(passport_registry_load_blocklist(good(REGISTRY), NULL, 1, &taken, &error));
+    BAD_ARGUMENT(passport_registry_load_blocklist(good(REGISTRY), list, sizeof list - 1, NULL, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_BLOCKLIST_INVALID,
+            passport_registry_load_blocklist(good(REGISTRY), list, sizeof list - 1, &taken, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_load_blocklist(good(DRAFT), list, 1, &taken, &error));
+    CHECK(taken == 7, "a refusal leaves the output as it was");
     passport_notices *notices = NULL;
     uint32_t acknowledged;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_notices(good(RA), 0, 501, &notices, &error));

@@ -41,6 +41,50 @@ static bool same_days(struct stage *stage, const passport_findings *findings, co
     return told(stage, "days are told of what was not found");
 }
 
+/* Position, weight, clause and what it is about, where a scenario tells them: some finding of the rule has them all. */
+static bool same_details(struct stage *stage, const struct answer *answer, const cJSON *must)
+{
+    const passport_findings *findings = answer->findings;
+    const cJSON *position = cJSON_GetObjectItemCaseSensitive(must, "position");
+    const char *about = text_of(must, "about"), *severity = text_of(must, "severity"), *clause = text_of(must, "clause");
+    const char *rule_name = text_of(must, "rule");
+    size_t count = 0;
+    passport_error *error = NULL;
+    if (position == NULL && about == NULL && severity == NULL && clause == NULL)
+        return true;
+    if (findings == NULL && position == NULL && about == NULL) { /* a refusal's findings have weight and clause alone */
+        for (size_t i = 0; i < passport_error_finding_count(answer->refusal); i++) {
+            passport_rule rule = passport_error_finding_rule(answer->refusal, i);
+            passport_severity weight = passport_error_finding_severity(answer->refusal, i);
+            if (strcmp(passport_rule_name(rule), rule_name) == 0
+                && (severity == NULL || strcmp(severity, passport_severity_name(weight)) == 0)
+                && (clause == NULL || strcmp(clause, passport_rule_clause(rule)) == 0))
+                return true;
+        }
+        return told(stage, "no finding of %s is as it is told", rule_name);
+    }
+    if (findings == NULL || !fine(stage, passport_findings_count(findings, &count, &error), error))
+        return told(stage, "details are told of what was not checked");
+    for (size_t i = 0; i < count; i++) {
+        passport_rule rule;
+        passport_severity weight;
+        uint32_t at;
+        const char *is_about;
+        if (!fine(stage, passport_findings_rule(findings, i, &rule, &error), error)
+            || !fine(stage, passport_findings_severity(findings, i, &weight, &error), error)
+            || !fine(stage, passport_findings_position(findings, i, &at, &error), error)
+            || !fine(stage, passport_findings_about(findings, i, &is_about, &error), error))
+            return false;
+        if (rule == passport_rule_from_name(rule_name)
+            && (position == NULL || (double)at == cJSON_GetNumberValue(position))
+            && (about == NULL || strcmp(about, is_about) == 0)
+            && (severity == NULL || strcmp(severity, passport_severity_name(weight)) == 0)
+            && (clause == NULL || strcmp(clause, passport_rule_clause(rule)) == 0))
+            return true;
+    }
+    return told(stage, "no finding of %s is as it is told", rule_name);
+}
+
 static int by_text(const void *left, const void *right)
 {
     return strcmp(left, right);
@@ -69,10 +113,10 @@ static bool list_answer(struct stage *stage, const struct answer *answer, struct
     return true;
 }
 
-static bool list_expected(struct stage *stage, const passport_findings *findings, const cJSON *expect,
+static bool list_expected(struct stage *stage, const struct answer *answer, const cJSON *expect,
                           struct list *list)
 {
-    static const char *const KEYS[] = {"field", "rule", "days", NULL};
+    static const char *const KEYS[] = {"field", "rule", "days", "position", "about", "severity", "clause", NULL};
     const cJSON *item;
     cJSON_ArrayForEach(item, expect) {
         const char *field = text_of(item, "field"), *rule = text_of(item, "rule");
@@ -80,7 +124,7 @@ static bool list_expected(struct stage *stage, const passport_findings *findings
             return false;
         if (rule == NULL || passport_rule_from_name(rule) == PASSPORT_RULE_NONE)
             return told(stage, "no rule is called \"%s\"", rule != NULL ? rule : "");
-        if (!same_days(stage, findings, item))
+        if (!same_days(stage, answer->findings, item) || !same_details(stage, answer, item))
             return false;
         add(list, field != NULL ? field : "", rule);
     }
@@ -123,6 +167,6 @@ bool judge(struct stage *stage, const cJSON *step, const struct answer *answer)
         return told(stage, "`expect` is neither a word nor a list");
     static struct list is, must;
     is.count = must.count = 0;
-    return list_answer(stage, answer, &is) && list_expected(stage, answer->findings, word == NULL ? expect : NULL, &must)
+    return list_answer(stage, answer, &is) && list_expected(stage, answer, word == NULL ? expect : NULL, &must)
            && same_lists(stage, &is, &must);
 }

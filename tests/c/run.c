@@ -11,8 +11,9 @@ static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as"
                                         "form", "fields", "csr", "agree", "draft", "key", "reason", "name", "dealer_code",
                                         "rows", "format", "asked_at", "done", "reads", "query", "pages", "total", "cursor", "a3_contract", "numbers",
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
-                                        "certificate", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "lines", "after", "to",
-                                        "changes", "notices", "acknowledge", NULL};
+                                        "certificate", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
+                                        "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",
+                                        "deadline", "campaign", "counts", "members", "campaigns", NULL};
 
 bool told(struct stage *stage, const char *format, ...)
 {

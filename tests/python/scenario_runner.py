@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines after to changes notices acknowledge query pages total cursor".split()
+    "filed certificate chain revoked_at paper day head shows hides catalogue version lines blocklist taken after to changes notices acknowledge "
+    "lists certificates stickers criteria deadline campaign counts members campaigns query pages total cursor".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -22,6 +23,7 @@ STATE_KEYS = frozenset(
 )
 ANSWER_KEYS = frozenset(("rule", "opens", "closes", "record", "remedy"))
 FILES = ("certificate", "chain")
+FOUND_KEYS = frozenset(("field", "rule", "days", "position", "about", "severity", "clause"))
 ITEM_KEYS = frozenset(("task", "on", "documents_missing", "due_at", "opens", "contract_ends_on"))
 
 
@@ -43,17 +45,29 @@ def told_day(day: date | None) -> str | None:
 
 
 def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
-    is_found = sorted(((item.field or "", item.rule, item.days) for item in findings), key=lambda item: item[:2])
-    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"]))
-    same("findings", [item[:2] for item in is_found], [(item["field"] or "", item["rule"]) for item in expected])
-    for (_, rule, days), item in zip(is_found, expected):
-        assert item.keys() <= {"field", "rule", "days"}, f"unknown keys: {item.keys()}"
+    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0, item.about or ""))
+    expected = sorted(
+        must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0), item.get("about", ""))
+    )
+    same(
+        "findings", [(item.field or "", item.rule) for item in is_found],
+        [(item["field"] or "", item["rule"]) for item in expected],
+    )
+    for found, item in zip(is_found, expected):
+        assert item.keys() <= FOUND_KEYS, f"unknown keys: {item.keys() - FOUND_KEYS}"
         if "days" in item:
-            same(f"days of {rule}", days and [day.isoformat() for day in days], item["days"])
+            same(f"days of {found.rule}", found.days and [day.isoformat() for day in found.days], item["days"])
+        for key in ("position", "about", "severity", "clause"):
+            if key in item:
+                same(f"{key} of {found.rule}", getattr(found, key), item[key])
 
 
 def catalogue(name: str) -> str:
     return (ROOT / "tests/scenarios/catalogues" / name).read_text("utf-8")
+
+
+def files_of(step: dict[str, Any]) -> dict[str, bytes]:
+    return {name: (ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES}
 
 
 def holds(text: str, step: dict[str, Any]) -> None:
@@ -72,6 +86,7 @@ class Stage:
         self.records: dict[str, tuple[str, str]] = {}
         self.receipts: dict[tuple[str, str], object] = {}
         self.heads: dict[str, str] = {}
+        self.campaigns: dict[str, int] = {}
 
     def session(self, name: str) -> passport.Session:
         if name not in self.sessions:
@@ -196,13 +211,83 @@ class Stage:
         elif verb == "calendar":
             holds(session.calendar(), step)
         elif verb == "download":
-            pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
-            assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")
+            self.download(session, step)
+        elif verb == "stickers":
+            stickers = session.stickers(self.number(step["on"]))
+            same("stickers", [f"{item.name} {item.media_type}" for item in stickers], step.get("stickers", []))
+            for item in stickers:
+                begins = b"\x89PNG\r\n" if item.media_type == "image/png" else b"<svg "
+                same("the image begins as it must", item.image[: len(begins)], begins)
         else:
             raise AssertionError(f"no verb of a session is called {verb!r}")
         return None
 
-    def operator(self, step: dict[str, Any]) -> None:
+    def download(self, session: passport.Session, step: dict[str, Any]) -> None:
+        """A download is in its format: PEM text with its label, of so many certificates; or one certificate in DER."""
+        format = passport.DownloadFormat(step.get("format", "pem"))
+        data = session.download_certificate(self.number(step["on"]), format=format)
+        if format is passport.DownloadFormat.DER:
+            same("the length in DER", (data[:2], 4 + int.from_bytes(data[2:4], "big")), (b"\x30\x82", len(data)))
+            return
+        label = b"PKCS7" if format is passport.DownloadFormat.PKCS7 else b"CERTIFICATE"
+        label = b"-----BEGIN " + label + b"-----\n"
+        assert data.startswith(label), data[:40]
+        same("certificates", data.count(label), step.get("certificates", 1))
+
+    def campaign(self, step: dict[str, Any]) -> object:
+        """The steps that are about campaigns; what `campaign` answers."""
+        verb, rows = step["do"], step.get("rows", 500)
+        if verb == "campaigns":
+            told = [f"{item.name} {item.reason} {item.replaced} of {item.total}" for item in self.ra.campaigns()]
+            same("campaigns", told, step.get("campaigns", []))
+            return None
+        if verb in ("campaign_step", "campaign_report"):
+            name = step["campaign"]
+            campaign = int(name[1:]) if name.startswith("#") else self.campaigns[name]
+            if verb == "campaign_step":
+                self.counted(self.ra.campaign_step(campaign, rows=rows), step)
+            else:
+                self.compare_report(self.ra.campaign_report(campaign, rows=rows), step)
+            return None
+        criteria: dict[passport.Criterion | str, list[str]] = {}
+        for criterion, text in step.get("criteria", []):
+            if text.startswith("@"):
+                certificate = self.ra.application(self.number(text[1:])).certificate
+                assert certificate is not None, f"{text} bears no certificate"
+                text = certificate.serial
+            criteria.setdefault(passport.Criterion(criterion), []).append(text)
+        name, reason = step.get("name", ""), step.get("reason", "superseded")
+        deadline = when(step["deadline"]) if "deadline" in step else None
+        if verb == "campaign_preview":
+            self.compare_report(
+                self.ra.campaign_preview(name=name, reason=reason, criteria=criteria, deadline=deadline, rows=rows), step
+            )
+            return None
+        begun = self.ra.campaign(
+            name=name, reason=reason, criteria=criteria, deadline=deadline, request_key=step.get("key")
+        )
+        self.campaigns[step["as"]] = begun.id
+        self.counted(begun, step)
+        return begun
+
+    @staticmethod
+    def counted(campaign: passport.Campaign, step: dict[str, Any]) -> None:
+        for name, must in step.get("counts", {}).items():
+            same(name, getattr(campaign, name), must)
+
+    def compare_report(self, report: passport.CampaignReport, step: dict[str, Any]) -> None:
+        labels = {number: label for label, (number, _) in self.records.items()}
+        told = [
+            f"{labels[row.number]} {row.standing}" + (" valid" if row.is_valid else "")
+            + (f" by {labels[row.replaced_by]}" if row.replaced_by else "")
+            for row in report
+        ]
+        same("members", told, step.get("members", []))
+        assert all(row.contact_name and row.contact_telephone for row in report), "whom to call is not told"
+        if "total" in step.get("counts", {}):
+            same("total", report.total, step["counts"]["total"])
+
+    def operator(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         verb, key = step["do"], step.get("key")
         result: object = None
         if verb == "open_account":
@@ -227,10 +312,14 @@ class Stage:
                 end_contract=step.get("end_contract", False), request_key=key,
             )
         elif verb == "record_certificate":
-            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
-            result = self.ra.record_certificate(
-                self.number(step["on"]), certificate=files[0], chain=files[1], request_key=key
-            )
+            result = self.ra.record_certificate(self.number(step["on"]), **files_of(step), request_key=key)
+        elif verb == "check_certificate":
+            return self.ra.check_certificate(self.number(step["on"]), **files_of(step))
+        elif verb == "crl":
+            crl = self.ra.crl().hex()
+            held = {label: self.ra.application(number).certificate for label, (number, _) in self.records.items()}
+            listed = sorted(label for label, held_by in held.items() if held_by is not None and held_by.serial in crl)
+            same("the CRL", listed, step.get("lists", []))
         elif verb == "record_revocation":
             result = self.ra.record_revocation(
                 self.number(step["on"]), at=when(step["revoked_at"]), reason=step.get("reason"), request_key=key
@@ -280,6 +369,8 @@ class Stage:
             same("notices", told, step.get("notices", []))
             if step.get("acknowledge", False):
                 same("acknowledged", self.ra.acknowledge_notices(up_to=notices[-1].sequence), len(notices))
+        elif verb in ("campaign", "campaign_preview", "campaign_step", "campaigns", "campaign_report"):
+            result = self.campaign(step)
         elif verb == "audit_head":
             self.heads[step["as"]] = self.ra.audit_head()
         elif verb == "verify_audit":
@@ -292,6 +383,7 @@ class Stage:
             raise AssertionError(f"no verb of the RA is called {verb!r}")
         if key is not None:
             self.remember("ra", key, result)
+        return None
 
     def told_of(self, work: passport.DueWork) -> str:
         """A piece of due work as a scenario tells it, by its record, the one that concluded the contract, or the coupon."""
@@ -322,13 +414,21 @@ class Stage:
         if step["do"] == "confirm_clock":
             self.registry.confirm_clock()
             return None
-        if step["do"] == "load_catalogue":
+        if step["do"] in ("load_catalogue", "load_blocklist"):
             try:
-                self.registry.load_catalogue(catalogue(step["catalogue"]))
+                if step["do"] == "load_catalogue":
+                    self.registry.load_catalogue(catalogue(step["catalogue"]))
+                else:
+                    taken = self.registry.load_blocklist((ROOT / "tests/data" / step["blocklist"]).read_bytes())
+                    same("taken", taken, step.get("taken", taken))
             except passport.InvalidError as error:
                 if "lines" in step:
                     same("lines", [item.line for item in error.findings], step["lines"])
                 raise
+            return None
+        if step["do"] == "catalogue":
+            kept = self.registry.catalogue(step["version"])
+            same("catalogue", kept, catalogue(step["catalogue"]) if "catalogue" in step else kept)
             return None
         assert step["do"] == "inspect_csr", f"no verb of the host is called {step['do']!r}"
         read = passport.inspect_csr((ROOT / "tests/data" / step["csr"]).read_bytes())
@@ -346,7 +446,7 @@ class Stage:
             if by.startswith("session:"):
                 findings = self.subscriber(by.removeprefix("session:"), step)
             elif by == "ra":
-                self.operator(step)
+                findings = self.operator(step)
             else:
                 assert by == "host", f"nobody is called {by!r}"
                 findings = self.host(step)

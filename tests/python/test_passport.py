@@ -102,7 +102,7 @@ def test_another_reader_opens_the_calendar() -> None:
     calendar = icalendar.Calendar.from_ical(session.calendar())
     events = [event for event in calendar.walk("VEVENT")]
     days = sorted(str(event.decoded("DTSTART")) for event in events)
-    assert days == sorted(["2026-09-16", "2026-10-16", "2027-01-01", "2027-04-01"] * 2)
+    assert days == sorted(["2026-04-26", "2026-09-16", "2026-10-16", "2027-01-01", "2027-04-01"] * 2)
     assert all("www.example.jp" in str(event["SUMMARY"]) for event in events)
     assert len({event["UID"] for event in events}) == len(events)
 
@@ -145,6 +145,23 @@ def test_files_open_and_close(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     with pytest.raises(passport.StorageError):
         passport.open(tmp_path / "empty", create_if_missing=True)
+
+
+def test_a_registry_over_a_given_ca(tmp_path: Path) -> None:
+    chain, key = ((ROOT / "tests/data" / name).read_bytes() for name in ("other-chain.pem", "other-issuing-key.pem"))
+    with pytest.raises(passport.RefusedError) as without:
+        passport.create(tmp_path / "registry.db", ca_chain=chain, ca_key=key)
+    assert without.value.rule == "ca_secret_required"
+    with pytest.raises(passport.InvalidError) as other:
+        passport.in_memory(ca_chain=chain, ca_key=(ROOT / "tests/data/private-key.pem").read_bytes())
+    assert other.value.rule == "ca_key_mismatch"
+    with pytest.raises(passport.InvalidError) as nothing:
+        passport.in_memory(ca_chain=chain)
+    assert nothing.value.rule == "ca_invalid"
+    with pytest.raises(passport.ArgumentError):
+        passport.in_memory(ca_algorithm="dsa")
+    with passport.create(tmp_path / "registry.db", secret=bytes(32), ca_chain=chain, ca_key=key) as registry:
+        assert registry.ca_certificates().encode() == chain
 
 
 def test_threads_share_a_desk() -> None:

@@ -12,5 +12,8 @@ mod lists;
 mod model;
 mod readme;
 mod registry;
+mod replacement;
+mod requests;
 mod rules;
 mod scenarios;
+mod seeds;

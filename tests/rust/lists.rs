@@ -2,8 +2,8 @@
 
 use chrono::{Days, FixedOffset, NaiveDate};
 use passport_core::model::{
-    Application, Day, DayKind, DayRange, DownloadFormat, Field, Instant, Kind, ListPage, ListQuery, ListView, NewAccount,
-    SearchField, SortKey, Status, TextCondition,
+    Application, Day, DayKind, DayRange, DownloadFormat, Field, Instant, Kind, ListPage, ListQuery, ListView,
+    NewAccount, SearchField, SortKey, Status, TextCondition,
 };
 use passport_core::{Clock, Options, Ra, Registry, Session};
 use proptest::prelude::*;
@@ -13,11 +13,31 @@ use unicode_normalization::UnicodeNormalization;
 use crate::registry::fill;
 
 const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO"];
-const NAMES: &[&str] = &["株式会社サンプル", "ｻﾝﾌﾟﾙ％商事", "Ｔｅｓｔ＿合同会社", "株式会社「＇」", "Ｉｓｔａｎｂｕｌ　株式会社"];
+const NAMES: &[&str] =
+    &["株式会社サンプル", "ｻﾝﾌﾟﾙ％商事", "Ｔｅｓｔ＿合同会社", "株式会社「＇」", "Ｉｓｔａｎｂｕｌ　株式会社"];
 const PEOPLE: &[&str] = &["見本 花子", "Ｈａｎａｋｏ Mihon", "O'Neil", "100%", "_"];
-const TEXTS: &[&str] = &["", "サンプル", "ｻﾝ", "%", "_", "'", "test", "TEST", "会社", "h", "HANAKO", "o'", "B", "1", "example.jp", "ｉ"];
+const TEXTS: &[&str] = &[
+    "",
+    "サンプル",
+    "ｻﾝ",
+    "%",
+    "_",
+    "'",
+    "test",
+    "TEST",
+    "会社",
+    "h",
+    "HANAKO",
+    "o'",
+    "B",
+    "1",
+    "example.jp",
+    "ｉ",
+];
 const SERVER_TYPES: &[&str] = &["apache", "nginx", "iis"];
-const CSRS: &[&str] = &["ec-www.pem", "rsa-shop.pem", "ec-www-2.pem", "rsa-www.pem", "p384-www.pem"];
+/// The CSRs of each account: a key is one account's.
+const CSRS: [&[&str]; 2] =
+    [&["ec-www.pem", "rsa-shop.pem", "ec-www-2.pem", "rsa-www.pem", "p384-www.pem"], &["ec-www-3.pem", "idn.pem"]];
 
 /// Two accounts with records of every state, over four years.
 struct World {
@@ -52,7 +72,7 @@ impl World {
         let pick = |of: &[&'static str], by: usize| of[(index * by + index / 3) % of.len()];
         let session = &self.sessions[account];
         let mut draft = session.draft_new(pick(SERVICES, 1)).unwrap();
-        fill(&mut draft, pick(CSRS, 3));
+        fill(&mut draft, pick(CSRS[account], 3));
         draft
             .set(Field::OrganizationName, pick(NAMES, 1))
             .set(Field::RegistrationName, pick(PEOPLE, 2))
@@ -71,7 +91,7 @@ impl World {
                 self.ra.begin_review(number, None).unwrap();
                 self.ra.approve(number, None).unwrap();
                 self.ra.issue(number, None).unwrap();
-                if index % 4 == 0 {
+                if index.is_multiple_of(4) {
                     session.download_certificate(number, DownloadFormat::Pem).unwrap();
                 }
             }
@@ -79,7 +99,7 @@ impl World {
         self.records[account].push(session.application(number).unwrap());
         self.submitted.push(number.to_string().parse().unwrap());
         // Several a day, and now and then none for weeks.
-        let hours = if index % 9 == 0 { 900 } else { i64::try_from(index % 4).unwrap() * 5 };
+        let hours = if index.is_multiple_of(9) { 900 } else { i64::try_from(index % 4).unwrap() * 5 };
         self.clock.set(self.clock.now() + chrono::TimeDelta::hours(hours)).unwrap();
     }
 
@@ -148,7 +168,8 @@ fn holds(query: &ListQuery, record: &Application, today: NaiveDate) -> bool {
         issued.checked_add_months(chrono::Months::new(months)).unwrap() < today
     });
     let is_past = matches!(record.status, Status::Withdrawn | Status::Rejected) || ended;
-    let hidden = issued_on.is_some_and(|issued| issued.checked_add_months(chrono::Months::new(75)).unwrap() <= today);
+    let hidden =
+        issued_on.is_some_and(|issued| issued.checked_add_months(chrono::Months::new(75)).unwrap() <= today);
     let in_view = match query.view {
         None => true,
         Some(ListView::Current) => !is_past,
@@ -219,10 +240,12 @@ fn one_of<T: Clone + std::fmt::Debug + 'static>(values: &'static [T]) -> impl St
 }
 
 fn query() -> impl Strategy<Value = ListQuery> {
-    let day = || prop::option::of((0u64..1500).prop_map(|days| {
-        let date = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap().checked_add_days(Days::new(days)).unwrap();
-        date.to_string().parse::<Day>().unwrap()
-    }));
+    let day = || {
+        prop::option::of((0u64..1500).prop_map(|days| {
+            let date = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap().checked_add_days(Days::new(days)).unwrap();
+            date.to_string().parse::<Day>().unwrap()
+        }))
+    };
     let days = (one_of(DayKind::ALL), day(), day()).prop_map(|(kind, from, to)| {
         let in_order = from.zip(to).is_none_or(|(from, to)| from <= to);
         let (from, to) = if in_order { (from, to) } else { (to, from) };
@@ -230,7 +253,8 @@ fn query() -> impl Strategy<Value = ListQuery> {
     });
     let text = (one_of(SearchField::ALL), one_of(TEXTS))
         .prop_map(|(field, text)| TextCondition { field, text: text.to_owned() });
-    let often_none = |values: &'static [&'static str]| prop::option::weighted(0.2, one_of(values).prop_map(str::to_owned));
+    let often_none =
+        |values: &'static [&'static str]| prop::option::weighted(0.2, one_of(values).prop_map(str::to_owned));
     let conditions = (
         prop::option::of(one_of(ListView::ALL)),
         prop::option::weighted(0.4, days),
@@ -254,7 +278,8 @@ fn query() -> impl Strategy<Value = ListQuery> {
 /// The numbers of every page, from the first to the last and back, which must be the same.
 fn walked(page: impl Fn(Option<&str>) -> ListPage, rows: u32) -> (u32, Vec<u64>) {
     let first = page(None);
-    let numbers = |page: &ListPage| page.rows.iter().map(|row| row.number.to_string().parse().unwrap()).collect::<Vec<u64>>();
+    let numbers =
+        |page: &ListPage| page.rows.iter().map(|row| row.number.to_string().parse().unwrap()).collect::<Vec<u64>>();
     let (mut last, mut pages) = (first.clone(), vec![numbers(&first)]);
     while let Some(next) = &last.next {
         assert_eq!(last.rows.len(), rows as usize, "only the last page is short");

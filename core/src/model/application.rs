@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::AccountId;
-use super::{ApplicationNumber, Certificate, ContractCode, Field, Form, Instant, Kind, Paper, Status};
+use super::{ApplicationNumber, Certificate, ContractCode, Field, Form, Instant, Kind, Offer, Paper, Status};
 
 /// 同意した規約 — A terms document and the version agreed to; version and instant are kept (2.0).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,9 +36,13 @@ pub struct Application {
     pub updated_at: Instant,
     /// 入力内容 — The form, normalised and completed from the CSR.
     pub form: Form,
-    /// CSR — The certificate signing request, DER.
+    /// CSR — The certificate signing request, DER. None of one that has attributes besides the extensions it asks for:
+    /// their values (challengePassword …) are kept nowhere (2.3).
     #[serde(skip)]
     pub csr: Option<Vec<u8>>,
+    /// 公開鍵 — The SubjectPublicKeyInfo (RFC 5280 4.1.2.7) of the CSR, DER; what the certificate is issued for.
+    #[serde(skip)]
+    pub public_key: Option<Vec<u8>>,
     /// 規約 — The terms agreed to.
     pub terms: Vec<AgreedTerms>,
     /// 却下理由 — The RA's reason, when rejected.
@@ -49,6 +53,9 @@ pub struct Application {
     pub papers: Vec<Paper>,
     /// 証明書 — The certificate a completed record bears.
     pub certificate: Option<Certificate>,
+    /// What it was sold by.
+    #[serde(skip)]
+    pub(crate) offer: Offer,
     #[serde(skip, default = "no_account")]
     pub(crate) account: AccountId,
     /// Which of the contract's contacts it changes, as they stood at submission (2.1.4).

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Kind, ListPage, ListView, choice};
+use super::{Day, Kind, ListView, choice};
 
 choice! {
     /// 日付の種類 — Which day of a record a range of days is about.
@@ -125,10 +125,5 @@ impl ListQuery {
     /// 一覧 — A view, newest first, so many rows a page.
     pub fn of(view: ListView, rows: u32) -> ListQuery {
         ListQuery { view: Some(view), rows, ..ListQuery::default() }
-    }
-
-    /// 行数は範囲内か — Whether a page can have so many rows.
-    pub(crate) fn fits_a_page(&self) -> bool {
-        (1..=ListPage::MAX_ROWS).contains(&self.rows)
     }
 }

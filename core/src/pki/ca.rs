@@ -1,26 +1,26 @@
-//! 内蔵CA — The built-in CA: a root, an issuing CA, and the certificates it issues for real requests.
+//! 内蔵CA — The built-in CA: a root, an issuing CA, and the certificates it issues for real requests; or an issuing CA that was
+//! loaded. And the login CA.
 //!
 //! rcgen never sees a foreign CSR: it copies some of them wrongly. The public key comes from the CSR through
 //! x509-parser, the subject and the names from the form, and everything that was signed is read back and checked.
 
-use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, SanType, SerialNumber, SubjectPublicKeyInfo,
-};
-use time::OffsetDateTime;
-use x509_parser::oid_registry::OID_PKCS1_RSAENCRYPTION;
-use x509_parser::prelude::FromDer;
+mod crl;
+mod found;
+mod profile;
 
+use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SubjectPublicKeyInfo};
+use x509_parser::certificate::X509Certificate;
+
+use super::evidence::{self, is_signed_by};
 use super::vault::{Purpose, Secret};
 use crate::chance;
 use crate::digest;
-use crate::error::{Code, Error, Result};
-use crate::model::authority::{Authority, Role};
-use crate::model::{Field, Form, Instant};
+use crate::error::{Code, Denial, Error, Result};
+use crate::model::authority::{Authority, CaAlgorithm, Pointers, Role};
+use crate::model::{Evidence, Form, Instant};
+use crate::rule::Rule;
 
-/// Years the root and the issuing CA are valid for.
-const ROOT_YEARS: i64 = 30;
-const ISSUING_YEARS: i64 = 25;
+pub(crate) use crl::CrlRequest;
 
 /// What a server certificate is made of.
 pub(crate) struct Request<'a> {
@@ -28,11 +28,30 @@ pub(crate) struct Request<'a> {
     pub(crate) spki: &'a [u8],
     /// The form: the DN fields and the names.
     pub(crate) form: &'a Form,
+    /// Whether it is an EV certificate.
+    pub(crate) is_extended: bool,
     pub(crate) not_before: Instant,
     pub(crate) not_after: Instant,
+    pub(crate) pointers: Pointers<'a>,
 }
 
-/// A certificate that was issued and read back.
+/// What a login certificate is made of: clientAuth for the holder of an account (1).
+#[allow(dead_code, reason = "sign-in issues login certificates")]
+pub(crate) struct LoginRequest<'a> {
+    /// The SubjectPublicKeyInfo of the CSR, or of a key that was made for it, DER.
+    pub(crate) spki: &'a [u8],
+    /// O of the subject; at most 64 characters.
+    pub(crate) organization: &'a str,
+    /// CN of the subject; at most 64 characters.
+    pub(crate) common_name: &'a str,
+    pub(crate) not_before: Instant,
+    pub(crate) not_after: Instant,
+    /// Where the login CA's CRL is published, a URL; empty when it is not.
+    pub(crate) crl: &'a str,
+}
+
+/// A login certificate that was issued and read back.
+#[allow(dead_code, reason = "sign-in issues login certificates")]
 pub(crate) struct Issued {
     pub(crate) der: Vec<u8>,
     /// Lower-case hexadecimal.
@@ -43,78 +62,103 @@ pub(crate) struct Issued {
     pub(crate) issuer: [u8; 32],
 }
 
-/// The CA's two certificates and its issuing key, sealed.
+/// A server certificate that waits for its signature: its serial number is drawn.
+pub(crate) struct Unsigned {
+    params: CertificateParams,
+    spki: Vec<u8>,
+}
+
+/// An issuing CA that was made elsewhere, as the host gave it; the key is wiped when it is dropped.
+#[derive(Clone)]
+pub(crate) struct GivenCa {
+    /// PEM, the issuing CA first, then what is above it.
+    pub(crate) chain: Vec<u8>,
+    /// PKCS#8, PEM, not encrypted.
+    pub(crate) key: zeroize::Zeroizing<Vec<u8>>,
+}
+
+/// The authorities: root and issuing CA of the server certificates, and the login CA, which is a root of its own, so that
+/// no server certificate passes where login certificates are trusted. Their keys are sealed.
 #[derive(Clone)]
 pub(crate) struct Ca {
-    pub(crate) root: Authority,
+    /// None when the issuing CA was loaded: its root's key is elsewhere.
+    pub(crate) root: Option<Authority>,
     pub(crate) issuing: Authority,
+    pub(crate) login: Authority,
 }
 
 impl Ca {
-    /// Makes a root and an issuing CA, their keys sealed under the secret.
-    pub(crate) fn found(secret: &Secret, now: Instant) -> Result<Ca> {
-        let root_key = chance::ec_key()?;
-        let mut root = authority("Passport Built-in Root CA", now, ROOT_YEARS)?;
-        root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let root_certificate = root.self_signed(&root_key).map_err(failed)?;
-
-        let issuing_key = chance::ec_key()?;
-        let mut issuing = authority("Passport Built-in Issuing CA", now, ISSUING_YEARS)?;
-        issuing.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-        issuing.use_authority_key_identifier_extension = true;
-        let root_issuer = Issuer::from_params(&root, &root_key);
-        let issuing_certificate = issuing.signed_by(&issuing_key, &root_issuer).map_err(failed)?;
-
-        let sealed = |role, key: &KeyPair| secret.seal(Purpose::CaKey, about(role), key.serialized_der());
-        Ok(Ca {
-            root: Authority {
-                certificate: root_certificate.der().to_vec(),
-                sealed_key: sealed(Role::Root, &root_key)?,
-            },
-            issuing: Authority {
-                certificate: issuing_certificate.der().to_vec(),
-                sealed_key: sealed(Role::Issuing, &issuing_key)?,
-            },
-        })
-    }
-
-    /// Issues a server certificate: serverAuth, AKI and SKI, a serial of 127 random bits.
-    pub(crate) fn issue(&self, secret: &Secret, request: &Request<'_>) -> Result<Issued> {
-        let key = secret.open(Purpose::CaKey, about(Role::Issuing), &self.issuing.sealed_key)?;
-        let key = KeyPair::try_from(key.as_slice()).map_err(failed)?;
-        let certificate_der = self.issuing.certificate.as_slice().into();
-        let issuer = Issuer::from_ca_cert_der(&certificate_der, key).map_err(failed)?;
-        let public_key = SubjectPublicKeyInfo::from_der(request.spki).map_err(failed)?;
-
-        let mut params = dated(request.not_before, request.not_after)?;
-        params.distinguished_name = subject(request.form)?;
-        params.subject_alt_names = request
-            .form
-            .lines(Field::ServerAlternativeNames)
-            .map(|name| name.try_into().map(SanType::DnsName).map_err(failed))
-            .collect::<Result<_>>()?;
-        params.is_ca = IsCa::ExplicitNoCa;
-        params.use_authority_key_identifier_extension = true;
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        if is_rsa(request.spki) {
-            params.key_usages.push(KeyUsagePurpose::KeyEncipherment);
+    fn authority(&self, role: Role) -> Result<&Authority> {
+        match role {
+            Role::Root => self.root.as_ref().ok_or(Error::from_code(Code::Panic)),
+            Role::Issuing => Ok(&self.issuing),
+            Role::Login => Ok(&self.login),
         }
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let der = params.signed_by(&public_key, &issuer).map_err(failed)?.der().to_vec();
-        self.read_back(der, request)
     }
 
-    /// Reads an issued certificate as a stranger would: issuer, key, dates and signature are what they must be.
-    fn read_back(&self, der: Vec<u8>, request: &Request<'_>) -> Result<Issued> {
-        let (_, issuing) = x509_parser::parse_x509_certificate(&self.issuing.certificate).map_err(failed)?;
-        let (rest, certificate) = x509_parser::parse_x509_certificate(&der).map_err(failed)?;
-        let public_key = &issuing.public_key().subject_public_key.data;
-        let verified =
-            aws_lc_rs::signature::UnparsedPublicKey::new(&aws_lc_rs::signature::ECDSA_P256_SHA256_ASN1, public_key)
-                .verify(certificate.tbs_certificate.as_ref(), &certificate.signature_value.data);
-        let sound = rest.is_empty()
-            && verified.is_ok()
-            && certificate.issuer().as_raw() == issuing.subject().as_raw()
+    /// The issuing CA's certificate and those above it, PEM.
+    pub(crate) fn certificates(&self) -> String {
+        pem(&self.issuing.certificate) + &self.issuing.chain
+    }
+
+    /// What the issuing CA is known by in what it issued: SHA-256 of its name.
+    pub(crate) fn issuer(&self) -> Result<[u8; 32]> {
+        Ok(digest::sha256(read(&self.issuing.certificate)?.subject().as_raw()))
+    }
+
+    /// Opens a role's key for signing.
+    fn signer(&self, secret: &Secret, role: Role) -> Result<Issuer<'static, KeyPair>> {
+        let authority = self.authority(role)?;
+        let key = secret.open(Purpose::CaKey, about(role), &authority.sealed_key)?;
+        signer_of(&authority.certificate, KeyPair::try_from(key.as_slice()).map_err(failed)?)
+    }
+
+    /// Lays out a server certificate, but for its signature.
+    ///
+    /// # Errors
+    /// `Refused` with `ca_invalid` when it would outlive the issuing CA.
+    pub(crate) fn lay_out(&self, request: &Request<'_>) -> Result<Unsigned> {
+        let ends = read(&self.issuing.certificate)?.validity().not_after.timestamp();
+        if ends < request.not_after.timestamp() {
+            return Err(Denial::from(Rule::CaInvalid).into());
+        }
+        Ok(Unsigned { params: profile::server(request)?, spki: request.spki.to_vec() })
+    }
+
+    /// Signs a certificate by a key that is thrown away, under the CA's name: for the acceptance check to judge, so that a
+    /// certificate it refuses never bears the CA's signature.
+    pub(crate) fn rehearse(&self, unsigned: &Unsigned) -> Result<Evidence> {
+        let key = chance::ec_key()?;
+        let stand_in = key.subject_public_key_info();
+        let der = sign(unsigned, &signer_of(&self.issuing.certificate, key)?)?;
+        let issuing = read(&self.issuing.certificate)?;
+        let verifies = |certificate: &X509Certificate<'_>| {
+            certificate.issuer().as_raw() == issuing.subject().as_raw()
+                && evidence::is_signed_under(certificate, &stand_in)
+                && issuing.validity().not_before <= certificate.validity().not_before
+                && certificate.validity().not_before <= issuing.validity().not_after
+        };
+        evidence::of(&der, verifies).ok_or(Error::from_code(Code::Panic))
+    }
+
+    /// Signs a certificate by the issuing CA's key, and reads it with the CA's chain as a stranger would.
+    pub(crate) fn issue(&self, secret: &Secret, unsigned: &Unsigned) -> Result<Evidence> {
+        let der = sign(unsigned, &self.signer(secret, Role::Issuing)?)?;
+        evidence::read(&der, self.certificates().as_bytes()).map_err(|_| Error::from_code(Code::Panic))
+    }
+
+    /// Issues a login certificate from the login CA: clientAuth, AKI and SKI, a serial of 126 random bits.
+    ///
+    /// What `organization` and `common_name` hold and for how long it is valid is the caller's matter; what was signed is
+    /// read back. It is kept nowhere: that, too, is the caller's.
+    #[allow(dead_code, reason = "sign-in issues login certificates")]
+    pub(crate) fn issue_login(&self, secret: &Secret, request: &LoginRequest<'_>) -> Result<Issued> {
+        let unsigned = Unsigned { params: profile::login(request)?, spki: request.spki.to_vec() };
+        let der = sign(&unsigned, &self.signer(secret, Role::Login)?)?;
+        let certificate = read(&der)?;
+        let login = read(&self.login.certificate)?;
+        let sound = is_signed_by(&certificate, &login)
+            && certificate.issuer().as_raw() == login.subject().as_raw()
             && certificate.public_key().raw == request.spki
             && certificate.validity().not_before.timestamp() == request.not_before.timestamp()
             && certificate.validity().not_after.timestamp() == request.not_after.timestamp();
@@ -122,9 +166,8 @@ impl Ca {
             return Err(Error::from_code(Code::Panic));
         }
         let serial = digest::hex(&certificate.tbs_certificate.serial.to_bytes_be());
-        let spki = digest::sha256(request.spki);
         let issuer = digest::sha256(certificate.issuer().as_raw());
-        Ok(Issued { der, serial, spki, issuer })
+        Ok(Issued { serial, spki: digest::sha256(request.spki), issuer, der })
     }
 }
 
@@ -133,60 +176,23 @@ fn about(role: Role) -> &'static [u8] {
     match role {
         Role::Root => b"root",
         Role::Issuing => b"issuing",
+        Role::Login => b"login",
     }
 }
 
-/// The parameters every certificate shares; rcgen's own defaults (1975 to 4096, a serial from the key) are replaced.
-fn dated(not_before: Instant, not_after: Instant) -> Result<CertificateParams> {
-    let mut params = CertificateParams::default();
-    let at = |instant: Instant| OffsetDateTime::from_unix_timestamp(instant.timestamp()).map_err(failed);
-    params.not_before = at(not_before)?;
-    params.not_after = at(not_after)?;
-    let mut serial = chance::bytes::<16>()?;
-    // Positive, and never shorter: the first octet is 0x40 to 0x7f, which leaves 126 random bits.
-    serial[0] = serial[0] & 0x3f | 0x40;
-    params.serial_number = Some(SerialNumber::from_slice(&serial));
-    Ok(params)
+/// A key that signs in the name of a CA's certificate.
+fn signer_of(certificate: &[u8], key: KeyPair) -> Result<Issuer<'static, KeyPair>> {
+    Issuer::from_ca_cert_der(&certificate.into(), key).map_err(failed)
 }
 
-fn authority(name: &str, now: Instant, years: i64) -> Result<CertificateParams> {
-    let mut params = dated(now, now + chrono::TimeDelta::days(years * 365))?;
-    params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CountryName, printable("JP")?);
-    params.distinguished_name.push(DnType::OrganizationName, "Passport");
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.key_usages =
-        vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
-    Ok(params)
+fn sign(unsigned: &Unsigned, by: &Issuer<'_, KeyPair>) -> Result<Vec<u8>> {
+    let public_key = SubjectPublicKeyInfo::from_der(&unsigned.spki).map_err(failed)?;
+    Ok(unsigned.params.signed_by(&public_key, by).map_err(failed)?.der().to_vec())
 }
 
-/// The certificate's subject, from the form; OU is never carried (2.3).
-fn subject(form: &Form) -> Result<DistinguishedName> {
-    let mut name = DistinguishedName::new();
-    name.push(DnType::CountryName, printable(form.text(Field::ServerCountry))?);
-    let parts = [
-        (DnType::StateOrProvinceName, Field::ServerState),
-        (DnType::LocalityName, Field::ServerLocality),
-        (DnType::OrganizationName, Field::ServerOrganization),
-        (DnType::CommonName, Field::ServerCommonName),
-    ];
-    for (part, field) in parts {
-        let text = form.text(field);
-        if !text.is_empty() {
-            name.push(part, text);
-        }
-    }
-    Ok(name)
-}
-
-/// A country is a PrintableString (RFC 5280, appendix A).
-fn printable(text: &str) -> Result<DnValue> {
-    text.try_into().map(DnValue::PrintableString).map_err(failed)
-}
-
-fn is_rsa(spki: &[u8]) -> bool {
-    x509_parser::x509::SubjectPublicKeyInfo::from_der(spki)
-        .is_ok_and(|(_, key)| key.algorithm.algorithm == OID_PKCS1_RSAENCRYPTION)
+/// A certificate that the library itself made or took.
+fn read(der: &[u8]) -> Result<X509Certificate<'_>> {
+    evidence::parse(der).ok_or(Error::from_code(Code::Damaged))
 }
 
 /// PEM — A DER certificate as PEM text (RFC 7468), with line feeds.
@@ -199,3 +205,6 @@ pub(crate) fn pem(der: &[u8]) -> String {
 fn failed(fault: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::storage(Code::Panic, fault)
 }
+
+#[cfg(test)]
+mod tests;

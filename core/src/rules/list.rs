@@ -1,9 +1,17 @@
 //! 4 お申込一覧 — Which records the list shows.
 
 use super::text::folded;
-use crate::error::Finding;
-use crate::model::{Day, Field, Format, ListQuery, TextCondition};
+use crate::error::{Error, Finding, Result};
+use crate::model::{Day, Field, Format, ListPage, ListQuery, TextCondition};
 use crate::rule::Rule;
+
+/// 件数 — That a page is asked for with 1 to [`ListPage::MAX_ROWS`] rows, of whatever.
+pub(crate) fn a_page(rows: u32) -> Result<()> {
+    match (1..=ListPage::MAX_ROWS).contains(&rows) {
+        true => Ok(()),
+        false => Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)])),
+    }
+}
 
 /// 75ヶ月 — The last day of issue whose records are hidden: shown while today < day of issue + months.
 pub(crate) fn hidden_up_to(today: Day, months: u32) -> Day {
@@ -28,7 +36,7 @@ pub(crate) fn put(query: &ListQuery) -> Result<ListQuery, Vec<Finding>> {
         Format::Choice(names) => names.contains(&name.as_str()),
         _ => true,
     };
-    let sound = query.fits_a_page()
+    let sound = a_page(query.rows).is_ok()
         && in_order
         && query.texts.iter().all(|condition| is_line(&condition.text))
         && query.texts.len() <= ListQuery::MAX_TEXTS
@@ -36,7 +44,8 @@ pub(crate) fn put(query: &ListQuery) -> Result<ListQuery, Vec<Finding>> {
     if !sound {
         return Err(vec![Finding::error(None, Rule::QueryInvalid)]);
     }
-    let texts = query.texts.iter().map(|condition| TextCondition { text: folded(&condition.text), ..condition.clone() });
+    let texts =
+        query.texts.iter().map(|condition| TextCondition { text: folded(&condition.text), ..condition.clone() });
     Ok(ListQuery { texts: texts.filter(|condition| !condition.text.is_empty()).collect(), ..query.clone() })
 }
 

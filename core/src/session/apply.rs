@@ -4,6 +4,7 @@ use super::Session;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
+use crate::model::csr::KeyUse;
 use crate::model::{
     Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Dossier, Draft, Event,
     Field, Form, Instant, Kind, NoticeKind, Receipt, RequestKey, RevocationReason, Sibling, Status,
@@ -165,12 +166,20 @@ impl Session {
         let base =
             draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
         let account = self.holder(reader)?;
+        let csr = csr.map(|csr| self.context.compared(reader, csr)).transpose()?;
         let coupon = text::normalise(Field::Coupon, draft.text(Field::Coupon)).unwrap_or_default();
         let coupon =
             reader.coupon(&coupon)?.map(|coupon| self.context.standing(reader, coupon, moment.now)).transpose()?;
         let also_valid = match &base {
             Some(base) if draft.kind() == Kind::Revocation => self.also_valid(reader, base, moment.now)?,
             _ => Vec::new(),
+        };
+        let key_use = match &csr {
+            Some(csr) => {
+                let from_contract = base.as_ref().and_then(|base| base.application.contract_code);
+                reader.key_use(&csr.spki, self.account, from_contract)?
+            }
+            None => KeyUse::default(),
         };
         let against = Against {
             account: &account,
@@ -180,7 +189,8 @@ impl Session {
             catalogue: &catalogue,
             today: moment.today,
             base: base.as_ref(),
-            csr,
+            csr: csr.as_ref(),
+            key_use,
         };
         let judgement = form::judge(draft, &against);
         Ok((base, judgement))
@@ -225,6 +235,7 @@ impl Session {
                 return Err(Error::invalid(judgement.findings));
             }
             let kind = draft.kind();
+            let holder = self.holder(writer)?;
             let service = catalogue.service(draft.service())?;
             let from = base.as_ref().map(|base| &base.application);
             let has_free_reissue =
@@ -237,9 +248,8 @@ impl Session {
             let from_contract = from.and_then(|from| from.contract_code);
             let organization_type = judgement.form.text(Field::OrganizationType);
             let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
-            let brings_contacts = kind.bears_certificate() || kind == Kind::ContactChange;
             let changed_contacts =
-                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| brings_contacts));
+                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| kind.brings_contacts()));
             let application = Application {
                 number: free_number(writer)?,
                 kind,
@@ -250,10 +260,12 @@ impl Session {
                 received_at: now,
                 updated_at: now,
                 form: judgement.form,
-                csr: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.der.clone()),
+                csr: csr.as_ref().filter(|_| kind.bears_certificate()).and_then(|csr| csr.kept.clone()),
+                public_key: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.public_key.clone()),
                 terms: draft.agreed_terms().to_vec(),
                 rejection_reason: None,
                 catalogue_version: catalogue.version().to_owned(),
+                offer: catalogue.offer(kind, draft.service(), &holder.dealer_code, moment.today)?,
                 papers,
                 certificate: None,
                 account: self.account,
@@ -329,6 +341,7 @@ impl Session {
             contract_code: base.application.contract_code,
             form: form::revocation_for_compromise(&base),
             csr: None,
+            public_key: None,
             papers: Vec::new(),
             terms: draft.agreed_terms().to_vec(),
             is_free: false,

@@ -127,7 +127,9 @@ fn select(statement: &mut Statement, of: &ListRequest<'_>, columns: &str, index:
     };
     let selects = ranges.iter().map(|range| {
         let scope = scope.as_deref().unwrap_or_default();
-        format!("SELECT {columns} FROM application INDEXED BY {index} WHERE {scope}{range} AND {conditions}{beyond}")
+        format!(
+            "SELECT {columns} FROM application INDEXED BY {index} WHERE {scope}{range} AND {conditions}{beyond}"
+        )
     });
     statement.sql = selects.collect::<Vec<_>>().join(" UNION ALL ");
 }
@@ -286,7 +288,8 @@ mod tests {
             let plan = plan(&page(&request(None, &query), seek.as_ref(), 20));
             assert!(plan.contains("USING INDEX application_received") && !plan.contains("TEMP B-TREE"), "{plan}");
         }
-        let text = crate::model::TextCondition { field: SearchField::Organization, text: "サンプル".to_owned() };
+        let text =
+            crate::model::TextCondition { field: SearchField::Organization, text: "サンプル".to_owned() };
         let query = ListQuery { texts: vec![text], ..ListQuery::default() };
         let plan = plan(&page(&request(None, &query), None, 20));
         assert!(plan.contains("COVERING INDEX application_list"), "{plan}");

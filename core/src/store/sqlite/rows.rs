@@ -9,18 +9,21 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::damaged;
 use super::fault::storing;
-use super::{list, state};
+use super::{campaigns, list, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
+use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Day, Ending, Field, Instant, Kind, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason,
-    Sibling, Status,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
+    CouponState, Day, Ending, Field, Instant, Kind, NewCampaign, Notice, NoticeKind, Paper, Profile, RequestKey,
+    RevocationReason, Sibling, Status,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, ListRequest, NewNotice, OpenApplication, Place, Reader, RevocationDue, Seek,
-    StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Place, Reader,
+    RevocationDue, Revoked, Seek, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -35,7 +38,7 @@ impl<'a> Rows<'a> {
         Rows { connection, touched: RefCell::default() }
     }
 
-    fn touch(&self, subject: Subject) {
+    pub(super) fn touch(&self, subject: Subject) {
         self.touched.borrow_mut().insert(subject);
     }
 
@@ -68,7 +71,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A statement that changes exactly one row.
-    fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
+    pub(super) fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
         let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
         match changed.map_err(storing)? {
             1 => Ok(()),
@@ -101,7 +104,7 @@ pub(super) fn status(row: &Row<'_>, column: usize) -> Result<Status> {
     Status::from_number(get(row, column)?).ok_or_else(damaged)
 }
 
-fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
+pub(super) fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
     ApplicationNumber::new(get(row, column)?).ok_or_else(damaged)
 }
 
@@ -117,7 +120,7 @@ fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
     get::<Vec<u8>>(row, column)?.try_into().map_err(|_| damaged())
 }
 
-fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
     serde_json::from_str(&get::<String>(row, column)?).map_err(|_| damaged())
 }
 
@@ -145,6 +148,17 @@ fn coupon(row: &Row<'_>) -> Result<Coupon> {
     })
 }
 
+const CATALOGUE: &str = "SELECT version, digest, text, loaded_at FROM catalogue";
+
+fn catalogue(row: &Row<'_>) -> Result<KeptCatalogue> {
+    Ok(KeptCatalogue {
+        version: get(row, 0)?,
+        digest: digest(row, 1)?,
+        text: get(row, 2)?,
+        loaded_at: instant(get(row, 3)?)?,
+    })
+}
+
 fn placed(row: &Row<'_>) -> Result<OpenApplication> {
     Ok(OpenApplication { sequence: get(row, 0)?, account: AccountId(get(row, 1)?), number: number(row, 2)? })
 }
@@ -168,7 +182,7 @@ const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.servi
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
-     c.chain, a.changed_contacts, a.is_free \
+     c.chain, a.changed_contacts, a.is_free, a.public_key, a.offer \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -185,12 +199,14 @@ fn application(row: &Row<'_>) -> Result<Application> {
         updated_at: instant(get(row, 9)?)?,
         form: json(row, 10)?,
         csr: get(row, 11)?,
+        public_key: get(row, 32)?,
         terms: json(row, 12)?,
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
         from_contract: optional_code(row, 15)?,
         changed_contacts: json(row, 30)?,
         is_free: get(row, 31)?,
+        offer: json(row, 33)?,
         papers: Vec::new(),
         certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
     })
@@ -221,7 +237,7 @@ fn seconds(instant: Option<Instant>) -> Option<i64> {
     instant.map(|instant| instant.timestamp())
 }
 
-fn text(value: &impl serde::Serialize) -> Result<String> {
+pub(super) fn text(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| damaged())
 }
 
@@ -230,9 +246,32 @@ impl Reader for Rows<'_> {
         self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| get(row, 0))
     }
 
+    fn catalogue_in_force(&self) -> Result<Option<KeptCatalogue>> {
+        self.one(&format!("{CATALOGUE} WHERE in_force = 1"), [], catalogue)
+    }
+
+    fn catalogue_digest(&self) -> Result<Option<[u8; 32]>> {
+        self.one("SELECT digest FROM catalogue WHERE in_force = 1", [], |row| digest(row, 0))
+    }
+
+    fn catalogue_of(&self, version: &str) -> Result<Option<KeptCatalogue>> {
+        self.one(&format!("{CATALOGUE} WHERE version = ?1"), [version], catalogue)
+    }
+
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
-        let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
-        self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
+        let sql = "SELECT certificate, chain, sealed_key FROM authority WHERE role = ?1";
+        self.one(sql, [role as i64], |row| {
+            Ok(Authority { certificate: get(row, 0)?, chain: get(row, 1)?, sealed_key: get(row, 2)? })
+        })
+    }
+
+    fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>> {
+        self.setting(state::blocklist_setting(form))
+    }
+
+    fn blocklist_holds(&self, print: &KeyPrint) -> Result<bool> {
+        let sql = "SELECT 1 FROM blocklist WHERE form = ?1 AND digest = ?2";
+        Ok(self.one(sql, params![print.form as i64, print.digest], |_| Ok(()))?.is_some())
     }
 
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>> {
@@ -294,7 +333,7 @@ impl Reader for Rows<'_> {
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
         let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, \
-                   ends_if_unreplaced, end_is_recorded, noticed_on FROM contract WHERE account = ?1 AND code = ?2";
+                   ends_if_unreplaced, end_is_recorded FROM contract WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
             Ok(Contract {
@@ -309,7 +348,6 @@ impl Reader for Rows<'_> {
                 contacts: json(row, 6)?,
                 ends_if_unreplaced: get(row, 7)?,
                 end_is_recorded: get(row, 8)?,
-                noticed_on: optional_day(row, 9)?,
             })
         })
     }
@@ -318,6 +356,17 @@ impl Reader for Rows<'_> {
         let sql = "SELECT current FROM contract WHERE account = ?1 AND current IS NOT NULL AND ending IS NULL \
                    AND end_is_recorded = 0 ORDER BY code";
         self.all(sql, [account.0], |row| number(row, 0))
+    }
+
+    fn records_to_be_revoked(&self, account: AccountId) -> Result<Vec<ApplicationNumber>> {
+        let sql = "SELECT number FROM certificate WHERE account = ?1 AND revocation_due_at IS NOT NULL \
+                   AND revoked_at IS NULL ORDER BY revocation_due_at, number";
+        self.all(sql, [account.0], |row| number(row, 0))
+    }
+
+    fn contracts_ended_by_time(&self) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "SELECT account, code FROM contract WHERE end_is_recorded <> 0 AND ending IS NULL ORDER BY code";
+        self.all(sql, [], |row| Ok((AccountId(get(row, 0)?), ContractCode::new(get(row, 1)?).ok_or_else(damaged)?)))
     }
 
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
@@ -335,8 +384,9 @@ impl Reader for Rows<'_> {
     }
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
+        // By the contract's own indexes: with the plus the account's, which holds every application of it, is not taken.
         let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence FROM application \
-                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
+                   WHERE +account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
                 number: number(row, 0)?,
@@ -411,6 +461,14 @@ impl Reader for Rows<'_> {
         })
     }
 
+    fn told(&self, of: ApplicationNumber) -> Result<Vec<(NoticeKind, Day, u32)>> {
+        let sql = "SELECT kind, \"on\", days_before FROM notice WHERE number = ?1 AND days_before >= 0";
+        self.all(sql, [of.value()], |row| {
+            let kind = NoticeKind::from_number(get(row, 0)?).ok_or_else(damaged)?;
+            Ok((kind, optional_day(row, 1)?.ok_or_else(damaged)?, get(row, 2)?))
+        })
+    }
+
     fn outlived(&self, at: Instant, limit: u32) -> Result<Vec<(AccountId, ApplicationNumber)>> {
         let ended = "JOIN certificate c ON c.account = a.account AND c.number = a.base WHERE c.not_after < ?1";
         let sql = format!(
@@ -448,6 +506,34 @@ impl Reader for Rows<'_> {
         Ok(self.one(sql, params![issuer, serial], |_| Ok(()))?.is_some())
     }
 
+    fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse> {
+        let sql = "SELECT \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4), \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account < ?2) \
+             OR EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account > ?2), \
+             EXISTS (SELECT 1 FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
+             WHERE c.spki = ?1 AND c.account = ?2 AND a.contract = ?3)";
+        let compromise = RevocationReason::KeyCompromise.number();
+        let used = |row: &Row<'_>| {
+            Ok(KeyUse { is_compromised: get(row, 0)?, is_in_use: get(row, 1)?, is_reused: get(row, 2)? })
+        };
+        let parameters = params![spki, account.0, contract.map(ContractCode::value), compromise];
+        Ok(self.one(sql, parameters, used)?.unwrap_or_default())
+    }
+
+    fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>> {
+        let sql = "SELECT serial, revoked_at, revocation_reason FROM certificate INDEXED BY certificate_revoked \
+                   WHERE issuer = ?1 AND not_after >= ?2 AND revoked_at IS NOT NULL ORDER BY serial";
+        self.all(sql, params![issuer, at.timestamp()], |row| {
+            let reason = get::<Option<i32>>(row, 2)?.unwrap_or_default();
+            Ok(Revoked {
+                serial: get(row, 0)?,
+                at: instant(get(row, 1)?)?,
+                reason: RevocationReason::from_number(reason).ok_or_else(damaged)?,
+            })
+        })
+    }
+
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
         let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
                    WHERE status <= 3 AND sequence > ?1 ORDER BY sequence LIMIT ?2";
@@ -459,6 +545,30 @@ impl Reader for Rows<'_> {
                    EXISTS (SELECT 1 FROM contract c WHERE c.account = a.account AND c.code = a.contract \
                    AND c.current = a.number)) ORDER BY sequence LIMIT ?2";
         self.all(sql, params![after, limit], placed)
+    }
+
+    fn certificates(&self, after: i64, limit: u32) -> Result<Vec<KeptCertificate>> {
+        campaigns::certificates(self, after, limit)
+    }
+
+    fn campaigns(&self, id: Option<i64>) -> Result<Vec<Campaign>> {
+        campaigns::campaigns(self, id)
+    }
+
+    fn campaign_members(&self, campaign: i64, after: i64, limit: u32) -> Result<Vec<Member>> {
+        campaigns::members(self, campaign, after, limit)
+    }
+
+    fn members_waiting(&self, campaign: i64, limit: u32) -> Result<Vec<Member>> {
+        campaigns::waiting(self, campaign, limit)
+    }
+
+    fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>> {
+        campaigns::to_revoke(self, at)
+    }
+
+    fn notice_is_made(&self, notice: &NewNotice) -> Result<bool> {
+        campaigns::notice_is_made(self, notice)
     }
 
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {
@@ -492,12 +602,42 @@ impl Reader for Rows<'_> {
 impl Writer for Rows<'_> {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        if let Some(subject) = Subject::of_setting(name) {
+            self.touch(subject);
+        }
         self.change(sql, params![name, value])
     }
 
+    fn put_in_force(&mut self, catalogue: &KeptCatalogue) -> Result<()> {
+        let before =
+            self.one("SELECT version FROM catalogue WHERE in_force = 1", [], |row| get::<String>(row, 0))?;
+        if let Some(before) = before {
+            self.change("UPDATE catalogue SET in_force = NULL WHERE version = ?1", [&before])?;
+            self.touch(Subject::Catalogue(before));
+        }
+        let KeptCatalogue { version, digest, text, loaded_at } = catalogue;
+        let sql = "INSERT INTO catalogue (version, digest, text, loaded_at, in_force) VALUES (?1, ?2, ?3, ?4, 1) \
+                   ON CONFLICT (version) DO UPDATE SET in_force = 1";
+        self.touch(Subject::Catalogue(version.clone()));
+        self.change(sql, params![version, digest, text, loaded_at.timestamp()])
+    }
+
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
-        let sql = "INSERT INTO authority (role, certificate, sealed_key) VALUES (?1, ?2, ?3)";
-        self.change(sql, params![role as i64, authority.certificate, authority.sealed_key])
+        let sql = "INSERT INTO authority (role, certificate, chain, sealed_key) VALUES (?1, ?2, ?3, ?4)";
+        let Authority { certificate, chain, sealed_key } = authority;
+        self.touch(Subject::Authority(role));
+        self.change(sql, params![role as i64, certificate, chain, sealed_key])
+    }
+
+    fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool> {
+        let sql = "INSERT INTO blocklist (form, digest) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        let mut statement = self.connection.prepare_cached(sql).map_err(storing)?;
+        Ok(statement.execute(params![form as i64, entry]).map_err(storing)? == 1)
+    }
+
+    fn set_blocklist_digest(&mut self, form: BlocklistForm, digest: &[u8; 32]) -> Result<()> {
+        self.touch(Subject::Blocklist(form));
+        self.set_setting(state::blocklist_setting(form), digest)
     }
 
     fn insert_account(&mut self, account: &Account) -> Result<AccountId> {
@@ -535,10 +675,10 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, server_type, \
-                   folded_contact_names, folded_contact_emails) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key, offer, \
+                   server_type, folded_contact_names, folded_contact_emails) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -568,6 +708,8 @@ impl Writer for Rows<'_> {
             application.is_free,
             text(&application.changed_contacts)?,
             place.documents_missing,
+            application.public_key,
+            text(&application.offer)?,
             application.text(Field::ServerType),
             place.folded_contact_names,
             place.folded_contact_emails,
@@ -620,8 +762,8 @@ impl Writer for Rows<'_> {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
-                   contacts, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                   contacts, ends_if_unreplaced, end_is_recorded, due_on, notice_on) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         self.change(sql, rusqlite::params_from_iter(columns(contract, ContractDue::default())?))
     }
 
@@ -629,14 +771,13 @@ impl Writer for Rows<'_> {
         self.touch(Subject::Contract(contract.code));
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
                    current = ?8, contacts = ?9, ends_if_unreplaced = ?10, end_is_recorded = ?11, \
-                   noticed_on = ?12, due_on = ?13, notice_on = ?14 WHERE account = ?1 AND code = ?2";
+                   due_on = ?12, notice_on = ?13 WHERE account = ?1 AND code = ?2";
         self.change(sql, rusqlite::params_from_iter(columns(contract, due)?))
     }
 
     fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()> {
-        self.touch(Subject::Application(notice.number));
         let sql = "INSERT INTO notice (kind, account, number, contract, \"on\", days_before, made_at) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number, kind, \"on\", days_before) DO NOTHING";
         let NewNotice { kind, number, contract_code, on, days_before, made_at } = *notice;
         let parameters = params![
             kind.number(),
@@ -647,7 +788,37 @@ impl Writer for Rows<'_> {
             days_before.map_or(-1, i64::from),
             made_at.timestamp(),
         ];
-        self.change(sql, parameters)
+        let made = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        if made.map_err(storing)? > 0 {
+            self.touch(Subject::Application(number));
+        }
+        Ok(())
+    }
+
+    fn retract_notice_of_end(&mut self, of: ApplicationNumber) -> Result<()> {
+        let sql = "DELETE FROM notice WHERE number = ?1 AND kind = ?2";
+        self.touch(Subject::Application(of));
+        let kind = NoticeKind::Ended.number();
+        let retracted = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params![of.value(), kind]));
+        retracted.map_err(storing).map(drop)
+    }
+
+    fn retract_notices_to_come(&mut self, after: Day) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "DELETE FROM notice WHERE days_before >= 0 AND \"on\" - days_before > ?1 \
+                   RETURNING account, contract, number";
+        let retracted = self.all(sql, [after.number()], |row| {
+            let code = optional_code(row, 1)?.ok_or_else(damaged)?;
+            Ok((AccountId(get(row, 0)?), code, number(row, 2)?))
+        })?;
+        let mut contracts = BTreeSet::new();
+        for (account, code, number) in retracted {
+            self.touch(Subject::Application(number));
+            contracts.insert((account.0, code));
+        }
+        Ok(contracts.into_iter().map(|(account, code)| (AccountId(account), code)).collect())
     }
 
     fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32> {
@@ -715,6 +886,20 @@ impl Writer for Rows<'_> {
         self.change(sql, parameters)
     }
 
+    fn insert_campaign(
+        &mut self,
+        of: &NewCampaign,
+        deadline: Instant,
+        opened_at: Instant,
+        picked: &[ApplicationNumber],
+    ) -> Result<i64> {
+        campaigns::insert(self, of, deadline, opened_at, picked)
+    }
+
+    fn settle_member(&mut self, campaign: i64, member: Member, outcome: Outcome, at: Instant) -> Result<()> {
+        campaigns::settle(self, campaign, member, outcome, at)
+    }
+
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()> {
         let sql = "INSERT INTO request (scope, key, content, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.change(sql, params![scope, key.as_str(), answer.content, answer.answer, answer.at.timestamp()])
@@ -742,7 +927,7 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
+fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 13]> {
     Ok([
         contract.account.0.into(),
         contract.code.value().into(),
@@ -755,7 +940,6 @@ fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
         text(&contract.contacts)?.into(),
         contract.ends_if_unreplaced.into(),
         contract.end_is_recorded.into(),
-        contract.noticed_on.map(Day::number).into(),
         due.term.map(Day::number).into(),
         due.notice.map(Day::number).into(),
     ])

@@ -4,10 +4,28 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE authority (
-    role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing
+    role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing, 3 login
     certificate BLOB NOT NULL,          -- DER
+    chain       TEXT NOT NULL,          -- the certificates above it, PEM
     sealed_key  BLOB NOT NULL           -- AES-256-GCM under the secret: nonce, ciphertext, tag
 ) STRICT;
+
+CREATE TABLE blocklist (
+    form   INTEGER NOT NULL,            -- 1 openssl-blacklist, 2 badkeys
+    digest BLOB NOT NULL,               -- of a weak key: 10 bytes of SHA-1, or 15 of SHA-256
+    PRIMARY KEY (form, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE catalogue (
+    version   TEXT PRIMARY KEY,
+    digest    BLOB NOT NULL,            -- SHA-256 of the text
+    text      BLOB NOT NULL,            -- TOML
+    loaded_at INTEGER NOT NULL,
+    in_force  INTEGER,                  -- 1 for the one that is gone by; none is the built-in one
+    salt      BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE UNIQUE INDEX catalogue_in_force ON catalogue (in_force) WHERE in_force IS NOT NULL;
 
 CREATE TABLE account (
     id          INTEGER PRIMARY KEY,
@@ -31,7 +49,6 @@ CREATE TABLE contract (
     current      INTEGER,               -- number of the record that bears the current certificate
     contacts     TEXT NOT NULL,         -- JSON by field path
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
-    noticed_on         INTEGER,          -- up to which day its notices have been made
     notice_on          INTEGER,          -- the day on which its notices are looked at next
     end_is_recorded    INTEGER NOT NULL,
     due_on             INTEGER,          -- the day on which its term is over: it extends, or its end is recorded
@@ -60,10 +77,12 @@ CREATE TABLE application (
     received_at       INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
     form              TEXT NOT NULL,    -- JSON by field path
-    csr               BLOB,
+    csr               BLOB,             -- DER; none of one with attributes whose values nobody is to see
+    public_key        BLOB,             -- its SubjectPublicKeyInfo, DER
     terms             TEXT NOT NULL,    -- JSON
     rejection_reason  TEXT,
     catalogue_version TEXT NOT NULL,
+    offer             TEXT NOT NULL,    -- JSON: what it was sold by
     salt              BLOB NOT NULL DEFAULT (randomblob(16)),
     -- what the list shows, finds and hides by
     is_current        INTEGER NOT NULL,
@@ -128,7 +147,9 @@ CREATE TABLE certificate (
     FOREIGN KEY (account, number) REFERENCES application(account, number)
 ) STRICT;
 
-CREATE INDEX certificate_spki ON certificate (spki);
+-- For the CRL.
+CREATE INDEX certificate_revoked ON certificate (issuer, not_after) WHERE revoked_at IS NOT NULL;
+CREATE INDEX certificate_spki ON certificate (spki, account, revocation_reason);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
 
@@ -173,6 +194,28 @@ CREATE TABLE notice (
 CREATE UNIQUE INDEX notice_fact ON notice (number, kind, "on", days_before);
 CREATE INDEX notice_open ON notice (sequence) WHERE acknowledged = 0;
 
+CREATE TABLE campaign (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    reason    INTEGER NOT NULL,
+    criteria  TEXT NOT NULL,            -- JSON
+    opened_at INTEGER NOT NULL,
+    deadline  INTEGER NOT NULL,
+    salt      BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE TABLE campaign_member (
+    campaign   INTEGER NOT NULL REFERENCES campaign(id),
+    position   INTEGER NOT NULL,        -- in the order of issue, from 1
+    number     INTEGER NOT NULL REFERENCES application(number), -- of the record that bears the certificate
+    outcome    INTEGER,                 -- what a step did for it; none while it waits
+    settled_at INTEGER,
+    PRIMARY KEY (campaign, position),
+    UNIQUE (number, campaign)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX campaign_member_waiting ON campaign_member (campaign, position) WHERE outcome IS NULL;
+
 CREATE TABLE request (
     scope   TEXT NOT NULL,              -- whose key it is: an account's, an operator's
     key     TEXT NOT NULL,
@@ -187,7 +230,8 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, or empty
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, authority:ROLE,
+                                        -- setting:NAME, notices:UP_TO, blocklist:FORM, campaign:ID, catalogue:VERSION, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL
