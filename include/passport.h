@@ -277,6 +277,23 @@ enum passport_download_format
 typedef int32_t passport_download_format;
 #endif
 
+/** 書出しの形式 — The form of an exported list (4). */
+enum passport_export_format
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** CSV（UTF-8） — CSV in UTF-8, with a byte order mark. */
+    PASSPORT_EXPORT_FORMAT_CSV_UTF8 = 1,
+    /** CSV（Shift_JIS） — CSV in Shift_JIS as Windows has it (CP932). */
+    PASSPORT_EXPORT_FORMAT_CSV_SHIFT_JIS = 2,
+    /** JSON Lines — JSON Lines: one row a line, in UTF-8. */
+    PASSPORT_EXPORT_FORMAT_JSON_LINES = 3,
+};
+#ifndef __cplusplus
+typedef int32_t passport_export_format;
+#endif
+
 /** 一覧の種類 — Which of an account's applications a list shows (4). */
 enum passport_list_view
 #ifdef __cplusplus
@@ -1165,6 +1182,11 @@ typedef struct passport_due passport_due;
 typedef struct passport_error passport_error;
 
 /**
+ * 書出しの一部 — What follows in the file: to be written behind the part before it. It never changes.
+ */
+typedef struct passport_export passport_export;
+
+/**
  * 指摘の一覧 — What was found, a list. It never changes.
  */
 typedef struct passport_findings passport_findings;
@@ -1517,6 +1539,21 @@ passport_code passport_session_applications(const passport_session *session,
                                             const char *cursor,
                                             passport_applications **applications,
                                             passport_error **error);
+
+/**
+ * 一覧の書出し — A part of a file of the account's applications that a query finds, as many rows as the query has a page (4); NULL for the
+ * query asks for everything, and NULL for the cursor for the first part.
+ *
+ * A cursor is what passport_export_next answered of a part of the same query. In CSV a text that a spreadsheet would take for a
+ * formula has an apostrophe before it. `part` is the caller's to free with passport_export_free. Any thread. BAD_ARGUMENT for a
+ * format that there is not; else as passport_session_applications.
+ */
+passport_code passport_session_export(const passport_session *session,
+                                      const passport_query *query,
+                                      passport_export_format format,
+                                      const char *cursor,
+                                      passport_export **part,
+                                      passport_error **error);
 
 /**
  * アカウント情報 — The account's profile; blank where nothing was registered (6).
@@ -2105,6 +2142,21 @@ passport_code passport_ra_applications(const passport_ra *ra,
                                        const char *cursor,
                                        passport_applications **applications,
                                        passport_error **error);
+
+/**
+ * 一覧の書出し — A part of a file of everyone's applications that a query finds, as many rows as the query has a page (4); NULL for the
+ * query asks for everything, and NULL for the cursor for the first part.
+ *
+ * A cursor is what passport_export_next answered of a part of the same query. In CSV a text that a spreadsheet would take for a
+ * formula has an apostrophe before it. `part` is the caller's to free with passport_export_free. Any thread. BAD_ARGUMENT for a
+ * format that there is not; else as passport_ra_applications.
+ */
+passport_code passport_ra_export(const passport_ra *ra,
+                                 const passport_query *query,
+                                 passport_export_format format,
+                                 const char *cursor,
+                                 passport_export **part,
+                                 passport_error **error);
 
 /**
  * 審査開始 — Begins the review of a received record (2.0).
@@ -2929,6 +2981,68 @@ passport_code passport_query_set_exact_total(passport_query *query,
  * 検索の解放 — Frees a query. NULL is fine. Any thread.
  */
 passport_code passport_query_free(passport_query *query);
+
+/**
+ * 内容 — The bytes, borrowed, and how many; NULL and 0 when there are none.
+ *
+ * They live until `part` is freed. Any thread.
+ */
+passport_code passport_export_bytes(const passport_export *part,
+                                    const uint8_t **data,
+                                    size_t *length,
+                                    passport_error **error);
+
+/**
+ * 行数 — How many applications the part holds. Any thread.
+ */
+passport_code passport_export_rows(const passport_export *part, uint32_t *rows, passport_error **error);
+
+/**
+ * 続き — The cursor of the next part; empty when this is the last, never NULL.
+ *
+ * Borrowed: it lives until `part` is freed. Any thread.
+ */
+passport_code passport_export_next(const passport_export *part, const char **cursor, passport_error **error);
+
+/**
+ * 置き換えた文字 — How many cells have characters that the encoding cannot hold, each with `〓` in place of them. Any thread.
+ */
+passport_code passport_export_replaced_count(const passport_export *part,
+                                             size_t *count,
+                                             passport_error **error);
+
+/**
+ * 申込番号 — The application of such a cell, from 0. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_export_replaced_number(const passport_export *part,
+                                              size_t index,
+                                              int64_t *number,
+                                              passport_error **error);
+
+/**
+ * 列 — The title of the column of such a cell, from 0.
+ *
+ * Borrowed: it lives until `part` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_export_replaced_column(const passport_export *part,
+                                              size_t index,
+                                              const char **column,
+                                              passport_error **error);
+
+/**
+ * 文字 — The characters that were replaced in such a cell, from 0, in their order.
+ *
+ * Borrowed: it lives until `part` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_export_replaced_characters(const passport_export *part,
+                                                  size_t index,
+                                                  const char **characters,
+                                                  passport_error **error);
+
+/**
+ * 書出しの解放 — Frees a part and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_export_free(passport_export *part);
 
 /**
  * 行数 — How many rows the page has. Any thread.
@@ -4391,6 +4505,21 @@ const char *passport_download_format_name(passport_download_format format);
  */
 const char *passport_download_format_label(passport_download_format format,
                                            passport_language language);
+
+/**
+ * 書出しの形式の名前 — The name of the form of an exported list, as `csv_utf8`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_export_format_name(passport_export_format format);
+
+/**
+ * 書出しの形式の表示 — The form of an exported list for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_export_format_label(passport_export_format format,
+                                         passport_language language);
 
 /**
  * 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.

@@ -29,6 +29,7 @@ mod consequence;
 mod context;
 mod digest;
 mod error;
+mod export;
 mod filing;
 mod listing;
 pub mod model;

@@ -7,42 +7,64 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::digest;
 use crate::error::{Error, Finding, Result};
+use crate::export;
 use crate::model::account::AccountId;
-use crate::model::{Day, ListPage, ListQuery, ListRow};
+use crate::model::{ApplicationNumber, Day, ExportFormat, ExportPart, ListPage, ListQuery, ListRow};
 use crate::rule::Rule;
 use crate::rules::list;
-use crate::store::{ListCut, ListRequest, Position, Seek, StoredRow};
+use crate::store::{ListCut, ListRequest, Position, Reader, Seek, SortValue, StoredRow};
 
 /// A cursor longer than this is none of ours: the longest sort value is a folded name.
 const MAX_CURSOR: usize = 4096;
 
-/// カーソル — Where a page begins, and of which query.
+/// カーソル — Where a page begins, and of which query. Whoever reads one learns nothing but what the row itself shows.
 #[derive(Serialize, Deserialize)]
 struct Cursor {
     query: String,
-    seek: Seek,
+    number: ApplicationNumber,
+    received_at: i64,
+    value: SortValue,
+    backwards: bool,
 }
 
 impl Cursor {
-    fn read(text: &str, query: &str) -> Result<Seek> {
-        let invalid = || Error::invalid(vec![Finding::error(None, Rule::PageCursorInvalid)]);
+    fn read(text: &str, query: &str) -> Result<Cursor> {
         let bytes = Some(text).filter(|text| text.len() <= MAX_CURSOR).and_then(|text| BASE64.decode(text).ok());
-        let cursor: Cursor = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(invalid)?;
-        if cursor.query == query { Ok(cursor.seek) } else { Err(invalid()) }
+        let cursor: Option<Cursor> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        cursor.filter(|cursor| cursor.query == query).ok_or_else(none_of_ours)
     }
 
-    fn write(query: &str, position: Position, backwards: bool) -> String {
-        let cursor = Cursor { query: query.to_owned(), seek: Seek { position, backwards } };
+    fn write(query: &str, row: &StoredRow, backwards: bool) -> String {
+        let Position { value, received_at, .. } = row.position.clone();
+        let cursor = Cursor { query: query.to_owned(), number: row.number, received_at, value, backwards };
         // Numbers and text always have JSON.
         BASE64.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
+
+    /// The place it stands for: the order of submission is everyone's, and so no account's to see.
+    fn seek(&self, reader: &dyn Reader, account: Option<AccountId>) -> Result<Seek> {
+        let sequence = reader.sequence(account, self.number)?.ok_or_else(none_of_ours)?;
+        let position = Position { value: self.value.clone(), received_at: self.received_at, sequence };
+        Ok(Seek { position, backwards: self.backwards })
+    }
 }
 
-/// What a cursor knows its query by; how many rows a page has, and whether all are counted, may change on the way.
+fn none_of_ours() -> Error {
+    Error::invalid(vec![Finding::error(None, Rule::PageCursorInvalid)])
+}
+
+/// What a cursor knows its query by, and the desk; how many rows a page has, and whether all are counted, may change on the way.
+/// Whose a row is, the row says.
 fn known_by(query: &ListQuery, account: Option<AccountId>) -> String {
     let query = ListQuery { rows: ListQuery::ROWS, exact_total: false, ..query.clone() };
-    let content = serde_json::to_vec(&(query, account.map(|account| account.0))).unwrap_or_default();
-    digest::hex(&digest::sha256(&content)[..8])
+    digest::hex(&digest::sha256(&serde_json::to_vec(&(query, account.is_none())).unwrap_or_default())[..8])
+}
+
+/// Rows in the order of a query, with the cursors that lead on from them.
+struct Found {
+    rows: Vec<ListRow>,
+    next: Option<String>,
+    previous: Option<String>,
 }
 
 impl Context {
@@ -53,31 +75,62 @@ impl Context {
         query: &ListQuery,
         cursor: Option<&str>,
     ) -> Result<ListPage> {
+        let limit = if query.exact_total { u32::MAX } else { ListPage::COUNT_LIMIT + 1 };
+        let count = |reader: &dyn Reader, request: &ListRequest<'_>| reader.count_rows(request, limit);
+        let (Found { rows, next, previous }, counted) = self.found(account, query, cursor, count)?;
+        Ok(ListPage {
+            rows,
+            total: if query.exact_total { counted } else { counted.min(ListPage::COUNT_LIMIT) },
+            total_is_exact: query.exact_total || counted <= ListPage::COUNT_LIMIT,
+            next,
+            previous,
+        })
+    }
+
+    /// A part of that list as a file: as many rows as the query has a page.
+    pub(crate) fn exported(
+        &self,
+        account: Option<AccountId>,
+        query: &ListQuery,
+        format: ExportFormat,
+        cursor: Option<&str>,
+    ) -> Result<ExportPart> {
+        let (Found { rows, next, .. }, ()) = self.found(account, query, cursor, |_, _| Ok(()))?;
+        export::part(&rows, format, account.is_none(), cursor.is_none(), next)
+    }
+
+    /// The rows of a page, and whatever else is asked of the list as it is then.
+    fn found<T>(
+        &self,
+        account: Option<AccountId>,
+        query: &ListQuery,
+        cursor: Option<&str>,
+        also: impl Fn(&dyn Reader, &ListRequest<'_>) -> Result<T>,
+    ) -> Result<(Found, T)> {
         let query = list::put(query).map_err(Error::invalid)?;
         let known_by = known_by(&query, account);
-        let seek = cursor.map(|cursor| Cursor::read(cursor, &known_by)).transpose()?;
-        let limit = if query.exact_total { u32::MAX } else { ListPage::COUNT_LIMIT + 1 };
+        let cursor = cursor.map(|cursor| Cursor::read(cursor, &known_by)).transpose()?;
+        let (is_later, backwards) = (cursor.is_some(), cursor.as_ref().is_some_and(|cursor| cursor.backwards));
         let today = Day::of(self.clock.now());
-        let (mut found, counted, catalogue) = self.read(|reader| {
+        let (mut found, also, catalogue) = self.read(|reader| {
+            let seek = cursor.as_ref().map(|cursor| cursor.seek(reader, account)).transpose()?;
             let catalogue = self.catalogue();
             let hidden_up_to = list::hidden_up_to(today, catalogue.settings(today).list_months);
             let request = ListRequest { account, query: &query, cut: ListCut { today, hidden_up_to } };
             // One row more tells whether there is another page.
             let found = reader.list_rows(&request, seek.as_ref(), query.rows + 1)?;
-            Ok((found, reader.count_rows(&request, limit)?, catalogue))
+            Ok((found, also(reader, &request)?, catalogue))
         })?;
-        let backwards = seek.as_ref().is_some_and(|seek| seek.backwards);
         let goes_on = found.len() > query.rows as usize;
         found.truncate(query.rows as usize);
         if backwards {
             found.reverse();
         }
-        let edge = |row: Option<&StoredRow>, backwards: bool| {
-            row.map(|row| Cursor::write(&known_by, row.position.clone(), backwards))
-        };
+        let edge =
+            |row: Option<&StoredRow>, backwards: bool| row.map(|row| Cursor::write(&known_by, row, backwards));
         // What a page was come to from is still there.
         let next = edge(found.last(), false).filter(|_| backwards || goes_on);
-        let previous = edge(found.first(), true).filter(|_| if backwards { goes_on } else { seek.is_some() });
+        let previous = edge(found.first(), true).filter(|_| if backwards { goes_on } else { is_later });
         let service_name = |id: &str| catalogue.service(id).map_or(id.to_owned(), |service| service.name.clone());
         let rows = found.into_iter().map(|row| ListRow {
             number: row.number,
@@ -94,12 +147,31 @@ impl Context {
             coupon: row.coupon,
             documents_missing: row.documents_missing,
         });
-        Ok(ListPage {
-            rows: rows.collect(),
-            total: if query.exact_total { counted } else { counted.min(ListPage::COUNT_LIMIT) },
-            total_is_exact: query.exact_total || counted <= ListPage::COUNT_LIMIT,
-            next,
-            previous,
-        })
+        Ok((Found { rows: rows.collect(), next, previous }, also))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_shows_what_the_row_shows_and_no_order_of_everyones() {
+        let query = known_by(&ListQuery::default(), None);
+        let cursor = Cursor {
+            query: query.clone(),
+            number: "5176204486".parse().unwrap(),
+            received_at: 1_775_005_200,
+            value: SortValue::Text("株式会社".to_owned()),
+            backwards: false,
+        };
+        let text = BASE64.encode(serde_json::to_vec(&cursor).unwrap());
+        let shown: serde_json::Value = serde_json::from_slice(&BASE64.decode(&text).unwrap()).unwrap();
+        let must = serde_json::json!({
+            "query": query, "number": "5176204486", "received_at": 1_775_005_200, "value": "株式会社", "backwards": false
+        });
+        assert_eq!(shown, must);
+        assert!(Cursor::read(&text, &query).is_ok());
+        assert_eq!(Cursor::read(&text, "other").err().unwrap().findings()[0].rule, Rule::PageCursorInvalid);
     }
 }

@@ -20,7 +20,7 @@ use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
     Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
-    Form, Instant, Kind, ListPage, ListQuery, NewAccount, Paper, Receipt, RequestKey,
+    ExportFormat, ExportPart, Form, Instant, Kind, ListPage, ListQuery, NewAccount, Paper, Receipt, RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::{reissue, require, status};
@@ -97,6 +97,18 @@ impl Ra {
     /// `Invalid` with `query_invalid` or `page_cursor_invalid`.
     pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
         self.context.listed(None, query, cursor)
+    }
+
+    /// 一覧の書出し — A part of a file of everyone's applications that a query finds, as many rows as the query has a page; without a
+    /// cursor the first (4).
+    ///
+    /// A cursor is [`ExportPart::next`] of a part of the same query. In CSV a text that a spreadsheet would take for a formula
+    /// has an apostrophe before it; what Shift_JIS cannot hold is `〓` and named.
+    ///
+    /// # Errors
+    /// As `applications`.
+    pub fn export(&self, query: &ListQuery, format: ExportFormat, cursor: Option<&str>) -> Result<ExportPart> {
+        self.context.exported(None, query, format, cursor)
     }
 
     /// 審査開始 — Begins the review of a received record (2.0).

@@ -11,8 +11,8 @@ use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
-    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListQuery,
-    Sticker,
+    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, ExportFormat, ExportPart, Instant,
+    ListPage, ListQuery, Sticker,
 };
 use crate::paper;
 use crate::pki;
@@ -83,6 +83,18 @@ impl Session {
     /// texts, or a server type that there is not; with `page_cursor_invalid` for a cursor of another query.
     pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
         self.context.listed(Some(self.account), query, cursor)
+    }
+
+    /// 一覧の書出し — A part of a file of the account's applications that a query finds, as many rows as the query has a page; without a
+    /// cursor the first (4).
+    ///
+    /// A cursor is [`ExportPart::next`] of a part of the same query. In CSV a text that a spreadsheet would take for a formula
+    /// has an apostrophe before it; what Shift_JIS cannot hold is `〓` and named.
+    ///
+    /// # Errors
+    /// As `applications`.
+    pub fn export(&self, query: &ListQuery, format: ExportFormat, cursor: Option<&str>) -> Result<ExportPart> {
+        self.context.exported(Some(self.account), query, format, cursor)
     }
 
     /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2). It says

@@ -141,6 +141,8 @@ pub(crate) trait Reader {
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
     /// Every application of a contract, in the order of submission.
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>>;
+    /// A record's place in the order of submission, within an account if one is given.
+    fn sequence(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<i64>>;
     /// The rows that a list asks for, in its order, from where it seeks on; no more than `limit`.
     fn list_rows(&self, of: &ListRequest<'_>, seek: Option<&Seek>, limit: u32) -> Result<Vec<StoredRow>>;
     /// How many rows a list has, counted no further than `limit`.
@@ -323,7 +325,7 @@ pub(crate) struct ListRequest<'a> {
 }
 
 /// Where a row stands in a list: what it is sorted by, its instant of application and its place in the order of submission.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
     pub(crate) value: SortValue,
     pub(crate) received_at: i64,
@@ -339,7 +341,7 @@ pub(crate) enum SortValue {
 }
 
 /// From where a list goes on, and which way; the row at the position itself is not in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seek {
     pub(crate) position: Position,
     /// Towards the beginning of the list: the rows then come in reverse.

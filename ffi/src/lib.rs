@@ -8,7 +8,7 @@
 //! | [`registry`], [`options`] | the registry and how it is opened |
 //! | [`session`], [`ra`] | the two desks |
 //! | [`drafts`], [`draft`], [`profile`] | the drafts that a desk makes; a draft and a profile, the handles that change |
-//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`csr`] | what the verbs answer: snapshots, which never change |
+//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`export`], [`csr`] | what the verbs answer: snapshots, which never change |
 //! | [`text`], [`bytes`] | text and bytes that the caller owns |
 //! | [`error`] | why a call did not do what it was asked to |
 //! | [`lookup`] | names, labels and lengths of the enumerations |
@@ -43,6 +43,7 @@ pub mod draft;
 pub mod drafts;
 pub mod due;
 pub mod error;
+pub mod export;
 pub mod findings;
 pub mod lookup;
 pub mod notices;

@@ -5,8 +5,9 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Field, Format, KeyType,
-    Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
+    Format, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status,
+    Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -15,8 +16,8 @@ use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
     passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion,
-    passport_day_kind, passport_download_format, passport_due_work, passport_field, passport_key_type,
-    passport_kind, passport_language, passport_list_view, passport_notice_kind, passport_remedy,
+    passport_day_kind, passport_download_format, passport_due_work, passport_export_format, passport_field,
+    passport_key_type, passport_kind, passport_language, passport_list_view, passport_notice_kind, passport_remedy,
     passport_revocation_reason, passport_rule, passport_search_field, passport_severity, passport_sort_key,
     passport_standing, passport_status, passport_task,
 };
@@ -294,6 +295,25 @@ pub extern "C" fn passport_download_format_label(
     language: passport_language,
 ) -> *const c_char {
     text(|| Some(DownloadFormat::from_number(format)?.label(language_of(language)?)))
+}
+
+/// 書出しの形式の名前 — The name of the form of an exported list, as `csv_utf8`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_export_format_name(format: passport_export_format) -> *const c_char {
+    text(|| ExportFormat::from_number(format).map(ExportFormat::name))
+}
+
+/// 書出しの形式の表示 — The form of an exported list for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_export_format_label(
+    format: passport_export_format,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(ExportFormat::from_number(format)?.label(language_of(language)?)))
 }
 
 /// 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use passport_core::Ra;
-use passport_core::model::{NewAccount, NewCoupons, RevocationReason};
+use passport_core::model::{ExportFormat, NewAccount, NewCoupons, RevocationReason};
 
 use crate::account::{AccountValue, passport_account};
 use crate::application::{ApplicationValue, passport_application};
@@ -15,13 +15,14 @@ use crate::catalogue_changes::{CatalogueChangesValue, passport_catalogue_changes
 use crate::coupons::{CouponsValue, passport_coupons};
 use crate::due::{DueValue, passport_due};
 use crate::error::passport_error;
+use crate::export::{ExportValue, passport_export};
 use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::notices::{NoticesValue, passport_notices};
 use crate::query::{self, passport_query};
 use crate::receipt::{ReceiptValue, passport_receipt};
 use crate::text::{TextValue, passport_text};
-use crate::types::{passport_code, passport_revocation_reason};
+use crate::types::{passport_code, passport_export_format, passport_revocation_reason};
 use crate::worklist::{WorklistValue, passport_worklist};
 
 /// 審査者の窓口 — The RA's desk, opened for a named operator. It may be used from many threads at once.
@@ -89,6 +90,28 @@ pub unsafe extern "C" fn passport_ra_applications(
         let (cursor, applications) = (c.optional_text(cursor)?, c.out(applications)?);
         let page = cloned(ra)?.applications(&query::snapshot(query)?, cursor)?;
         applications.make(ApplicationsValue::new(&page))
+    })
+}
+
+/// 一覧の書出し — A part of a file of everyone's applications that a query finds, as many rows as the query has a page (4); NULL for the
+/// query asks for everything, and NULL for the cursor for the first part.
+///
+/// A cursor is what passport_export_next answered of a part of the same query. In CSV a text that a spreadsheet would take for a
+/// formula has an apostrophe before it. `part` is the caller's to free with passport_export_free. Any thread. BAD_ARGUMENT for a
+/// format that there is not; else as passport_ra_applications.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_export(
+    ra: *const passport_ra,
+    query: *const passport_query,
+    format: passport_export_format,
+    cursor: *const c_char,
+    part: *mut *mut passport_export,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (cursor, part) = (c.optional_text(cursor)?, c.out(part)?);
+        let format = ExportFormat::from_number(format).ok_or_else(bad_argument)?;
+        part.make(ExportValue::new(cloned(ra)?.export(&query::snapshot(query)?, format, cursor)?))
     })
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use passport_core::Session;
-use passport_core::model::DownloadFormat;
+use passport_core::model::{DownloadFormat, ExportFormat};
 
 use crate::actions::{ActionsValue, passport_actions};
 use crate::application::{ApplicationValue, passport_application};
@@ -13,6 +13,7 @@ use crate::bytes::{BytesValue, passport_bytes};
 use crate::coupons::{CouponsValue, passport_coupons};
 use crate::draft::{change, passport_draft, snapshot};
 use crate::error::passport_error;
+use crate::export::{ExportValue, passport_export};
 use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::profile::{self, ProfileValue, passport_profile};
@@ -20,7 +21,7 @@ use crate::query::{self, passport_query};
 use crate::receipt::{ReceiptValue, passport_receipt};
 use crate::stickers::{StickersValue, passport_stickers};
 use crate::text::{TextValue, passport_text};
-use crate::types::{passport_code, passport_download_format};
+use crate::types::{passport_code, passport_download_format, passport_export_format};
 
 /// お客様の窓口 — The desk of one account. It may be used from many threads at once.
 pub struct passport_session {
@@ -140,6 +141,28 @@ pub unsafe extern "C" fn passport_session_applications(
         let (cursor, applications) = (c.optional_text(cursor)?, c.out(applications)?);
         let page = cloned(session)?.applications(&query::snapshot(query)?, cursor)?;
         applications.make(ApplicationsValue::new(&page))
+    })
+}
+
+/// 一覧の書出し — A part of a file of the account's applications that a query finds, as many rows as the query has a page (4); NULL for the
+/// query asks for everything, and NULL for the cursor for the first part.
+///
+/// A cursor is what passport_export_next answered of a part of the same query. In CSV a text that a spreadsheet would take for a
+/// formula has an apostrophe before it. `part` is the caller's to free with passport_export_free. Any thread. BAD_ARGUMENT for a
+/// format that there is not; else as passport_session_applications.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_export(
+    session: *const passport_session,
+    query: *const passport_query,
+    format: passport_export_format,
+    cursor: *const c_char,
+    part: *mut *mut passport_export,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (cursor, part) = (c.optional_text(cursor)?, c.out(part)?);
+        let format = ExportFormat::from_number(format).ok_or_else(bad_argument)?;
+        part.make(ExportValue::new(cloned(session)?.export(&query::snapshot(query)?, format, cursor)?))
     })
 }
 

@@ -24,6 +24,8 @@ pub type passport_revocation_reason = i32;
 pub type passport_key_type = i32;
 /// ダウンロード形式 — The form in which a certificate is downloaded.
 pub type passport_download_format = i32;
+/// 書出しの形式 — The form of an exported list.
+pub type passport_export_format = i32;
 /// 一覧の列 — A column of a page.
 pub type passport_column = i32;
 /// 期日の処理の種類 — What kind of work was due.

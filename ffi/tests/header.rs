@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "papers",
     "certificate",
     "query",
+    "export",
     "applications",
     "actions",
     "worklist",

@@ -9,7 +9,9 @@ Example:
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
 from ._draft import Draft, Profile
 from ._enums import (
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, FIELDS, KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
+    KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing,
+    Status, Task,
 )
 from ._errors import (
     ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
@@ -18,11 +20,19 @@ from ._errors import (
 from ._passport import version as _version
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CampaignRow, CatalogueChange,
-    Certificate, Coupon, CsrInspection, DueWork, Finding, ListPage, ListRow, Notice, Paper, Receipt, Sticker, WorkItem,
+    Certificate, Coupon, CsrInspection, DueWork, ExportPart, Finding, ListPage, ListRow, Notice, Paper, Receipt,
+    Replaced, Sticker, WorkItem,
 )
 
 __version__: str = _version()
 
 __all__ = [
-    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord", "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft", "DueKind", "DueWork", "FIELDS", "Finding", "InvalidError", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "Paper", "PassportError", "Profile", "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "SearchField", "Session", "Severity", "SignInError", "SortKey", "Standing", "Status", "Sticker", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
+    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
+    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
+    "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
+    "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "InvalidError", "KeyType", "Kind",
+    "ListPage", "ListRow", "ListView", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "Paper",
+    "PassportError", "Profile", "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "Replaced",
+    "RevocationReason", "SearchField", "Session", "Severity", "SignInError", "SortKey", "Standing", "Status",
+    "Sticker", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
 ]

@@ -14,7 +14,8 @@ from ._draft import Draft, Profile
 from ._enums import CaAlgorithm, Criterion, DownloadFormat, RevocationReason
 from ._list import Listing
 from ._values import (
-    Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon, CsrInspection, DueWork, Finding, Notice, Receipt, Sticker, WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
+    CsrInspection, DueWork, Finding, Notice, Receipt, Sticker, WorkItem,
 )
 
 

@@ -229,6 +229,14 @@ class DownloadFormat(_Named):
     PKCS7 = "pkcs7"
 
 
+class ExportFormat(_Named):
+    """書出しの形式 — The form of an exported list."""
+
+    CSV_UTF8 = "csv_utf8"
+    CSV_SHIFT_JIS = "csv_shift_jis"
+    JSON_LINES = "json_lines"
+
+
 class Criterion(_Named):
     """条件 — By what a campaign picks certificates; of different kinds all must hold, of several of one kind one."""
 

@@ -385,6 +385,25 @@ class Sticker:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """置き換えた文字 — A cell in which ``〓`` stands for characters that the encoding does not have."""
+
+    number: str
+    column: str
+    characters: str
+
+
+@dataclass(frozen=True)
+class ExportPart:
+    """書出しの一部 — What follows in the file: to be written behind the part before it."""
+
+    data: bytes = field(repr=False)
+    rows: int
+    next: str | None = field(repr=False)
+    replaced: tuple[Replaced, ...]
+
+
+@dataclass(frozen=True)
 class Campaign:
     """一斉差し替え — The replacement of many certificates at once, and how far it has come."""
 

@@ -2,8 +2,8 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ListQuery, NewAccount, NewCampaign, NewCoupons,
-    Profile, RequestKey, RevocationReason,
+    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ExportFormat, ExportPart, ListQuery,
+    NewAccount, NewCampaign, NewCoupons, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
 
@@ -32,6 +32,18 @@ fn reason(py: Python<'_>, name: &str) -> PyResult<RevocationReason> {
 /// A list's query of its JSON.
 fn asked(py: Python<'_>, text: &str) -> PyResult<ListQuery> {
     serde_json::from_str(text).map_err(|_| bad_argument(py))
+}
+
+/// A part of an exported list: its bytes, rows, the next cursor, and each cell with replaced characters.
+type Exported = (Vec<u8>, u32, Option<String>, Vec<(String, &'static str, String)>);
+
+fn exported(part: ExportPart) -> Exported {
+    let cells = part.replaced.into_iter().map(|cell| (cell.number.to_string(), cell.column, cell.characters));
+    (part.bytes, part.rows, part.next, cells.collect())
+}
+
+fn export_format(py: Python<'_>, name: &str) -> PyResult<ExportFormat> {
+    ExportFormat::from_name(name).ok_or_else(|| bad_argument(py))
 }
 
 /// What a campaign is to be: its name, reason, deadline, and conditions by name.
@@ -130,6 +142,11 @@ impl Session {
         text(&carry(py, || self.0.applications(&query, cursor))?)
     }
 
+    fn export(&self, py: Python<'_>, query: &str, format: &str, cursor: Option<&str>) -> PyResult<Exported> {
+        let (query, format) = (asked(py, query)?, export_format(py, format)?);
+        carry(py, || self.0.export(&query, format, cursor)).map(exported)
+    }
+
     fn profile(&self, py: Python<'_>) -> PyResult<String> {
         text(&carry(py, || self.0.profile())?)
     }
@@ -211,6 +228,11 @@ impl Ra {
     fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<String> {
         let query = asked(py, query)?;
         text(&carry(py, || self.0.applications(&query, cursor))?)
+    }
+
+    fn export(&self, py: Python<'_>, query: &str, format: &str, cursor: Option<&str>) -> PyResult<Exported> {
+        let (query, format) = (asked(py, query)?, export_format(py, format)?);
+        carry(py, || self.0.export(&query, format, cursor)).map(exported)
     }
 
     fn begin_review(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {

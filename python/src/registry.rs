@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, Field, Instant,
-    KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, ExportFormat, Field,
+    Instant, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status,
+    Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -192,6 +193,7 @@ pub(crate) fn tables() -> PyResult<String> {
         NoticeKind,
         CaAlgorithm,
         DownloadFormat,
+        ExportFormat,
         Criterion,
         Standing
     );

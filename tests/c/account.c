@@ -75,12 +75,12 @@ static bool compare_coupons(struct stage *stage, const passport_coupons *coupons
 }
 
 /* Whether a printed form holds every text of a list, or none. */
-static bool holds(struct stage *stage, const char *form, const cJSON *texts, bool must)
+bool holds(struct stage *stage, const char *form, const cJSON *texts, bool must)
 {
     const cJSON *text;
     cJSON_ArrayForEach(text, texts) {
         if ((strstr(form, text->valuestring) != NULL) != must)
-            return told(stage, "the form %s %s", must ? "does not show" : "shows", text->valuestring);
+            return told(stage, "the text %s %s", must ? "does not show" : "shows", text->valuestring);
     }
     return true;
 }

@@ -129,6 +129,9 @@ static void enumerations(void)
                 passport_profile_set(good(PROFILE), NONE[i], "text", &error));
         REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
                 passport_profile_text(good(PROFILE), NONE[i], &copy, &error));
+        passport_export *part = NULL;
+        BAD_ARGUMENT(passport_session_export(good(SESSION), NULL, NONE[i], NULL, &part, &error));
+        BAD_ARGUMENT(passport_ra_export(good(RA), NULL, NONE[i], NULL, &part, &error));
         BAD_ARGUMENT(passport_query_set_view(good(QUERY), NONE[i], &error));
         BAD_ARGUMENT(passport_query_set_days(good(QUERY), NONE[i], NULL, NULL, &error));
         BAD_ARGUMENT(passport_query_set_kind(good(QUERY), NONE[i], &error));

@@ -136,6 +136,8 @@ void test_closed(void)
     CLOSED(passport_session_application(good(SESSION), first_number, &application, &error));
     CLOSED(passport_session_actions(good(SESSION), first_number, NULL, &actions, &error));
     CLOSED(passport_session_applications(good(SESSION), NULL, NULL, &page, &error));
+    passport_export *part = NULL;
+    CLOSED(passport_session_export(good(SESSION), NULL, PASSPORT_EXPORT_FORMAT_CSV_UTF8, NULL, &part, &error));
     CLOSED(passport_session_download_certificate(good(SESSION), first_number, PASSPORT_DOWNLOAD_FORMAT_PEM, &bytes,
                                                  &error));
     CLOSED(passport_ra_open_account(good(RA), "name", "", false, NULL, &account, &error));

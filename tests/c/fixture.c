@@ -169,6 +169,7 @@ void make_fixture(void)
     MAKE(ACTIONS, passport_actions, passport_session_actions(good(SESSION), first_number, NULL, &made, &error));
     passport_receipt *waiting = NULL;
     passport_draft *second = filled_draft(good(SESSION), "ec-www-3.pem");
+    MUST(passport_draft_set(second, PASSPORT_FIELD_ORGANIZATION_NAME, "𠮷野サンプル", &error));
     MUST(passport_session_submit(good(SESSION), second, &waiting, &error));
     passport_receipt_free(waiting);
     passport_draft_free(second);
@@ -185,6 +186,8 @@ void make_fixture(void)
     MAKE(APPLICATION, passport_application,
          passport_session_application(good(SESSION), first_number, &made, &error));
     MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), NULL, NULL, &made, &error));
+    MAKE(EXPORT, passport_export,
+         passport_session_export(good(SESSION), NULL, PASSPORT_EXPORT_FORMAT_CSV_SHIFT_JIS, NULL, &made, &error));
     MAKE(CSR, passport_csr, passport_csr_inspect(csr, length, &made, &error));
     MAKE(TEXT, passport_text, passport_draft_to_json(good(DRAFT), &made, &error));
     passport_error *error = NULL;

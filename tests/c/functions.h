@@ -36,6 +36,9 @@
     X(passport_catalogue_changes_count, CATALOGUE_CHANGES, size_t)                                                     \
     X(passport_notices_count, NOTICES, size_t)                                                                         \
     X(passport_stickers_count, STICKERS, size_t)                                                                       \
+    X(passport_export_rows, EXPORT, uint32_t)                                                                          \
+    X(passport_export_next, EXPORT, const char *)                                                                      \
+    X(passport_export_replaced_count, EXPORT, size_t)                                                                  \
     X(passport_campaigns_count, CAMPAIGNS, size_t)                                                                     \
     X(passport_campaign_report_count, CAMPAIGN_REPORT, size_t)                                                         \
     X(passport_campaign_report_total, CAMPAIGN_REPORT, uint32_t)                                                       \
@@ -117,6 +120,9 @@
     X(passport_catalogue_changes_after, CATALOGUE_CHANGES, const char *)                                               \
     X(passport_stickers_name, STICKERS, const char *)                                                                  \
     X(passport_stickers_media_type, STICKERS, const char *)                                                            \
+    X(passport_export_replaced_number, EXPORT, int64_t)                                                                \
+    X(passport_export_replaced_column, EXPORT, const char *)                                                           \
+    X(passport_export_replaced_characters, EXPORT, const char *)                                                       \
     X(passport_campaigns_id, CAMPAIGNS, int64_t)                                                                       \
     X(passport_campaigns_name, CAMPAIGNS, const char *)                                                                \
     X(passport_campaigns_reason, CAMPAIGNS, passport_revocation_reason)                                                \
@@ -191,6 +197,7 @@
     X(passport_application_certificate_last_downloaded_at, APPLICATION, bool, int64_t)                                 \
     X(passport_audit_check_first_broken, AUDIT_CHECK, bool, int64_t)                                                   \
     X(passport_applications_total, APPLICATIONS, uint32_t, bool)                                                       \
+    X(passport_export_bytes, EXPORT, const uint8_t *, size_t)                                                          \
     X(passport_bytes_value, BYTES, const uint8_t *, size_t)
 
 /* self, an output that is a handle, error */
@@ -228,6 +235,8 @@
     X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
     X(passport_session_applications, SESSION, passport_applications *, good(QUERY), NULL)                              \
     X(passport_ra_applications, RA, passport_applications *, good(QUERY), NULL)                                        \
+    X(passport_session_export, SESSION, passport_export *, good(QUERY), PASSPORT_EXPORT_FORMAT_CSV_UTF8, NULL)         \
+    X(passport_ra_export, RA, passport_export *, good(QUERY), PASSPORT_EXPORT_FORMAT_JSON_LINES, NULL)                 \
     X(passport_session_application_form, SESSION, passport_text *, 1)                                                  \
     X(passport_session_stickers, SESSION, passport_stickers *, 1)                                                      \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
@@ -311,6 +320,7 @@
     X(CATALOGUE_CHANGES, catalogue_changes)                                                                            \
     X(NOTICES, notices)                                                                                                \
     X(STICKERS, stickers)                                                                                              \
+    X(EXPORT, export)                                                                                                  \
     X(CAMPAIGNS, campaigns)                                                                                            \
     X(CAMPAIGN_REPORT, campaign_report)                                                                                \
     X(AUDIT, audit)                                                                                                    \

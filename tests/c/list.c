@@ -1,4 +1,6 @@
-/* The list at both desks: what a step asks for, and its pages there and back. */
+/* The list at both desks: what a step asks for, and its pages there and back; and the list as a file. */
+#define _GNU_SOURCE /* memmem */
+#include <stdio.h>
 #include <string.h>
 
 #include "scenario.h"
@@ -113,18 +115,26 @@ static bool walk(struct stage *stage, passport_session *session, const passport_
     return same || told(stage, "the way through the pages: %.400s", stage->fault);
 }
 
+static bool make_query(struct stage *stage, const cJSON *step, passport_query **query)
+{
+    passport_error *error = NULL;
+    const cJSON *asked;
+    bool done = fine(stage, passport_query_new(query, &error), error);
+    cJSON_ArrayForEach(asked, item_of(step, "query")) {
+        done = done && ask_for(stage, *query, asked);
+    }
+    return done;
+}
+
 bool list_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
 {
     passport_query *query = NULL;
     passport_applications *page = NULL;
     passport_error *error = NULL;
-    const cJSON *asked, *pages = item_of(step, "pages"), *total = item_of(step, "total");
+    const cJSON *pages = item_of(step, "pages"), *total = item_of(step, "total");
     uint32_t counted;
     bool exact;
-    bool done = fine(stage, passport_query_new(&query, &error), error);
-    cJSON_ArrayForEach(asked, item_of(step, "query")) {
-        done = done && ask_for(stage, query, asked);
-    }
+    bool done = make_query(stage, step, &query);
     if (done && open_page(stage, session, query, text_of(step, "cursor"), &page, &answer->refusal) == PASSPORT_OK) {
         if (total != NULL)
             done = fine(stage, passport_applications_total(page, &counted, &exact, &error), error)
@@ -132,6 +142,94 @@ bool list_verb(struct stage *stage, passport_session *session, const cJSON *step
         done = done && (pages == NULL || walk(stage, session, query, page, pages));
     }
     passport_applications_free(page);
+    passport_query_free(query);
+    return done;
+}
+
+/* A file as it is put together, and what was replaced in it. */
+struct file {
+    char bytes[1 << 16];
+    size_t length;
+    int parts, replaced;
+};
+
+/* Whether a cell that was replaced is told as the step has it. */
+static bool same_cell(struct stage *stage, const passport_export *part, size_t index, const char *must)
+{
+    passport_error *error = NULL;
+    const char *column, *characters;
+    char label[64] = "", is[256];
+    int64_t number, labelled;
+    sscanf(must != NULL ? must : "", "%63s", label);
+    snprintf(is, sizeof is, "%s", label);
+    bool same = fine(stage, passport_export_replaced_number(part, index, &number, &error), error)
+                && fine(stage, passport_export_replaced_column(part, index, &column, &error), error)
+                && fine(stage, passport_export_replaced_characters(part, index, &characters, &error), error)
+                && number_of(stage, label, &labelled) && same_number(stage, "a replaced cell", number, labelled);
+    if (same)
+        snprintf(is + strlen(is), sizeof is - strlen(is), " %s %s", column, characters);
+    return same && same_text(stage, "a replaced cell", is, must);
+}
+
+static bool take_part(struct stage *stage, const passport_export *part, const cJSON *replaced, struct file *file)
+{
+    passport_error *error = NULL;
+    const uint8_t *data;
+    size_t length, cells;
+    bool done = fine(stage, passport_export_bytes(part, &data, &length, &error), error)
+                && fine(stage, passport_export_replaced_count(part, &cells, &error), error)
+                && (file->length + length < sizeof file->bytes || told(stage, "the file is too long"));
+    if (done && length > 0)
+        memcpy(file->bytes + file->length, data, length);
+    file->length += done ? length : 0;
+    file->parts++;
+    for (size_t i = 0; done && i < cells; i++)
+        done = same_cell(stage, part, i, cJSON_GetStringValue(cJSON_GetArrayItem(replaced, file->replaced++)));
+    return done;
+}
+
+/* Whether the file holds bytes that are written in hexadecimal. */
+static bool holds_bytes(struct stage *stage, const struct file *file, const char *run)
+{
+    uint8_t bytes[128];
+    size_t length = strlen(run) / 2;
+    for (size_t i = 0; i < length && i < sizeof bytes; i++)
+        sscanf(run + 2 * i, "%2hhx", &bytes[i]);
+    return memmem(file->bytes, file->length, bytes, length) != NULL || told(stage, "the file does not hold %s", run);
+}
+
+bool export_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
+{
+    static struct file file;
+    memset(&file, 0, sizeof file);
+    passport_query *query = NULL;
+    passport_export *part = NULL;
+    passport_error *error = NULL;
+    const cJSON *run, *parts = item_of(step, "parts"), *replaced = item_of(step, "replaced");
+    const char *name = text_of(step, "format"), *cursor = text_of(step, "cursor");
+    passport_export_format format = named(name != NULL ? name : "csv_utf8", passport_export_format_name);
+    bool done = make_query(stage, step, &query), goes_on = true;
+    while (done && goes_on) {
+        passport_export *next = NULL;
+        if ((session != NULL ? passport_session_export(session, query, format, cursor, &next, &answer->refusal)
+                             : passport_ra_export(stage->ra, query, format, cursor, &next, &answer->refusal)) != PASSPORT_OK)
+            break;
+        passport_export_free(part);
+        part = next;
+        done = take_part(stage, part, replaced, &file) && fine(stage, passport_export_next(part, &cursor, &error), error);
+        goes_on = done && cursor[0] != '\0';
+    }
+    if (done && answer->refusal == NULL) {
+        done = (parts == NULL || same_number(stage, "parts", file.parts, (int64_t)parts->valuedouble))
+               && same_number(stage, "replaced cells", file.replaced, cJSON_GetArraySize(replaced))
+               && (format == PASSPORT_EXPORT_FORMAT_CSV_SHIFT_JIS
+                   || (holds(stage, file.bytes, item_of(step, "shows"), true)
+                       && holds(stage, file.bytes, item_of(step, "hides"), false)));
+        cJSON_ArrayForEach(run, item_of(step, "hex")) {
+            done = done && holds_bytes(stage, &file, run->valuestring);
+        }
+    }
+    passport_export_free(part);
     passport_query_free(query);
     return done;
 }

@@ -478,6 +478,8 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return catalogue_changes(stage, step, answer);
     if (is(verb, "applications"))
         return list_verb(stage, NULL, step, answer);
+    if (is(verb, "export"))
+        return export_verb(stage, NULL, step, answer);
     if (is(verb, "notices"))
         return compare_notices(stage, step, answer);
     if (is(verb, "audit_head"))

@@ -77,6 +77,8 @@ bool receive(struct stage *stage, const char *actor, const cJSON *step, passport
 /* account.c: profile and coupons; false in `known` when the verb is another */
 bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
                   bool *known);
+/* Whether a text holds all of these, or none of them. */
+bool holds(struct stage *stage, const char *text, const cJSON *texts, bool must);
 /* office.c: the RA's other verbs; false in `known` when the verb is another */
 bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
 /* The number of a reason by its name. */
@@ -86,8 +88,9 @@ bool campaign_verb(struct stage *stage, const cJSON *step, struct answer *answer
 /* Whether the audit holds everything that happened; a refusal goes out. */
 bool audit_is_sound(struct stage *stage, const char *head, passport_error **refusal);
 
-/* list.c: a page of the list, and the way through all of them; without a session at the RA's desk */
+/* list.c: a page of the list, and the way through all of them; the list as a file; without a session at the RA's desk */
 bool list_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer);
+bool export_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer);
 
 /* drafts.c */
 bool make_draft(struct stage *stage, passport_session *session, const cJSON *step, passport_draft **draft,

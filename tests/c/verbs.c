@@ -194,6 +194,8 @@ bool subscriber(struct stage *stage, const char *account, const cJSON *step, str
     }
     if (is(verb, "applications"))
         return list_verb(stage, session, step, answer);
+    if (is(verb, "export"))
+        return export_verb(stage, session, step, answer);
     if (is(verb, "download"))
         return download(stage, session, step, answer);
     bool known = true;

@@ -15,7 +15,8 @@ STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
     "filed certificate chain revoked_at paper day head shows hides catalogue version lines blocklist taken after to changes notices acknowledge "
-    "lists certificates stickers criteria deadline campaign counts members campaigns query pages total cursor".split()
+    "lists certificates stickers criteria deadline campaign counts members campaigns query pages total cursor parts "
+    "hex replaced".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -73,6 +74,17 @@ def files_of(step: dict[str, Any]) -> dict[str, bytes]:
 def holds(text: str, step: dict[str, Any]) -> None:
     same("shown", [part for part in step.get("shows", []) if part not in text], [])
     same("hidden", [part for part in step.get("hides", []) if part in text], [])
+
+
+def asked(step: dict[str, Any]) -> dict[str, Any]:
+    """What a step's query asks for, as the verbs take it."""
+    query = dict(step.get("query", {}))
+    if "days" in query:
+        days = query["days"]
+        query["days"] = (days["kind"], *(date.fromisoformat(days[key]) if key in days else None for key in ("from", "to")))
+    if "texts" in query:
+        query["texts"] = [(condition["field"], condition["text"]) for condition in query["texts"]]
+    return query
 
 
 class Stage:
@@ -147,12 +159,7 @@ class Stage:
 
     def pages(self, desk: passport.Session | passport.Ra, step: dict[str, Any]) -> None:
         """A page of a list; told its pages, the whole way through them and back."""
-        query = dict(step.get("query", {}))
-        if "days" in query:
-            days = query["days"]
-            query["days"] = (days["kind"], *(date.fromisoformat(days[key]) if key in days else None for key in ("from", "to")))
-        if "texts" in query:
-            query["texts"] = [(condition["field"], condition["text"]) for condition in query["texts"]]
+        query = asked(step)
         last = first = desk.applications(cursor=step.get("cursor"), **query)
         if "total" in step:
             same("the total", (first.total, first.total_is_exact), (step["total"], True))
@@ -169,6 +176,20 @@ class Stage:
             last = desk.applications(cursor=last.previous, **query)
             back.insert(0, [row.number for row in last])
         same("the pages on the way back", back, must)
+
+    def export(self, desk: passport.Session | passport.Ra, step: dict[str, Any]) -> None:
+        """The whole file, part by part."""
+        format = passport.ExportFormat(step.get("format", "csv_utf8"))
+        parts = list(desk.export(format=format, cursor=step.get("cursor"), **asked(step)))
+        file = b"".join(part.data for part in parts)
+        if "parts" in step:
+            same("parts", len(parts), step["parts"])
+        if format is not passport.ExportFormat.CSV_SHIFT_JIS:
+            holds(file.decode("utf-8"), step)
+        same("held", [run for run in step.get("hex", []) if bytes.fromhex(run) not in file], [])
+        labels = {number: label for label, (number, _) in self.records.items()}
+        replaced = [f"{labels[cell.number]} {cell.column} {cell.characters}" for part in parts for cell in part.replaced]
+        same("replaced", replaced, step.get("replaced", []))
 
     def subscriber(self, name: str, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         session, verb = self.session(name), step["do"]
@@ -210,6 +231,8 @@ class Stage:
             holds(form, step)
         elif verb == "calendar":
             holds(session.calendar(), step)
+        elif verb == "export":
+            self.export(session, step)
         elif verb == "download":
             self.download(session, step)
         elif verb == "stickers":
@@ -357,6 +380,8 @@ class Stage:
             labels = {number: label for label, (number, _) in self.records.items()}
             told = [f"{labels[item.number]} {item.aspect}: {item.before} → {item.after}" for item in changes]
             same("changes", told, step.get("changes", []))
+        elif verb == "export":
+            self.export(self.ra, step)
         elif verb == "applications":
             self.pages(self.ra, step)
         elif verb == "notices":

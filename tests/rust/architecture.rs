@@ -21,7 +21,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("audit", &["digest", "error", "model", "pki", "rule", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
-    ("listing", &["context", "digest", "error", "model", "rule", "rules", "store"]),
+    ("export", &["error", "model", "rule"]),
+    ("listing", &["context", "digest", "error", "export", "model", "rule", "rules", "store"]),
     ("outbox", &["context", "error", "model", "store"]),
     ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),
     (

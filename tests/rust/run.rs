@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use passport_core::model::{
-    ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListPage, ListQuery,
-    NewAccount, NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, Sticker, WorkItem,
+    ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, ExportFormat, ExportPart, Field,
+    Instant, ListPage, ListQuery, NewAccount, NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason,
+    Sticker, WorkItem,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
@@ -157,6 +158,7 @@ impl Stage {
                 Ok(done(session.actions(self.number(step.on.as_ref())?, at)))
             }
             "applications" => self.pages(step, |cursor| session.applications(&step.query, cursor)),
+            "export" => self.export(step, |query, format, cursor| session.export(query, format, cursor)),
             "profile" => match session.profile() {
                 Ok(profile) => self.read_profile(&profile, step),
                 Err(refusal) => Ok(Answer::Refused(refusal)),
@@ -274,6 +276,7 @@ impl Stage {
                 Ok(Answer::Done)
             }
             "applications" => self.pages(step, |cursor| ra.applications(&step.query, cursor)),
+            "export" => self.export(step, |query, format, cursor| ra.export(query, format, cursor)),
             "notices" => match ra.notices(0, step.rows.unwrap_or(500)) {
                 Ok(notices) => {
                     let is = notices.iter().map(|notice| self.told_of_notice(notice)).collect::<Told<Vec<_>>>()?;
@@ -511,6 +514,44 @@ impl Stage {
         }
         back.reverse();
         same("the pages on the way back", &back, &must)?;
+        Ok(Answer::Done)
+    }
+
+    /// The whole file of a list, part by part.
+    fn export(
+        &self,
+        step: &Step,
+        export: impl Fn(&ListQuery, ExportFormat, Option<&str>) -> Result<ExportPart, Error>,
+    ) -> Told<Answer> {
+        let format = named("format", step.format.as_deref().unwrap_or("csv_utf8"), ExportFormat::from_name)?;
+        let (mut file, mut parts, mut replaced) = (Vec::new(), 0, Vec::new());
+        let mut cursor = step.cursor.clone();
+        loop {
+            let part = match export(&step.query, format, cursor.as_deref()) {
+                Ok(part) => part,
+                Err(refusal) => return Ok(Answer::Refused(refusal)),
+            };
+            parts += 1;
+            file.extend(part.bytes);
+            for cell in part.replaced {
+                let label = self.records.iter().find(|(_, (known, _))| *known == cell.number).map(|(name, _)| name);
+                let label = label.ok_or("a cell of an unknown record")?;
+                replaced.push(format!("{label} {} {}", cell.column, cell.characters));
+            }
+            cursor = part.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        same("parts", &parts, &step.parts.unwrap_or(parts))?;
+        if format != ExportFormat::CsvShiftJis {
+            holds(std::str::from_utf8(&file).map_err(told)?, step)?;
+        }
+        let file: String = file.iter().map(|byte| format!("{byte:02x}")).collect();
+        for run in step.hex.iter().flatten() {
+            same(run, &file.contains(run.as_str()), &true)?;
+        }
+        same("replaced", &replaced, &step.replaced.clone().unwrap_or_default())?;
         Ok(Answer::Done)
     }
 

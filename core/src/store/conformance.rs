@@ -240,6 +240,9 @@ fn accounts_are_apart(store: &dyn Store) {
         .reading(|reader| {
             assert!(reader.application(Some(one), number(1))?.is_some());
             assert!(reader.application(Some(other), number(1))?.is_none());
+            assert!(reader.sequence(Some(one), number(1))?.is_some());
+            assert_eq!(reader.sequence(None, number(1))?, reader.sequence(Some(one), number(1))?);
+            assert_eq!(reader.sequence(Some(other), number(1))?, None);
             assert!(reader.contract(other, code(7))?.is_none());
             for (view, of_one) in [(ListView::Current, 1), (ListView::Past, 0)] {
                 let query = ListQuery::of(view, 10);

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Field, KeyType, Kind,
-    ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
+    KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 
@@ -53,6 +53,7 @@ pub(crate) fn text() -> String {
     block("key_type", says, &mut std::iter::once(none).chain(choices!(KeyType)));
     let says = "ダウンロード形式 — The form in which a certificate is downloaded (3).";
     block("download_format", says, &mut choices!(DownloadFormat));
+    block("export_format", "書出しの形式 — The form of an exported list (4).", &mut choices!(ExportFormat));
     block(
         "list_view",
         "一覧の種類 — Which of an account's applications a list shows (4).",

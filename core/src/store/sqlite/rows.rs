@@ -401,6 +401,11 @@ impl Reader for Rows<'_> {
         })
     }
 
+    fn sequence(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<i64>> {
+        let sql = "SELECT sequence FROM application WHERE number = ?1 AND account = ifnull(?2, account)";
+        self.one(sql, params![number.value(), account.map(|account| account.0)], |row| get(row, 0))
+    }
+
     fn list_rows(&self, of: &ListRequest<'_>, seek: Option<&Seek>, limit: u32) -> Result<Vec<StoredRow>> {
         list::rows(self, of, seek, limit)
     }
