@@ -54,6 +54,39 @@ pub struct Settings {
     pub continuation_notice_days: Vec<u32>,
     /// 継続発行の日数 — Days before the certificate's last day from which a continuation is open (2.4).
     pub continuation_days: u32,
+    /// ログイン — Limits of passwords, one-time passwords and sessions (1, 5).
+    pub sign_in: SignInSettings,
+}
+
+/// ログインの設定 — Limits of passwords, one-time passwords and sessions (1, 5).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SignInSettings {
+    /// 初期パスワードの日数 — Days after the day it was given for which an initial password works, the last one included.
+    pub initial_password_days: u32,
+    /// ロックまでの回数 — Consecutive failures that lock an account.
+    pub lock_after_failures: u32,
+    /// パスワードの最短 — Characters of the shortest password, after NFKC.
+    pub password_min_length: u32,
+    /// パスワードの最長 — Characters of the longest password, after NFKC.
+    pub password_max_length: u32,
+    /// ワンタイムパスワードの有効時間 — Minutes for which a one-time password works.
+    pub one_time_password_minutes: u32,
+    /// ワンタイムパスワードの回数 — Tries of a one-time password.
+    pub one_time_password_tries: u32,
+    /// 無操作の上限 — Minutes without a call after which a session has expired.
+    pub session_idle_minutes: u32,
+    /// 有効時間の上限 — Minutes after the sign-in after which a session has expired.
+    pub session_absolute_minutes: u32,
+    /// argon2のメモリ — Memory of one hash of a password, in KiB.
+    pub argon2_memory_kib: u32,
+    /// argon2の反復 — Passes over that memory.
+    pub argon2_iterations: u32,
+    /// argon2の並列度 — Lanes of that memory.
+    pub argon2_lanes: u32,
+    /// ログイン証明書の月数 — Months for which a login certificate from the built-in login CA is valid.
+    pub login_certificate_months: u32,
 }
 
 /// 有効期間の上限 — The longest validity of a certificate issued from a day on (2.4).

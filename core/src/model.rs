@@ -10,6 +10,7 @@ pub mod change;
 mod choice;
 pub mod contract;
 pub mod coupon;
+pub mod credential;
 pub mod csr;
 pub mod day;
 pub(crate) mod dossier;
@@ -22,6 +23,7 @@ pub mod notice;
 pub mod page;
 pub mod paper;
 pub mod profile;
+pub mod secret;
 pub mod status;
 pub mod trail;
 pub mod work;
@@ -36,6 +38,11 @@ pub use change::{Aspect, CatalogueChange};
 pub(crate) use choice::choice;
 pub use contract::{Contract, ContractState, Ending};
 pub use coupon::{Coupon, CouponState, NewCoupons};
+pub(crate) use credential::{Credential, OneTime, Password, PasswordHash, Strength, Visit};
+pub use credential::{
+    InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, OneTimeMail, OneTimePassword, PasswordChange,
+    Proof,
+};
 pub use csr::{CsrInspection, KeyType};
 pub use day::{Day, Instant, Window};
 pub(crate) use dossier::{Dossier, Sibling};
@@ -47,6 +54,7 @@ pub use notice::{Notice, NoticeKind};
 pub use page::{ListPage, ListRow, ListView};
 pub use paper::Paper;
 pub use profile::Profile;
+pub use secret::{SecretBytes, SecretText};
 pub use status::{Event, Kind, Status};
 pub use trail::{AuditCheck, AuditRecord};
 pub use work::{DueKind, DueWork, Task, WorkItem};

@@ -1,8 +1,10 @@
 //! 鍵と証明書 — CSRs (RFC 2986), certificates (RFC 5280) and the built-in CA.
 
 pub(crate) mod ca;
+pub(crate) mod client_certificate;
 pub(crate) mod csr;
 pub(crate) mod evidence;
+pub(crate) mod password;
 mod signature;
 mod subject;
 pub(crate) mod vault;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod coupons;
+mod credentials;
 mod due;
 mod issue;
 mod notices;

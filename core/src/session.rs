@@ -1,6 +1,8 @@
 //! お客様の窓口 — The subscriber's desk: it holds its account, and every question it asks carries it.
 
 mod apply;
+mod gate;
+mod password;
 mod profile;
 
 use std::sync::Arc;
@@ -25,11 +27,27 @@ use crate::store::{ListCut, Reader};
 pub struct Session {
     context: Arc<Context>,
     account: AccountId,
+    entry: Entry,
+}
+
+/// How a session was opened.
+#[derive(Clone, Copy)]
+enum Entry {
+    /// By the host, under this version of the account's credential.
+    Host { version: i64 },
+    /// By a sign-in, or by a token: what is kept of it.
+    Visit(i64),
 }
 
 impl Session {
-    pub(crate) fn new(context: Arc<Context>, account: AccountId) -> Session {
-        Session { context, account }
+    /// The desk of an account whose user the host has signed in, under the present version of its credential.
+    pub(crate) fn of_host(context: Arc<Context>, account: AccountId, version: i64) -> Session {
+        Session { context, account, entry: Entry::Host { version } }
+    }
+
+    /// The desk of a kept session.
+    pub(crate) fn of_visit(context: Arc<Context>, (account, visit): (AccountId, i64)) -> Session {
+        Session { context, account, entry: Entry::Visit(visit) }
     }
 
     fn actor(&self) -> Actor {
@@ -46,7 +64,7 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`: unknown, or another account's; no one can tell which.
     pub fn application(&self, number: ApplicationNumber) -> Result<Application> {
-        self.context.read(|reader| reader.application(Some(self.account), number)?.ok_or_else(Error::no_record))
+        self.read(|reader| reader.application(Some(self.account), number)?.ok_or_else(Error::no_record))
     }
 
     /// 操作の一覧 — Every act of a record with its answer, now or at an instant to come (2.0).
@@ -59,7 +77,7 @@ impl Session {
     pub fn actions(&self, number: ApplicationNumber, at: Option<Instant>) -> Result<Vec<Action>> {
         let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let dossier = self.context.dossier(reader, Some(self.account), number)?;
             let mut moment = self.context.moment(reader, now)?;
             if at.is_some_and(|at| at < dossier.application.received_at) {
@@ -85,7 +103,7 @@ impl Session {
         let today = Day::of(self.context.clock.now());
         let months = catalogue.settings(today).list_months;
         let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
-        let (found, counted) = self.context.read(|reader| {
+        let (found, counted) = self.read(|reader| {
             let found = reader.list_rows(self.account, view, cut, rows)?;
             Ok((found, reader.count_rows(self.account, view, cut, ListPage::COUNT_LIMIT + 1)?))
         })?;
@@ -117,7 +135,7 @@ impl Session {
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
         let catalogue = self.context.catalogue();
-        let page = self.context.read(|reader| {
+        let page = self.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
             paper::page(&record, &self.holder(reader)?, &catalogue)
         })?;
@@ -131,7 +149,7 @@ impl Session {
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn calendar(&self) -> Result<String> {
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let catalogue = self.context.catalogue();
             let records = reader.current_records(self.account)?.into_iter();
             let dossiers = records.map(|number| self.context.dossier(reader, Some(self.account), number));
@@ -152,7 +170,7 @@ impl Session {
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
         let mut der = Vec::new();
-        self.context.run(&command, now, |writer, moment| {
+        self.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             menu::permit(&dossier, Act::Download, &catalogue, moment)?;
             let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;

@@ -19,7 +19,8 @@ from ._errors import (
 from ._passport import version as _version
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Certificate, Coupon, CsrInspection,
-    DueWork, Finding, ListPage, ListRow, Notice, Paper, Receipt, WorkItem,
+    DueWork, Finding, InitialPassword, ListPage, ListRow, LoginCertificate, Notice, OneTimePassword, Paper, Receipt,
+    WorkItem,
 )
 
 __version__: str = _version()
@@ -27,8 +28,8 @@ __version__: str = _version()
 __all__ = [
     "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck",
     "AuditRecord", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState",
-    "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InvalidError", "KeyType", "Kind", "ListPage",
-    "ListRow", "ListView", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "Paper", "PassportError",
+    "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InitialPassword", "InvalidError", "KeyType", "Kind", "ListPage",
+    "ListRow", "ListView", "LoginCertificate", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError",
     "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity",
     "SignInError", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
 ]

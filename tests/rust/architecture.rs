@@ -24,10 +24,26 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("outbox", &["context", "error", "model", "store"]),
     ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),
     (
+        "sign_in",
+        &[
+            "audit",
+            "catalogue",
+            "chance",
+            "context",
+            "digest",
+            "error",
+            "model",
+            "pki",
+            "rule",
+            "rules",
+            "store",
+        ],
+    ),
+    (
         "session",
         &[
             "audit", "calendar", "chance", "context", "error", "filing", "model", "paper", "pki", "rule", "rules",
-            "store",
+            "sign_in", "store",
         ],
     ),
     (
@@ -45,6 +61,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "pki",
             "rule",
             "rules",
+            "sign_in",
             "store",
         ],
     ),

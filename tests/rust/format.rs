@@ -77,6 +77,17 @@ pub struct Step {
     pub asked_at: Option<String>,
     pub done: Option<Vec<String>>,
     pub reads: Option<BTreeMap<String, serde_json::Value>>,
+    pub account: Option<String>,
+    pub access_key: Option<String>,
+    pub password: Option<String>,
+    pub ticket: Option<String>,
+    pub code_sent: Option<String>,
+    pub token: Option<String>,
+    pub current: Option<String>,
+    pub new: Option<String>,
+    pub repeated: Option<String>,
+    pub beside: Option<bool>,
+    pub sent: Option<bool>,
 }
 
 /// 期待 — What a step must answer.

@@ -4,6 +4,7 @@
 
 pub mod format;
 mod run;
+mod sign_in;
 mod state;
 
 use std::path::PathBuf;

@@ -10,25 +10,11 @@ use serde_json::Value;
 /// Rules that no scenario refuses yet. The list may only shrink: a rule of it that is refused fails the test.
 const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
     (
-        "sign-in and passwords are not built yet (1, 5)",
-        &[
-            "sign_in_refused",
-            "initial_password_expired",
-            "password_change_required",
-            "account_locked",
-            "session_ended",
-            "session_expired",
-            "one_time_password_expired",
-            "password_mismatch",
-            "password_policy",
-        ],
-    ),
     ("these checks of a CSR are not built yet (2.3)", &["key_in_use", "key_compromised", "key_reused"]),
     ("page cursors are not built yet (9)", &["page_cursor_invalid"]),
     (
         "a scenario has one registry, in memory and with a CA: shown by tests of Rust, C and Python",
         &[
-            "unknown_account",
             "busy",
             "wrong_secret",
             "ca_secret_required",

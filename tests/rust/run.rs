@@ -18,7 +18,7 @@ use crate::state::{at, day};
 pub(crate) type Told<T> = Result<T, String>;
 
 /// What a step answered: nothing refused, a refusal, or findings.
-enum Answer {
+pub(crate) enum Answer {
     Done,
     Refused(Error),
     Findings(Vec<Found>),
@@ -48,9 +48,12 @@ pub fn run(scenario: &Scenario) -> Result<(), String> {
 
 /// Everything a scenario has made so far.
 pub(crate) struct Stage {
-    registry: Registry,
-    ra: Ra,
-    sessions: BTreeMap<String, Session>,
+    pub(crate) registry: Registry,
+    pub(crate) ra: Ra,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) access_keys: BTreeMap<String, String>,
+    /// Passwords, codes and tokens, by name.
+    pub(crate) secrets: BTreeMap<String, String>,
     drafts: BTreeMap<String, Draft>,
     /// Records by label, with the account that made them.
     records: BTreeMap<String, (ApplicationNumber, String)>,
@@ -68,6 +71,8 @@ impl Stage {
             ra: registry.ra("operator").map_err(told)?,
             registry,
             sessions: BTreeMap::new(),
+            access_keys: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             drafts: BTreeMap::new(),
             records: BTreeMap::new(),
             receipts: BTreeMap::new(),
@@ -100,9 +105,7 @@ impl Stage {
         }
         let opened =
             self.ra.open_account(&NewAccount::new(format!("Account {account}"), "D0001"), None).map_err(told)?;
-        let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
-        self.sessions.insert(account.to_owned(), session.clone());
-        Ok(session)
+        self.open(account, opened.access_key.as_str())
     }
 
     /// A record by its label, or by its number as `#1234567890`.
@@ -120,6 +123,9 @@ impl Stage {
 
     fn subscriber(&mut self, account: &str, step: &Step) -> Told<Answer> {
         let session = self.session(account)?;
+        if let Some(answer) = self.session_signs_in(&session, step)? {
+            return Ok(answer);
+        }
         match step.r#do.as_str() {
             "draft" => self.keep_draft(&session, step),
             "apply" => match self.draft(&session, step)? {
@@ -194,6 +200,9 @@ impl Stage {
 
     fn operator(&mut self, step: &Step) -> Told<Answer> {
         let ra = self.ra.clone();
+        if let Some(answer) = self.ra_signs_in(step)? {
+            return Ok(answer);
+        }
         match step.r#do.as_str() {
             "open_account" => {
                 let key = request_key(step)?;
@@ -202,8 +211,7 @@ impl Stage {
                 account.a3_contract = step.a3_contract.unwrap_or_default();
                 let opened = ra.open_account(&account, key.as_ref());
                 if let (Some(name), Ok(opened)) = (&step.r#as, &opened) {
-                    let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
-                    self.sessions.insert(name.clone(), session);
+                    self.open(name, opened.access_key.as_str())?;
                 }
                 self.repeatable("ra", step, opened)
             }
@@ -331,6 +339,9 @@ impl Stage {
     }
 
     fn host(&mut self, step: &Step) -> Told<Answer> {
+        if let Some(answer) = self.host_signs_in(step)? {
+            return Ok(answer);
+        }
         match step.r#do.as_str() {
             "confirm_clock" => Ok(done(self.registry.confirm_clock())),
             "load_catalogue" => {
@@ -523,7 +534,7 @@ impl Stage {
         self.repeatable(actor, step, verb(key.as_ref()))
     }
 
-    fn repeatable(
+    pub(crate) fn repeatable(
         &mut self,
         actor: &str,
         step: &Step,
@@ -538,6 +549,10 @@ impl Stage {
                 Ok(Answer::Done)
             }
         }
+    }
+
+    pub(crate) fn is_remembered(&self, actor: &str, key: &str) -> bool {
+        self.receipts.contains_key(&(actor.to_owned(), key.to_owned()))
     }
 
     /// The first answer to a request key is every later one's.
@@ -636,7 +651,7 @@ fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Option<T>) -> To
     from_name(name).ok_or_else(|| format!("no {what} is called {name:?}"))
 }
 
-fn done<T>(result: Result<T, Error>) -> Answer {
+pub(crate) fn done<T>(result: Result<T, Error>) -> Answer {
     match result {
         Ok(_) => Answer::Done,
         Err(refusal) => Answer::Refused(refusal),
@@ -651,7 +666,7 @@ fn fill(draft: &mut Draft, fields: &BTreeMap<String, Option<String>>) -> Told<()
     Ok(())
 }
 
-fn request_key(step: &Step) -> Told<Option<RequestKey>> {
+pub(crate) fn request_key(step: &Step) -> Told<Option<RequestKey>> {
     step.key.as_ref().map(|key| key.parse().map_err(told)).transpose()
 }
 
@@ -660,7 +675,7 @@ fn catalogue(file: &str) -> Told<String> {
     std::fs::read_to_string(&path).map_err(|fault| format!("{file}: {fault}"))
 }
 
-fn data(file: &str) -> Told<Vec<u8>> {
+pub(crate) fn data(file: &str) -> Told<Vec<u8>> {
     std::fs::read(root().join("tests/data").join(file)).map_err(|fault| format!("{file}: {fault}"))
 }
 

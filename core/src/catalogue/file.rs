@@ -148,6 +148,7 @@ fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
     plans(file, below, faults);
     dated(file.settings.as_deref(), "settings", below, |block| block.from, faults);
     dated(file.validity_cap.as_deref(), "validity_cap", below, |cap| cap.from, faults);
+    file.settings.iter().flatten().for_each(|block| sign_in(block, faults));
     for cap in file.validity_cap.iter().flatten() {
         let ValidityCap { months, days, .. } = *cap.get_ref();
         faults.require((months == 0) != (days == 0), cap.span(), "a cap is in months or in days, and not 0");
@@ -170,6 +171,29 @@ fn plans(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
         let has_period = certificate_months.is_some() && *plan != Plan::AutoRenewing;
         faults.require(!has_period, service.span(), "certificate_months are of an auto-renewing service");
     }
+}
+
+/// Limits of the sign-in that would make it weaker than it may be, or unusable.
+fn sign_in(block: &Spanned<Settings>, faults: &mut Faults<'_>) {
+    let limits = &block.get_ref().sign_in;
+    let mut require = |holds, fault: &str| faults.require(holds, block.span(), fault);
+    require((1..=20).contains(&limits.lock_after_failures), "an account is locked after 1 to 20 failures");
+    require((1..=3650).contains(&limits.initial_password_days), "an initial password works for 1 to 3650 days");
+    let length = limits.password_min_length..=limits.password_max_length;
+    require(
+        *length.start() >= 8 && *length.end() <= 1024 && *length.start() <= 32 && *length.end() >= 64,
+        "a password has from 8 to 32, to 64 to 1024 characters",
+    );
+    require((1..=60).contains(&limits.one_time_password_minutes), "a one-time password works for 1 to 60 minutes");
+    require((1..=10).contains(&limits.one_time_password_tries), "a one-time password has 1 to 10 tries");
+    let (idle, absolute) = (limits.session_idle_minutes, limits.session_absolute_minutes);
+    require(2 <= idle && idle <= absolute && absolute <= 43_200, "a session lasts 2 minutes to 30 days");
+    let (memory, passes, lanes) = (limits.argon2_memory_kib, limits.argon2_iterations, limits.argon2_lanes);
+    require(
+        (19_456..=65_536).contains(&memory) && (2..=16).contains(&passes) && (1..=4).contains(&lanes),
+        "argon2id needs 19456 to 65536 KiB, 2 to 16 iterations and 1 to 4 lanes",
+    );
+    require((1..=60).contains(&limits.login_certificate_months), "a login certificate is valid for 1 to 60 months");
 }
 
 fn services(file: &File, faults: &mut Faults<'_>) {
@@ -275,6 +299,8 @@ mod tests {
             ("yen = 57750", "yen = -1"),
             ("renews_to = [\"SR3.0-6M\"]", "renews_to = [\"SR3.0-AUTO\"]"),
             ("term_months = 6", "term_months = 6\ncertificate_months = 3"),
+            ("argon2_memory_kib = 19456", "argon2_memory_kib = 8192"),
+            ("session_idle_minutes = 30 ", "session_idle_minutes = 900 "),
         ] {
             assert!(BUILT_IN.contains(from), "{from}");
             let text = BUILT_IN.replacen(from, to, 1);

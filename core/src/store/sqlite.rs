@@ -1,5 +1,6 @@
 //! SQLite — The default store: WAL, FULL, one writer, a pool of readers.
 
+mod credentials;
 mod fault;
 mod list;
 mod open;
