@@ -119,8 +119,10 @@ impl Registry {
     fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock) -> Result<Registry> {
         let (check, ca, catalogue) = store.reading(|reader| {
             let check = reader.setting(SECRET_CHECK)?;
-            let ca = reader.authority(Role::Root)?.zip(reader.authority(Role::Issuing)?);
-            Ok((check.unwrap_or_default(), ca.map(|(root, issuing)| Ca { root, issuing }), kept_catalogue(reader)?))
+            let servers = reader.authority(Role::Root)?.zip(reader.authority(Role::Issuing)?);
+            let ca = servers.zip(reader.authority(Role::Login)?);
+            let ca = ca.map(|((root, issuing), login)| Ca { root, issuing, login });
+            Ok((check.unwrap_or_default(), ca, kept_catalogue(reader)?))
         })?;
         let given = secret.as_ref().map(|secret| secret.check_value().to_vec()).unwrap_or_default();
         if check != given {
@@ -276,6 +278,7 @@ fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Cl
         if let Some(ca) = ca {
             writer.insert_authority(Role::Root, &ca.root)?;
             writer.insert_authority(Role::Issuing, &ca.issuing)?;
+            writer.insert_authority(Role::Login, &ca.login)?;
         }
         audit::append(writer, secret, (&Actor::Host, "create"), None, clock.now())
     })

@@ -6,6 +6,8 @@
 pub(crate) enum Role {
     Root = 1,
     Issuing = 2,
+    /// The CA of the login certificates, a root of its own (1).
+    Login = 3,
 }
 
 /// A CA's certificate and its private key, sealed under the registry's secret.

@@ -111,7 +111,8 @@ fn verifies(certificate: &X509Certificate<'_>, above: &[X509Certificate<'_>]) ->
     !above.is_empty()
 }
 
-fn is_signed_by(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> bool {
+/// Whether a certificate's signature verifies under the key of another.
+pub(super) fn is_signed_by(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> bool {
     let mut key = CsrInspection::default();
     // A CA's key may be of a size that a server's may not; what matters here is that its signature verifies.
     let _ = key_of(issuer.public_key(), &mut key);

@@ -4,7 +4,7 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE authority (
-    role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing
+    role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing, 3 login
     certificate BLOB NOT NULL,          -- DER
     sealed_key  BLOB NOT NULL           -- AES-256-GCM under the secret: nonce, ciphertext, tag
 ) STRICT;
