@@ -5,6 +5,7 @@ pub(crate) mod client_certificate;
 pub(crate) mod csr;
 pub(crate) mod evidence;
 pub(crate) mod password;
+pub(crate) mod pkcs12;
 mod signature;
 mod subject;
 pub(crate) mod vault;

@@ -69,7 +69,7 @@ impl std::fmt::Debug for Options {
 /// 台帳 — An open registry. It may be used from many threads, and its file from many processes, at once.
 #[derive(Clone)]
 pub struct Registry {
-    context: Arc<Context>,
+    pub(crate) context: Arc<Context>,
 }
 
 impl Registry {

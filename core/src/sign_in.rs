@@ -336,3 +336,6 @@ fn heavier(current: Strength, kept: Option<&PasswordHash>) -> Strength {
 fn is_weaker(kept: Strength, current: Strength) -> bool {
     kept.memory_kib < current.memory_kib || kept.iterations < current.iterations || kept.lanes < current.lanes
 }
+
+#[cfg(test)]
+mod tests;

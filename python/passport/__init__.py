@@ -19,7 +19,7 @@ from ._errors import (
 from ._passport import version as _version
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Certificate, Coupon, CsrInspection,
-    DueWork, Finding, InitialPassword, ListPage, ListRow, LoginCertificate, Notice, OneTimePassword, Paper, Receipt,
+    DueWork, Finding, InitialPassword, IssuedLoginCertificate, ListPage, ListRow, LoginCertificate, Notice, OneTimePassword, Paper, Receipt,
     WorkItem,
 )
 
@@ -28,7 +28,7 @@ __version__: str = _version()
 __all__ = [
     "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck",
     "AuditRecord", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState",
-    "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InitialPassword", "InvalidError", "KeyType", "Kind", "ListPage",
+    "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InitialPassword", "InvalidError", "IssuedLoginCertificate", "KeyType", "Kind", "ListPage",
     "ListRow", "ListView", "LoginCertificate", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError",
     "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity",
     "SignInError", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",

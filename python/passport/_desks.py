@@ -14,7 +14,8 @@ from ._draft import Draft, Profile
 from ._enums import ListView, RevocationReason
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Coupon, CsrInspection, DueWork,
-    Finding, InitialPassword, ListPage, LoginCertificate, Notice, OneTimePassword, Receipt, WorkItem,
+    Finding, InitialPassword, IssuedLoginCertificate, ListPage, LoginCertificate, Notice, OneTimePassword, Receipt,
+    WorkItem,
 )
 
 
@@ -222,6 +223,36 @@ class Ra:
         """
         told, password = self._native.reset_password(dealer_code, access_key, request_key)
         return values.initial_password(json.loads(told), password)
+
+    def issue_login_certificate(
+        self,
+        *,
+        access_key: str,
+        dealer_code: str = "",
+        csr: bytes | None = None,
+        pkcs12_password: str | None = None,
+        beside: bool = False,
+        request_key: str | None = None,
+    ) -> IssuedLoginCertificate:
+        """ログイン証明書の発行 — Issues a login certificate from the built-in login CA and registers it.
+
+        Args:
+            access_key: The account's.
+            dealer_code: The account's; blank when it buys directly.
+            csr: Of a key that its holder made, PEM or DER.
+            pkcs12_password: Instead of a CSR: key and certificate together, under this password.
+            beside: Whether the earlier ones go on; otherwise they stop at once, and the sessions end.
+            request_key: By which a repeat is known.
+
+        Raises:
+            NotFoundError: ``unknown_account``.
+            RefusedError: ``ca_secret_required``.
+            InvalidError: what is wrong with the CSR's key or signature; ``password_policy``.
+        """
+        told, pkcs12 = self._native.issue_login_certificate(
+            dealer_code, access_key, csr, pkcs12_password, beside, request_key
+        )
+        return values.issued_login_certificate(json.loads(told), pkcs12)
 
     def register_login_certificate(
         self,

@@ -80,6 +80,15 @@ class Session:
 @final
 class Ra:
     def reset_password(self, dealer_code: str, access_key: str, key: str | None) -> tuple[str, str | None]: ...
+    def issue_login_certificate(
+        self,
+        dealer_code: str,
+        access_key: str,
+        csr: bytes | None,
+        pkcs12_password: str | None,
+        beside: bool,
+        key: str | None,
+    ) -> tuple[str, bytes | None]: ...
     def register_login_certificate(
         self, dealer_code: str, access_key: str, certificate: bytes, beside: bool, key: str | None
     ) -> str: ...

@@ -113,6 +113,23 @@ def login_certificate(data: Mapping[str, Any]) -> LoginCertificate:
 
 
 @dataclass(frozen=True)
+class IssuedLoginCertificate:
+    """発行されたログイン証明書 — A login certificate from the built-in login CA.
+
+    ``pem`` holds the certificate and its issuer's. ``pkcs12`` is given once: it is None when the call was a repeat, or was by a
+    CSR.
+    """
+
+    certificate: LoginCertificate
+    pem: str = field(repr=False)
+    pkcs12: bytes | None = field(repr=False, compare=False)
+
+
+def issued_login_certificate(data: Mapping[str, Any], pkcs12: bytes | None) -> IssuedLoginCertificate:
+    return IssuedLoginCertificate(login_certificate(data["certificate"]), data["pem"], pkcs12)
+
+
+@dataclass(frozen=True)
 class Receipt:
     """受付結果 — What a command did to an application; the same for a repeat with its request key."""
 

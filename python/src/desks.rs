@@ -2,7 +2,7 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    Application, ApplicationNumber, Day, DownloadFormat, ListView, NewAccount, NewCoupons, PasswordChange, Profile, RequestKey,
+    Application, ApplicationNumber, Day, DownloadFormat, ListView, LoginRequest, NewAccount, NewCoupons, PasswordChange, Profile, RequestKey,
     RevocationReason,
 };
 use pyo3::prelude::*;
@@ -205,6 +205,28 @@ impl Ra {
         let key = request_key(py, key)?;
         let given = carry(py, || self.0.reset_password(dealer_code, access_key, key.as_ref()))?;
         Ok((text(&given)?, given.password.map(|password| password.reveal().to_owned())))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "as many as the call has")]
+    fn issue_login_certificate(
+        &self,
+        py: Python<'_>,
+        dealer_code: &str,
+        access_key: &str,
+        csr: Option<&[u8]>,
+        pkcs12_password: Option<&str>,
+        beside: bool,
+        key: Option<&str>,
+    ) -> PyResult<(String, Option<Vec<u8>>)> {
+        let key = request_key(py, key)?;
+        let request = match pkcs12_password {
+            Some(password) => LoginRequest::Pkcs12 { password },
+            None => LoginRequest::Csr(csr.unwrap_or_default()),
+        };
+        let issued = carry(py, || {
+            self.0.issue_login_certificate(dealer_code, access_key, request, beside, key.as_ref())
+        })?;
+        Ok((text(&issued)?, issued.pkcs12.map(|bytes| bytes.reveal().to_vec())))
     }
 
     fn register_login_certificate(

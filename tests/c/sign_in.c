@@ -74,6 +74,12 @@ static bool sign_in(struct stage *stage, const cJSON *step, struct answer *answe
                                                        &answer->refusal);
         return opened(stage, step, session);
     }
+    const char *kept = file != NULL && file[0] == '@' ? secret(stage, step, "certificate") : NULL;
+    if (kept != NULL) {
+        passport_registry_sign_in(stage->registry, key, password, (const uint8_t *)kept, strlen(kept), &session,
+                                  &answer->refusal);
+        return opened(stage, step, session);
+    }
     char *certificate = file != NULL ? data_file(stage, file, &length) : NULL;
     if (file != NULL && certificate == NULL)
         return false;
@@ -266,16 +272,51 @@ static bool register_certificate(struct stage *stage, const cJSON *step, const c
     return same;
 }
 
+static bool issue_certificate(struct stage *stage, const cJSON *step, const char *dealer_code, const char *key,
+                              struct answer *answer)
+{
+    const char *request = text_of(step, "key"), *file = text_of(step, "csr"), *password = text_of(step, "password"),
+               *name = text_of(step, "as"), *pem, *fingerprint;
+    passport_login_certificate *issued = NULL;
+    passport_error *error = NULL;
+    const uint8_t *pkcs12;
+    size_t length = 0;
+    char seen[64];
+    char *csr = file != NULL ? data_file(stage, file, &length) : NULL;
+    if (file != NULL && csr == NULL)
+        return false;
+    passport_ra_issue_login_certificate(stage->ra, dealer_code, key, (const uint8_t *)csr, length, password,
+                                        cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "beside")), request, &issued,
+                                        &answer->refusal);
+    free(csr);
+    if (issued == NULL)
+        return true;
+    snprintf(seen, sizeof seen, "ra\n%s", request != NULL ? request : "");
+    bool is_first = request == NULL || text_of(stage->receipts, seen) == NULL;
+    bool same = fine(stage, passport_login_certificate_fingerprint(issued, &fingerprint, &error), error)
+                && fine(stage, passport_login_certificate_pem(issued, &pem, &error), error)
+                && fine(stage, passport_login_certificate_pkcs12(issued, &pkcs12, &length, &error), error)
+                && ((pkcs12 != NULL) == (is_first && password != NULL)
+                    || told(stage, "the PKCS#12 is given again, or not at all"))
+                && (name == NULL || keep(stage, name, "", pem))
+                && (request == NULL || remember(stage, "ra", request, fingerprint));
+    passport_login_certificate_free(issued);
+    return same;
+}
+
 bool ra_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, bool *known)
 {
     const char *verb = text_of(step, "do"), *told_code = text_of(step, "dealer_code");
     const char *dealer_code = told_code != NULL ? told_code : "D0001";
-    *known = is(verb, "reset_password") || is(verb, "register_login_certificate");
+    bool issues = is(verb, "issue_login_certificate");
+    *known = issues || is(verb, "reset_password") || is(verb, "register_login_certificate");
     if (!*known)
         return true;
     const char *key = access_key(stage, step);
     if (key == NULL)
         return false;
+    if (issues)
+        return issue_certificate(stage, step, dealer_code, key, answer);
     return is(verb, "reset_password") ? reset_password(stage, step, dealer_code, key, answer)
                                       : register_certificate(stage, step, dealer_code, key, answer);
 }

@@ -103,10 +103,10 @@ class Stage:
         """What the host does about signing in; False when the verb is another."""
         verb = step["do"]
         if verb == "sign_in":
-            file = step.get("certificate")
+            file, kept = step.get("certificate", ""), self.secret(step, "certificate")
             session = self.registry.sign_in(
                 self.access_key(step), self.secret(step, "password"),
-                certificate=(ROOT / "tests/data" / file).read_bytes() if file else None,
+                certificate=kept if kept != file else (ROOT / "tests/data" / file).read_bytes() if file else None,
                 ticket=self.secret(step, "ticket") if "ticket" in step else None, code=self.secret(step, "code_sent"),
             )
         elif verb == "open_session":
@@ -164,6 +164,17 @@ class Stage:
             if "as" in step and given.password is not None:
                 self.secrets[step["as"]] = given.password
             result = given
+        elif verb == "issue_login_certificate":
+            issued = self.ra.issue_login_certificate(
+                csr=(ROOT / "tests/data" / step["csr"]).read_bytes() if "csr" in step else None,
+                pkcs12_password=step.get("password"), access_key=self.access_key(step), dealer_code=dealer_code,
+                beside=step.get("beside", False), request_key=key,
+            )
+            is_first = key is None or ("ra", key) not in self.receipts
+            same("the PKCS#12 is given", issued.pkcs12 is not None, is_first and "password" in step)
+            if "as" in step:
+                self.secrets[step["as"]] = issued.pem
+            result = issued
         elif verb == "register_login_certificate":
             result = self.ra.register_login_certificate(
                 (ROOT / "tests/data" / step["certificate"]).read_bytes(), access_key=self.access_key(step),

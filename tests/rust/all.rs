@@ -13,3 +13,4 @@ mod readme;
 mod registry;
 mod rules;
 mod scenarios;
+mod sign_in_pressure;

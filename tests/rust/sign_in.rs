@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use passport_core::Error;
-use passport_core::model::{PasswordChange, Proof};
+use passport_core::model::{LoginRequest, PasswordChange, Proof};
 use passport_core::{Registry, Session};
 use serde_json::Value;
 
@@ -48,7 +48,10 @@ impl Stage {
             "sign_in" => {
                 let (access_key, password) = (self.access_key(step)?, self.secret(step.password.as_ref())?);
                 let (ticket, code) = (self.secret(step.ticket.as_ref())?, self.secret(step.code_sent.as_ref())?);
-                let certificate = step.certificate.as_deref().map(data).transpose()?.unwrap_or_default();
+                let certificate = match step.certificate.as_deref() {
+                    Some(kept) if kept.starts_with('@') => self.secret(step.certificate.as_ref())?.into_bytes(),
+                    file => file.map(data).transpose()?.unwrap_or_default(),
+                };
                 let proof = match step.ticket {
                     Some(_) => Proof::OneTimePassword { ticket: &ticket, code: &code },
                     None => Proof::Certificate(&certificate),
@@ -151,6 +154,24 @@ impl Stage {
                     }
                 }
                 self.repeatable("ra", step, given)?
+            }
+            "issue_login_certificate" => {
+                let access_key = self.access_key(step)?;
+                let csr = step.csr.as_deref().map(data).transpose()?.unwrap_or_default();
+                let password = step.password.as_deref();
+                let request =
+                    password.map_or(LoginRequest::Csr(&csr), |password| LoginRequest::Pkcs12 { password });
+                let beside = step.beside.unwrap_or_default();
+                let issued =
+                    self.ra.issue_login_certificate(dealer_code, &access_key, request, beside, key.as_ref());
+                if let Ok(issued) = &issued {
+                    let is_first = step.key.as_ref().is_none_or(|key| !self.is_remembered("ra", key));
+                    same("the PKCS#12 is given", &issued.pkcs12.is_some(), &(is_first && password.is_some()))?;
+                    if let Some(name) = &step.r#as {
+                        self.secrets.insert(name.clone(), issued.pem.clone());
+                    }
+                }
+                self.repeatable("ra", step, issued)?
             }
             "register_login_certificate" => {
                 let access_key = self.access_key(step)?;

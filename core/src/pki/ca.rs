@@ -34,7 +34,6 @@ pub(crate) struct Request<'a> {
 }
 
 /// What a login certificate is made of: clientAuth for the holder of an account (1).
-#[allow(dead_code, reason = "sign-in issues login certificates")]
 pub(crate) struct LoginRequest<'a> {
     /// The SubjectPublicKeyInfo of the CSR, or of a key that was made for it, DER.
     pub(crate) spki: &'a [u8],
@@ -116,7 +115,6 @@ impl Ca {
     ///
     /// What `organization` and `common_name` hold and for how long it is valid is the caller's matter; what was signed is
     /// read back. It is kept nowhere: that, too, is the caller's.
-    #[allow(dead_code, reason = "sign-in issues login certificates")]
     pub(crate) fn issue_login(&self, secret: &Secret, request: &LoginRequest<'_>) -> Result<Issued> {
         let LoginRequest { spki, organization, common_name, not_before, not_after, crl } = *request;
         let mut params = dated(not_before, not_after)?;

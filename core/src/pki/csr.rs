@@ -44,6 +44,11 @@ pub(crate) fn public_key(der: &[u8]) -> Option<Vec<u8>> {
     Some(request.certification_request_info.subject_pki.raw.to_vec())
 }
 
+/// 公開鍵 — The SubjectPublicKeyInfo, DER, of a CSR as it was given, PEM or DER.
+pub(crate) fn public_key_of(csr: &[u8]) -> Option<Vec<u8>> {
+    public_key(&der_of(csr).ok()?)
+}
+
 /// The DER of exactly one CSR.
 fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
     if csr.first() == Some(&0x30) {
