@@ -14,3 +14,4 @@ mod registry;
 mod rules;
 mod scenarios;
 mod sign_in_pressure;
+mod tenancy;
