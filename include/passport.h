@@ -638,6 +638,10 @@ enum passport_rule
     PASSPORT_RULE_PASSWORD_POLICY = 109,
     /** 該当するアカウントがありません。 — There is no such account. (1) */
     PASSPORT_RULE_UNKNOWN_ACCOUNT = 110,
+    /** ログインに利用できない証明書です。 — The certificate cannot be used to sign in. (1) */
+    PASSPORT_RULE_LOGIN_CERTIFICATE_UNUSABLE = 111,
+    /** このアカウントに登録済みの証明書です。 — The certificate is already registered for the account. (1) */
+    PASSPORT_RULE_LOGIN_CERTIFICATE_EXISTS = 112,
     /** 該当するお申込情報がありません。 — There is no such application. (2.0) */
     PASSPORT_RULE_NOT_YOUR_RECORD = 201,
     /** 担当者変更のお申込情報からは申請できません。 — Nothing can be applied for from a contact-change record. (2.0) */
@@ -3112,7 +3116,7 @@ passport_code passport_csr_free(passport_csr *csr);
 passport_code passport_text_value(const passport_text *text, const char **value, passport_error **error);
 
 /**
- * 文の解放 — Frees a text and what was borrowed from it. NULL is fine. Any thread.
+ * 文の解放 — Wipes and frees a text and what was borrowed from it. NULL is fine. Any thread.
  */
 passport_code passport_text_free(passport_text *text);
 
@@ -3127,7 +3131,7 @@ passport_code passport_bytes_value(const passport_bytes *bytes,
                                    passport_error **error);
 
 /**
- * バイト列の解放 — Frees bytes and what was borrowed from them. NULL is fine. Any thread.
+ * バイト列の解放 — Wipes and frees bytes and what was borrowed from them. NULL is fine. Any thread.
  */
 passport_code passport_bytes_free(passport_bytes *bytes);
 

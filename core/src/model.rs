@@ -40,8 +40,8 @@ pub use contract::{Contract, ContractState, Ending};
 pub use coupon::{Coupon, CouponState, NewCoupons};
 pub(crate) use credential::{Credential, OneTime, Password, PasswordHash, Strength, Visit};
 pub use credential::{
-    InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, OneTimeMail, OneTimePassword, PasswordChange,
-    Proof,
+    InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, OneTimeMail, OneTimePassword,
+    PasswordChange, Proof,
 };
 pub use csr::{CsrInspection, KeyType};
 pub use day::{Day, Instant, Window};

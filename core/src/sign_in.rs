@@ -60,7 +60,9 @@ struct Asked {
 impl Asked {
     fn of(access_key: &str, proof: Proof<'_>) -> Asked {
         let shown = match proof {
-            Proof::Certificate(given) => Shown::Certificate(sha256(&client_certificate::der(given).unwrap_or_default())),
+            Proof::Certificate(given) => {
+                Shown::Certificate(sha256(&client_certificate::der(given).unwrap_or_default()))
+            }
             Proof::OneTimePassword { ticket, code } => {
                 Shown::Ticket { ticket: sha256(ticket.as_bytes()), code: code_digest(ticket, code) }
             }

@@ -13,7 +13,8 @@ use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Credential,
-    Day, Instant, Kind, ListView, LoginCertificate, Notice, NoticeKind, Profile, RequestKey, Sibling, Status, Visit,
+    Day, Instant, Kind, ListView, LoginCertificate, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
+    Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -169,7 +170,8 @@ pub(crate) trait Writer: Reader {
     fn sign_out(&mut self, account: AccountId, visit: i64) -> Result<()>;
     /// Forgets an account's sessions that were opened before an instant.
     fn forget_visits(&mut self, account: AccountId, opened_before: Instant) -> Result<()>;
-    fn insert_login_certificate(&mut self, id: AccountId, certificate: &LoginCertificate, der: &[u8]) -> Result<()>;
+    fn insert_login_certificate(&mut self, id: AccountId, certificate: &LoginCertificate, der: &[u8])
+    -> Result<()>;
     /// Stops every login certificate of an account.
     fn stop_login_certificates(&mut self, id: AccountId, at: Instant) -> Result<()>;
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()>;

@@ -2,8 +2,8 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    Application, ApplicationNumber, Day, DownloadFormat, ListView, LoginRequest, NewAccount, NewCoupons, PasswordChange, Profile, RequestKey,
-    RevocationReason,
+    Application, ApplicationNumber, Day, DownloadFormat, ListView, LoginRequest, NewAccount, NewCoupons,
+    PasswordChange, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
 
@@ -223,9 +223,8 @@ impl Ra {
             Some(password) => LoginRequest::Pkcs12 { password },
             None => LoginRequest::Csr(csr.unwrap_or_default()),
         };
-        let issued = carry(py, || {
-            self.0.issue_login_certificate(dealer_code, access_key, request, beside, key.as_ref())
-        })?;
+        let issued =
+            carry(py, || self.0.issue_login_certificate(dealer_code, access_key, request, beside, key.as_ref()))?;
         Ok((text(&issued)?, issued.pkcs12.map(|bytes| bytes.reveal().to_vec())))
     }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Proof,
-    Remedy, RevocationReason, Status, Task,
+    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy,
+    RevocationReason, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;

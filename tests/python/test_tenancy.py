@@ -18,7 +18,7 @@ FORM: dict[str, str] = json.loads((ROOT / "tests/scenarios/forms.json").read_tex
 
 def drafted(session: passport.Session, number: str) -> passport.Draft:
     """A draft from a record of a number, as a portal may send it back: the number is altered in its JSON."""
-    own = session.applications()[0].number
+    own = next(iter(session.applications())).number
     draft = session.draft_contact_change(own)
     setattr(draft.billing, "name", "見本 四郎")
     return passport.Draft.from_json(draft.to_json().replace(own, number))

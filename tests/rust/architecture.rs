@@ -25,19 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),
     (
         "sign_in",
-        &[
-            "audit",
-            "catalogue",
-            "chance",
-            "context",
-            "digest",
-            "error",
-            "model",
-            "pki",
-            "rule",
-            "rules",
-            "store",
-        ],
+        &["audit", "catalogue", "chance", "context", "digest", "error", "model", "pki", "rule", "rules", "store"],
     ),
     (
         "session",

@@ -80,7 +80,11 @@ impl Stage {
                             self.secrets.insert(format!("{name}.code"), mail.code.reveal().to_owned());
                             self.secrets.insert(format!("{name}.wrong"), wrong.to_owned());
                             let must = step.reads.iter().flatten().find(|(key, _)| *key == "email");
-                            same("email", &Value::from(mail.email.as_str()), must.map_or(&Value::from(""), |(_, m)| m))?;
+                            same(
+                                "email",
+                                &Value::from(mail.email.as_str()),
+                                must.map_or(&Value::from(""), |(_, m)| m),
+                            )?;
                         }
                         Answer::Done
                     }

@@ -48,7 +48,8 @@ fn sixty_four_tries_at_once_are_judged_five_times_at_most() {
     std::thread::scope(|scope| {
         for _ in 0..64 {
             scope.spawn(|| {
-                let Err(fault) = registry.sign_in(&key, "a wrong password", Proof::Certificate(&certificate)) else {
+                let Err(fault) = registry.sign_in(&key, "a wrong password", Proof::Certificate(&certificate))
+                else {
                     panic!("a wrong password signs in");
                 };
                 let counter = match (fault.code(), fault.rule()) {
@@ -85,9 +86,19 @@ fn resident() -> u64 {
 
 #[test]
 fn two_hundred_sign_ins_at_once_stay_under_160_mib() {
+    const ALONE: &str = "PASSPORT_TEST_ALONE";
+    if std::env::var_os(ALONE).is_none() {
+        // The memory is the process's: this test wants one of its own.
+        let name = "sign_in_pressure::two_hundred_sign_ins_at_once_stay_under_160_mib";
+        let mut alone = Command::new(std::env::current_exe().unwrap());
+        let output = alone.args([name, "--exact", "--nocapture"]).env(ALONE, "1").output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.contains("1 passed"), "{said}");
+        print!("{said}");
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let (registry, key, certificate) = account(&folder.path().join("registry.db"));
-    let before = resident();
     let (done, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for index in 0..200 {
@@ -102,12 +113,12 @@ fn two_hundred_sign_ins_at_once_stay_under_160_mib() {
             });
         }
         while done.load(Ordering::SeqCst) < 200 {
-            peak.fetch_max(usize::try_from(resident() - before.min(resident())).unwrap_or(0), Ordering::SeqCst);
+            peak.fetch_max(usize::try_from(resident()).unwrap(), Ordering::SeqCst);
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
     });
     let peak = peak.into_inner() / 1024;
-    println!("200 sign-ins at once: {peak} MiB more at the peak");
+    println!("200 sign-ins at once: {peak} MiB in all at the peak");
     assert!(peak < 160, "{peak} MiB");
 }
 
@@ -132,7 +143,10 @@ fn a_pkcs12_opens_in_openssl_and_in_nss_under_its_password_alone() {
         run("openssl", &[&["pkcs12", "-in", file, "-passin", &format!("pass:{password}"), "-nodes"], more].concat())
     };
     let (is_open, text) = open("a pkcs12 password", &[]);
-    assert!(is_open && text.contains("BEGIN PRIVATE KEY") && text.matches("BEGIN CERTIFICATE").count() == 2, "{text}");
+    assert!(
+        is_open && text.contains("BEGIN PRIVATE KEY") && text.matches("BEGIN CERTIFICATE").count() == 2,
+        "{text}"
+    );
     assert!(text.contains(&key), "the certificate names the access key");
     assert!(!open("another password", &[]).0);
     // The key is the certificate's, and the login CA's signature stands.
@@ -174,7 +188,9 @@ fn a_certificate_is_read_in_every_form_a_web_server_hands_over() {
     let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
     let escaped: String = pem
         .bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(
+            |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") },
+        )
         .collect();
     let der = folder_der(&pem);
     let forms: [(&str, Vec<u8>); 7] = [

@@ -70,10 +70,8 @@ pub(crate) fn sealed(contents: &Contents<'_>, password: &str) -> Result<Vec<u8>>
         let value = der(EXPLICIT, &[der(OCTETS, &[certificate])]);
         bag(CERTIFICATE_BAG, &der(SEQUENCE, &[der(OID, &[X509_CERTIFICATE]), value]), attributes)
     };
-    let certificates = der(
-        SEQUENCE,
-        &[certificate(contents.certificate, &attributes), certificate(contents.issuer, &[])],
-    );
+    let certificates =
+        der(SEQUENCE, &[certificate(contents.certificate, &attributes), certificate(contents.issuer, &[])]);
     let (algorithm, hidden) = encrypted(&certificates, password)?;
     let hidden = der(SEQUENCE, &[der(OID, &[DATA]), algorithm, der(IMPLICIT, &[hidden])]);
     let hidden = der(EXPLICIT, &[der(SEQUENCE, &[der(INTEGER, &[[0]]), hidden])]);

@@ -6,11 +6,12 @@ use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result, Severity};
 use crate::model::account::AccountId;
 use crate::model::{
-    AccessKey, Day, InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, RequestKey, SecretBytes,
+    AccessKey, Day, InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, RequestKey,
+    SecretBytes,
 };
 use crate::pki::csr::{inspect_csr, public_key_of};
-use crate::pki::{ca, client_certificate, pkcs12};
 use crate::pki::password::{self, Caller, Lane};
+use crate::pki::{ca, client_certificate, pkcs12};
 use crate::rule::Rule;
 use crate::rules::sign_in::initial_works_until;
 use crate::sign_in::strength;

@@ -142,7 +142,19 @@ mod tests {
         assert!(sound.is_sound() && sound.is_keyed && sound.entries > 10, "{sound:?}");
         let connection = Connection::open(&path).unwrap();
         let mut tried = 0;
-        for table in ["account", "credential", "session", "login_certificate", "contract", "application", "certificate", "paper", "coupon", "notice", "audit"] {
+        for table in [
+            "account",
+            "credential",
+            "session",
+            "login_certificate",
+            "contract",
+            "application",
+            "certificate",
+            "paper",
+            "coupon",
+            "notice",
+            "audit",
+        ] {
             let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
             let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let rows: Vec<Vec<Value>> = statement

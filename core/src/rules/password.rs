@@ -55,7 +55,9 @@ mod tests {
         let lines: Vec<&str> = COMMONEST.lines().collect();
         assert!(lines.len() >= 3000, "{}", lines.len());
         assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(lines.iter().all(|line| (10..=128).contains(&line.chars().count()) && *line == line.to_lowercase()));
+        assert!(
+            lines.iter().all(|line| (10..=128).contains(&line.chars().count()) && *line == line.to_lowercase())
+        );
     }
 
     #[test]

@@ -60,11 +60,7 @@ impl Session {
         self.read_about(About::Business, work)
     }
 
-    pub(super) fn read_about<T>(
-        &self,
-        about: About,
-        mut work: impl FnMut(&dyn Reader) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn read_about<T>(&self, about: About, mut work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
         let now = self.context.clock.now();
         let noted = Cell::new(None);
         let answer = self.context.read(|reader| {

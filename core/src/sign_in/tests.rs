@@ -1,10 +1,9 @@
 //! What a try costs and leaves behind, whoever makes it.
 
 use super::*;
-use crate::clock::Clock;
 use crate::model::{LoginRequest, NewAccount};
 use crate::pki::password::tests::RUNS;
-use crate::registry::{Options, Registry};
+use crate::{Clock, Options, Registry};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -47,7 +46,8 @@ fn a_stranger_costs_one_hash_and_the_same_time_whatever_is_wrong() {
         for ((what, key, password, certificate), times) in cases.iter().zip(&mut times) {
             let began = std::time::Instant::now();
             let hashes = runs(|| {
-                let refused = registry.sign_in(key, password, Proof::Certificate(certificate)).map(drop).unwrap_err();
+                let refused =
+                    registry.sign_in(key, password, Proof::Certificate(certificate)).map(drop).unwrap_err();
                 assert_eq!((refused.code(), refused.rule()), (Code::SignIn, Some(Rule::SignInRefused)), "{what}");
                 assert!(refused.findings().is_empty() && refused.cause().is_none());
             });
@@ -59,7 +59,8 @@ fn a_stranger_costs_one_hash_and_the_same_time_whatever_is_wrong() {
         times.sort();
         times[times.len() / 2].as_secs_f64()
     });
-    let (least, most) = medians.iter().fold((f64::MAX, 0_f64), |(least, most), time| (least.min(*time), most.max(*time)));
+    let (least, most) =
+        medians.iter().fold((f64::MAX, 0_f64), |(least, most), time| (least.min(*time), most.max(*time)));
     println!("medians of a refusal, in seconds: {medians:.4?}");
     assert!(most < least * 1.6, "{medians:?}");
     // A request for a one-time password costs one as well, right or wrong.

@@ -129,10 +129,7 @@ pub(super) fn set_last_used(rows: &Rows<'_>, visit: i64, at: Instant) -> Result<
 
 pub(super) fn sign_out(rows: &Rows<'_>, account: AccountId, visit: i64) -> Result<()> {
     rows.touch(Subject::Account(account));
-    rows.change(
-        "UPDATE session SET is_signed_out = 1 WHERE account = ?1 AND id = ?2",
-        params![account.0, visit],
-    )
+    rows.change("UPDATE session SET is_signed_out = 1 WHERE account = ?1 AND id = ?2", params![account.0, visit])
 }
 
 pub(super) fn forget_visits(rows: &Rows<'_>, account: AccountId, opened_before: Instant) -> Result<()> {

@@ -595,7 +595,12 @@ impl Writer for Rows<'_> {
         credentials::forget_visits(self, account, opened_before)
     }
 
-    fn insert_login_certificate(&mut self, id: AccountId, certificate: &LoginCertificate, der: &[u8]) -> Result<()> {
+    fn insert_login_certificate(
+        &mut self,
+        id: AccountId,
+        certificate: &LoginCertificate,
+        der: &[u8],
+    ) -> Result<()> {
         credentials::insert_login_certificate(self, id, certificate, der)
     }
 
