@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint release install uninstall clean
+.PHONY: help demo test lint fuzz bench release install uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -29,11 +29,13 @@ help:
 	@cat <<'TEXT'
 	make demo       the whole life of a certificate, in Rust, C and Python (build/demo/)
 	make test       every test in all three languages; what CI runs
+	make fuzz       bent bytes and texts into every reader; SECONDS=60 for each (nightly Rust, cargo-fuzz)
+	make bench      what the work costs, against the least it could cost; NAME= for some of it
 	make lint       rustfmt, clippy, cargo-deny and shellcheck, as far as they are there
 	make release    the optimised library, shared and static (build/release/)
 	make install    header, libraries, pkg-config and CMake files; PREFIX=/usr/local DESTDIR=
 	make uninstall  removes exactly what install puts there; same PREFIX and DESTDIR
-	make clean      removes build/ and target/
+	make clean      removes whatever was built
 
 	For a system-wide install, build as yourself: make release && sudo make install
 	TEXT
@@ -41,6 +43,16 @@ help:
 demo test lint:
 	@tests/setup.sh $@
 	tests/run.sh $@
+
+SECONDS ?= 60
+fuzz:
+	@tests/setup.sh $@
+	tests/run.sh $@ $(SECONDS)
+
+NAME ?=
+bench:
+	@tests/setup.sh $@
+	tests/run.sh $@ "$(NAME)"
 
 # Absolute paths of the building machine are kept out of the library. The archive is linked
 # into one object first, of what passport_* reach and exporting nothing else: otherwise its
@@ -91,4 +103,4 @@ uninstall:
 	echo 'uninstalled from $(root)'
 
 clean:
-	rm -rf build target
+	rm -rf build target fuzz/target fuzz/corpus fuzz/artifacts

@@ -266,6 +266,12 @@ enum passport_download_format
 {
     /** PEM — PEM. */
     PASSPORT_DOWNLOAD_FORMAT_PEM = 1,
+    /** DER — DER. */
+    PASSPORT_DOWNLOAD_FORMAT_DER = 2,
+    /** PEM（中間CA証明書付き） — PEM with the intermediate CA's certificates. */
+    PASSPORT_DOWNLOAD_FORMAT_PEM_CHAIN = 3,
+    /** PKCS#7 — PKCS#7. */
+    PASSPORT_DOWNLOAD_FORMAT_PKCS7 = 4,
 };
 #ifndef __cplusplus
 typedef int32_t passport_download_format;
@@ -321,6 +327,8 @@ enum passport_task
     PASSPORT_TASK_CONFIRM_REVOCATION = 5,
     /** 失効の記録 — have the other CA revoke, and record it. */
     PASSPORT_TASK_RECORD_REVOCATION = 6,
+    /** 失効 — revoke the certificate, as its campaign demands. */
+    PASSPORT_TASK_REVOKE = 7,
 };
 #ifndef __cplusplus
 typedef int32_t passport_task;
@@ -367,9 +375,63 @@ enum passport_notice_kind
     PASSPORT_NOTICE_KIND_EXTENDED = 7,
     /** 契約の終了 — a contract has ended. */
     PASSPORT_NOTICE_KIND_ENDED = 8,
+    /** 証明書の差し替えのお願い — a certificate must be replaced by a day. */
+    PASSPORT_NOTICE_KIND_REPLACEMENT_NEEDED = 9,
 };
 #ifndef __cplusplus
 typedef int32_t passport_notice_kind;
+#endif
+
+/** 条件 — By what a campaign picks certificates (2.4). */
+enum passport_criterion
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 発行日（この日から） — issued on a day or after it. */
+    PASSPORT_CRITERION_ISSUED_FROM = 1,
+    /** 発行日（この日まで） — issued on a day or before it. */
+    PASSPORT_CRITERION_ISSUED_TO = 2,
+    /** 発行者 — the issuer's name, or the SHA-256 of its certificate. */
+    PASSPORT_CRITERION_ISSUER = 3,
+    /** 公開鍵 — the SHA-256 of the SubjectPublicKeyInfo. */
+    PASSPORT_CRITERION_KEY = 4,
+    /** シリアル番号 — the serial number. */
+    PASSPORT_CRITERION_SERIAL = 5,
+    /** サーバ名（含む） — a server name that holds a text. */
+    PASSPORT_CRITERION_SERVER_NAME = 6,
+    /** サーバ名（ドメイン） — a server name that is a domain or lies below it. */
+    PASSPORT_CRITERION_SERVER_DOMAIN = 7,
+};
+#ifndef __cplusplus
+typedef int32_t passport_criterion;
+#endif
+
+/** 進み具合 — Where a certificate of a campaign stands (2.4). */
+enum passport_standing
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 未処理 — not looked at yet. */
+    PASSPORT_STANDING_WAITING = 1,
+    /** 差し替え待ち — its free reissue is open, and the deadline has not passed. */
+    PASSPORT_STANDING_OPEN = 2,
+    /** 期限超過 — not replaced by the deadline. */
+    PASSPORT_STANDING_OVERDUE = 3,
+    /** 差し替え済み — replaced by the deadline. */
+    PASSPORT_STANDING_REPLACED = 4,
+    /** 期限後に差し替え済み — replaced after the deadline. */
+    PASSPORT_STANDING_REPLACED_LATE = 5,
+    /** 失効済み — revoked without having been replaced. */
+    PASSPORT_STANDING_REVOKED = 6,
+    /** 満了 — ended without having been replaced. */
+    PASSPORT_STANDING_EXPIRED = 7,
+    /** 失効のみ — valid, but its contract has ended or has a later certificate: to be revoked by the RA. */
+    PASSPORT_STANDING_REVOKE_ONLY = 8,
+};
+#ifndef __cplusplus
+typedef int32_t passport_standing;
 #endif
 
 /** 変わること — What a change of the catalogue changes. */
@@ -401,6 +463,25 @@ enum passport_aspect
 };
 #ifndef __cplusplus
 typedef int32_t passport_aspect;
+#endif
+
+/** 認証局の鍵 — The algorithm of the built-in CA's own keys (2.4). */
+enum passport_ca_algorithm
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** ECDSA（P-256） — ECDSA P-256 with SHA-256. */
+    PASSPORT_CA_ALGORITHM_ECDSA_P256 = 1,
+    /** ECDSA（P-384） — ECDSA P-384 with SHA-384. */
+    PASSPORT_CA_ALGORITHM_ECDSA_P384 = 2,
+    /** RSA（3072ビット） — RSA 3072 with SHA-256. */
+    PASSPORT_CA_ALGORITHM_RSA_3072 = 3,
+    /** RSA（4096ビット） — RSA 4096 with SHA-256. */
+    PASSPORT_CA_ALGORITHM_RSA_4096 = 4,
+};
+#ifndef __cplusplus
+typedef int32_t passport_ca_algorithm;
 #endif
 
 /** 期日の処理の種類 — What kind of work was due. */
@@ -776,6 +857,18 @@ enum passport_rule
     PASSPORT_RULE_KEY_TOO_LONG = 430,
     /** 脆弱な鍵の一覧の内容が正しくありません。 — The list of weak keys is not valid. (2.3) */
     PASSPORT_RULE_BLOCKLIST_INVALID = 431,
+    /** 一つのラベルに異なる文字体系が混在しています。 — A label mixes scripts that are not written together. (2.3) */
+    PASSPORT_RULE_NAME_MIXED_SCRIPT = 435,
+    /** 他の名前と見間違えられるおそれがあります。 — A label can be mistaken for another name. (2.3) */
+    PASSPORT_RULE_NAME_CONFUSABLE = 436,
+    /** CSRの属性は使用しません。値は保存されません。 — An attribute of the CSR is not used; its value is not kept. (2.3) */
+    PASSPORT_RULE_ATTRIBUTE_NOT_USED = 437,
+    /** CSRの部門名（OU）は証明書に記載されません。 — The CSR's OU is not carried into the certificate. (2.3) */
+    PASSPORT_RULE_ORGANIZATIONAL_UNIT_NOT_CARRIED = 438,
+    /** CSRのバージョンが規格と異なります。 — The CSR's version is not the one that there is, v1 (0). (2.3) */
+    PASSPORT_RULE_CSR_VERSION_UNKNOWN = 439,
+    /** CSRの署名アルゴリズムは検証できません。 — The CSR's signature algorithm cannot be verified. (2.3) */
+    PASSPORT_RULE_SIGNATURE_ALGORITHM_NOT_SUPPORTED = 440,
     /** 継続発行の期間外です。 — The continuation window is not open. (2.4) */
     PASSPORT_RULE_CONTINUATION_NOT_OPEN = 501,
     /** 継続発行の必要はありません。 — The certificate lasts to the contract's end. (2.4) */
@@ -800,6 +893,32 @@ enum passport_rule
     PASSPORT_RULE_SERVICE_NOT_ISSUABLE = 511,
     /** 証明書を読み取れません。 — The certificate or its chain cannot be read. (2.4) */
     PASSPORT_RULE_CERTIFICATE_UNREADABLE = 512,
+    /** この契約の以前のCSRに対する証明書です。 — The certificate answers an earlier CSR of the contract. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_FOR_EARLIER_CSR = 513,
+    /** プレ証明書です。 — The certificate is a precertificate (RFC 6962). (2.4) */
+    PASSPORT_RULE_CERTIFICATE_PRECERTIFICATE = 514,
+    /** 秘密鍵が含まれています。秘密鍵は送らないでください。 — A private key was given with the certificate; nothing of it was read. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_PRIVATE_KEY_GIVEN = 515,
+    /** 証明書のシリアル番号が正しくありません。 — The certificate's serial number is not positive, shorter than 64 bits or longer than 20 octets. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_SERIAL_INVALID = 516,
+    /** 証明書の署名のハッシュ関数が弱すぎます。 — The certificate's signature uses a hash weaker than SHA-256. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_HASH_WEAK = 517,
+    /** 証明書は規則上の最終日より前に終了します。 — The certificate ends before the day the rules come to; its own end counts. (2.4) */
+    PASSPORT_RULE_CERTIFICATE_ENDS_EARLY = 518,
+    /** 認証局として利用できない証明書または鍵です。 — The certificate is not a CA's that may sign certificates and CRLs, or it or its key cannot be used. (2.4) */
+    PASSPORT_RULE_CA_INVALID = 519,
+    /** 秘密鍵が認証局の証明書と一致しません。 — The private key is not the CA certificate's. (2.4) */
+    PASSPORT_RULE_CA_KEY_MISMATCH = 520,
+    /** 一斉差し替えの条件が正しくありません。 — A condition of the campaign cannot be read. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_CRITERION_INVALID = 525,
+    /** 一斉差し替えの条件を指定してください。 — The campaign has no condition. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_CRITERION_MISSING = 526,
+    /** 一斉差し替えの期限は、現在より後の日時で指定してください。 — The campaign's deadline must lie in the future. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_DEADLINE_INVALID = 527,
+    /** 条件に合う証明書がありません。 — No certificate meets the campaign's conditions. (2.4) */
+    PASSPORT_RULE_CAMPAIGN_MATCHES_NOTHING = 528,
+    /** 該当する一斉差し替えがありません。 — There is no such campaign. (2.4) */
+    PASSPORT_RULE_UNKNOWN_CAMPAIGN = 529,
     /** 特約店コードの登録が必要です。 — The dealer code must be registered first. (6) */
     PASSPORT_RULE_DEALER_CODE_REQUIRED = 601,
     /** 特約店コードが正しくありません。 — The dealer code is not the account's. (6) */
@@ -889,6 +1008,16 @@ typedef struct passport_audit_check passport_audit_check;
  * バイト列 — Bytes that the caller owns. They never change.
  */
 typedef struct passport_bytes passport_bytes;
+
+/**
+ * 一斉差し替えの報告 — Certificates of a campaign, or of the look at one, in the order of issue. It never changes.
+ */
+typedef struct passport_campaign_report passport_campaign_report;
+
+/**
+ * 一斉差し替えの一覧 — Campaigns, the latest first, each with how far it has come. It never changes.
+ */
+typedef struct passport_campaigns passport_campaigns;
 
 /**
  * カタログの変更 — One row for each thing that changes for a record. It never changes.
@@ -986,6 +1115,11 @@ typedef struct passport_registry passport_registry;
 typedef struct passport_session passport_session;
 
 /**
+ * ステッカー — The images of a service, a list. It never changes.
+ */
+typedef struct passport_stickers passport_stickers;
+
+/**
  * 文 — Text that the caller owns. It never changes.
  */
 typedef struct passport_text passport_text;
@@ -1025,6 +1159,29 @@ passport_code passport_options_set_create_if_missing(passport_options *options,
                                                      passport_error **error);
 
 /**
+ * 認証局の鍵 — The algorithm of the keys of root and issuing CA, which are made with a new registry; ECDSA P-256 unless set.
+ *
+ * A registry that is there keeps the CA it has. Any thread. BAD_ARGUMENT for an algorithm that there is not.
+ */
+passport_code passport_options_set_ca_algorithm(passport_options *options,
+                                                passport_ca_algorithm algorithm,
+                                                passport_error **error);
+
+/**
+ * 認証局の読込 — The issuing CA of a new registry, made elsewhere; it stands in place of the one that would be made.
+ *
+ * `chain` is PEM, its certificate first, then those above it; the key of a root is not needed. `key` is PEM, PKCS#8, not
+ * encrypted. Both are copied; what a registry keeps of the key is sealed under its secret. They are judged when a registry
+ * is made; one that is there keeps the CA it has. Any thread. BAD_ARGUMENT for NULL with a length.
+ */
+passport_code passport_options_set_ca(passport_options *options,
+                                      const uint8_t *chain,
+                                      size_t chain_length,
+                                      const uint8_t *key,
+                                      size_t key_length,
+                                      passport_error **error);
+
+/**
  * 手動の時計 — A clock that stands at `at`, in Unix seconds, until passport_registry_set_time moves it; for tests.
  *
  * Registries opened with the same options share its hand. Any thread. BAD_ARGUMENT outside the years 1950 to 9999.
@@ -1042,7 +1199,9 @@ passport_code passport_options_free(passport_options *options);
  * 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
  *
  * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
- * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE.
+ * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
+ * (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
+ * certificate_chain_invalid, certificate_hash_weak).
  */
 passport_code passport_registry_create(const char *path,
                                        const passport_options *options,
@@ -1163,7 +1322,7 @@ passport_code passport_registry_set_time(passport_registry *registry, int64_t at
 passport_code passport_registry_time(const passport_registry *registry, int64_t *now, passport_error **error);
 
 /**
- * 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+ * 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
  *
  * `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
  * the registry has no CA.
@@ -1302,6 +1461,18 @@ passport_code passport_session_application_form(const passport_session *session,
  */
 passport_code passport_session_calendar(const passport_session *session,
                                         passport_text **calendar,
+                                        passport_error **error);
+
+/**
+ * ステッカー — The images of the record's service, for the pages of its server, while its certificate is valid (3).
+ *
+ * `stickers` is the caller's to free with passport_stickers_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+ * (contact_change_record, no_certificate_on_record, not_completed, certificate_revoked, certificate_expired); the codes of
+ * storage.
+ */
+passport_code passport_session_stickers(const passport_session *session,
+                                        int64_t number,
+                                        passport_stickers **stickers,
                                         passport_error **error);
 
 /**
@@ -1573,6 +1744,28 @@ passport_code passport_findings_severity(const passport_findings *findings,
                                          passport_error **error);
 
 /**
+ * 位置 — Which of its field's values a finding is about, from 1, where a field has several (the names of a CSR or of a
+ * draft); else 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_position(const passport_findings *findings,
+                                         size_t index,
+                                         uint32_t *position,
+                                         passport_error **error);
+
+/**
+ * 対象の名 — What a finding is about, as the CSR has it: a name, or an attribute's name or OID; else empty, never NULL.
+ *
+ * One line of at most 100 characters. A common name may be a person's: log it with care. Borrowed: it lives until
+ * `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_about(const passport_findings *findings,
+                                      size_t index,
+                                      const char **about,
+                                      passport_error **error);
+
+/**
  * 文 — A finding for a person, from 0: the field's label and the rule's sentence; no data of the draft.
  *
  * Borrowed: it lives until `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last and for a
@@ -1586,7 +1779,7 @@ passport_code passport_findings_text(const passport_findings *findings,
 
 /**
  * 二つの日 — Days as `2026-12-26`: for PASSPORT_RULE_VALIDITY_SHORTENED the new and the present certificate's last day, for
- * PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
+ * PASSPORT_RULE_CERTIFICATE_ENDS_EARLY the certificate's and the computed one, for PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
  *
  * Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
  * index beyond the last.
@@ -1717,6 +1910,47 @@ passport_code passport_coupons_state(const passport_coupons *coupons,
  * クーポンの一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
  */
 passport_code passport_coupons_free(passport_coupons *coupons);
+
+/**
+ * 件数 — How many images there are. Any thread.
+ */
+passport_code passport_stickers_count(const passport_stickers *stickers, size_t *count, passport_error **error);
+
+/**
+ * 名前 — The name of an image, from 0, as `sr-seal`; good for a file's name.
+ *
+ * Borrowed: it lives until `stickers` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_stickers_name(const passport_stickers *stickers,
+                                     size_t index,
+                                     const char **name,
+                                     passport_error **error);
+
+/**
+ * 種類 — The media type of an image, from 0: `image/svg+xml` or `image/png`.
+ *
+ * Borrowed: it lives until `stickers` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_stickers_media_type(const passport_stickers *stickers,
+                                           size_t index,
+                                           const char **media_type,
+                                           passport_error **error);
+
+/**
+ * 画像 — The image itself, from 0, borrowed, and its length: at most 64 KiB.
+ *
+ * It lives until `stickers` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_stickers_image(const passport_stickers *stickers,
+                                      size_t index,
+                                      const uint8_t **data,
+                                      size_t *length,
+                                      passport_error **error);
+
+/**
+ * ステッカーの解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_stickers_free(passport_stickers *stickers);
 
 /**
  * アカウント開設 — Opens an account; its access key is drawn.
@@ -1876,8 +2110,9 @@ passport_code passport_ra_record_revocation(passport_ra *ra,
  * `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
  * wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
  * (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
- * certificate_period_invalid, certificate_chain_invalid, certificate_eku_missing, certificate_is_ca,
- * certificate_already_recorded); CONFLICT (idempotency_key_reused); the codes of storage.
+ * certificate_for_earlier_csr, certificate_period_invalid, certificate_chain_invalid, certificate_hash_weak,
+ * certificate_eku_missing, certificate_is_ca, certificate_precertificate, certificate_serial_invalid,
+ * certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
  */
 passport_code passport_ra_record_certificate(passport_ra *ra,
                                              int64_t number,
@@ -1888,6 +2123,35 @@ passport_code passport_ra_record_certificate(passport_ra *ra,
                                              const char *request_key,
                                              passport_receipt **receipt,
                                              passport_error **error);
+
+/**
+ * 証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere, warnings included (2.4).
+ *
+ * It tells what passport_ra_record_certificate would refuse it by, and certificate_ends_early with the certificate's and the
+ * computed last day (passport_findings_days); it changes nothing. `certificate` is PEM or DER, `chain` PEM, its issuer
+ * first. `findings` is the caller's to free with passport_findings_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+ * as passport_ra_record_certificate, when none could be recorded today; the codes of storage.
+ */
+passport_code passport_ra_check_certificate(const passport_ra *ra,
+                                            int64_t number,
+                                            const uint8_t *certificate,
+                                            size_t certificate_length,
+                                            const uint8_t *chain,
+                                            size_t chain_length,
+                                            passport_findings **findings,
+                                            passport_error **error);
+
+/**
+ * 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked and has not ended (2.4).
+ *
+ * Its number is one more than the last one's, its nextUpdate lies the catalogue's `crl_days` ahead. A certificate that is due
+ * to be revoked later is not in it yet. `crl` is the caller's to free with passport_bytes_free. Any thread. REFUSED
+ * (ca_secret_required, clock_went_back); BUSY when something was revoked, or another CRL made, meanwhile; the codes of
+ * storage.
+ */
+passport_code passport_ra_crl(passport_ra *ra,
+                              passport_bytes **crl,
+                              passport_error **error);
 
 /**
  * 期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day, as `2026-12-26` (2.1.3).
@@ -2572,7 +2836,8 @@ passport_code passport_application_terms_version(const passport_application *app
                                                  passport_error **error);
 
 /**
- * CSR — The certificate signing request, DER; NULL and 0 when the application has none.
+ * CSR — The certificate signing request, DER; NULL and 0 when the application has none, and for one with attributes besides
+ * the extensions it asks for: their values (challengePassword …) are kept nowhere.
  *
  * Borrowed: it lives until `application` is freed. Any thread.
  */
@@ -3069,6 +3334,372 @@ passport_code passport_due_done_at(const passport_due *due, size_t index, int64_
 passport_code passport_due_free(passport_due *due);
 
 /**
+ * 一斉差し替えの下見 — What a campaign would pick, in the order of issue behind one (0 for the first), 1 to 500 rows at a
+ * time, and where each would stand; it changes nothing (2.4).
+ *
+ * The inputs are those of passport_ra_campaign. `report` is the caller's to free with passport_campaign_report_free. Any
+ * thread. INVALID with what passport_ra_campaign finds, or query_invalid for another number of rows; BAD_ARGUMENT for a
+ * reason or a condition that there is not; the codes of storage.
+ */
+passport_code passport_ra_campaign_preview(const passport_ra *ra,
+                                           const char *name,
+                                           passport_revocation_reason reason,
+                                           const int64_t *deadline,
+                                           const passport_criterion *criteria,
+                                           const char *const *texts,
+                                           size_t count,
+                                           int64_t after,
+                                           uint32_t rows,
+                                           passport_campaign_report **report,
+                                           passport_error **error);
+
+/**
+ * 一斉差し替え — Begins a campaign: picks every certificate that meets the conditions, now and for good, and opens nothing
+ * yet: passport_ra_campaign_step does that (2.4).
+ *
+ * `count` conditions stand in `criteria`, each with its text in `texts`: conditions of different kinds must all hold; of
+ * several of one kind, one. Days are as `2026-12-26`, serial numbers and fingerprints hexadecimal, an issuer's name as
+ * `C=JP, O=Sample, CN=Sample CA`. `deadline` is in Unix seconds; NULL for as long as the reason allows. `request_key` may
+ * be NULL. `id` is the campaign's number. Any thread. INVALID with all of required, too_long and bad_format for the name,
+ * campaign_criterion_missing, campaign_criterion_invalid, campaign_deadline_invalid; REFUSED (campaign_matches_nothing);
+ * BAD_ARGUMENT for a reason or a condition that there is not; CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_campaign(passport_ra *ra,
+                                   const char *name,
+                                   passport_revocation_reason reason,
+                                   const int64_t *deadline,
+                                   const passport_criterion *criteria,
+                                   const char *const *texts,
+                                   size_t count,
+                                   const char *request_key,
+                                   int64_t *id,
+                                   passport_error **error);
+
+/**
+ * 一斉差し替えの処理 — Deals with the next certificates of a campaign, 1 to 500 in one transaction: a valid one that is the
+ * current one of a living contract can be reissued free of window and count (2.4).
+ *
+ * Call it until none waits, from any process, again after a crash: each is dealt with once. `waiting` is how many still
+ * wait. Any thread. NOT_FOUND (unknown_campaign); INVALID (query_invalid) for another number of certificates; the codes of
+ * storage.
+ */
+passport_code passport_ra_campaign_step(passport_ra *ra,
+                                        int64_t id,
+                                        uint32_t rows,
+                                        uint32_t *waiting,
+                                        passport_error **error);
+
+/**
+ * 一斉差し替えの一覧 — Every campaign, the latest first, with how far it has come (2.4).
+ *
+ * `campaigns` is the caller's to free with passport_campaigns_free. Any thread. The codes of storage.
+ */
+passport_code passport_ra_campaigns(const passport_ra *ra, passport_campaigns **campaigns, passport_error **error);
+
+/**
+ * 一斉差し替えの報告 — Certificates of a campaign in the order of issue, behind one (0 for the first), 1 to 500 at a time: who
+ * has replaced theirs, who has not by the deadline, and whom to call (2.4).
+ *
+ * `report` is the caller's to free with passport_campaign_report_free. Any thread. NOT_FOUND (unknown_campaign); INVALID
+ * (query_invalid) for another number of rows; the codes of storage.
+ */
+passport_code passport_ra_campaign_report(const passport_ra *ra,
+                                          int64_t id,
+                                          int64_t after,
+                                          uint32_t rows,
+                                          passport_campaign_report **report,
+                                          passport_error **error);
+
+/**
+ * 件数 — How many campaigns there are. Any thread.
+ */
+passport_code passport_campaigns_count(const passport_campaigns *campaigns, size_t *count, passport_error **error);
+
+/**
+ * 番号 — The number of a campaign, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_id(const passport_campaigns *campaigns,
+                                    size_t index,
+                                    int64_t *id,
+                                    passport_error **error);
+
+/**
+ * 名称 — Its name for people, from 0.
+ *
+ * Borrowed: it lives until `campaigns` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_name(const passport_campaigns *campaigns,
+                                      size_t index,
+                                      const char **name,
+                                      passport_error **error);
+
+/**
+ * 理由 — Why the certificates must go, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_reason(const passport_campaigns *campaigns,
+                                        size_t index,
+                                        passport_revocation_reason *reason,
+                                        passport_error **error);
+
+/**
+ * 条件 — The conditions they were picked by, from 0: one a line, as `serial 0a1b`.
+ *
+ * Borrowed: it lives until `campaigns` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_criteria(const passport_campaigns *campaigns,
+                                          size_t index,
+                                          const char **criteria,
+                                          passport_error **error);
+
+/**
+ * 開始時刻 — When they were picked, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_opened_at(const passport_campaigns *campaigns,
+                                           size_t index,
+                                           int64_t *opened_at,
+                                           passport_error **error);
+
+/**
+ * 期限 — Until when they must be replaced, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_deadline(const passport_campaigns *campaigns,
+                                          size_t index,
+                                          int64_t *deadline,
+                                          passport_error **error);
+
+/**
+ * 件数 — How many certificates were picked, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_total(const passport_campaigns *campaigns,
+                                       size_t index,
+                                       uint32_t *total,
+                                       passport_error **error);
+
+/**
+ * 未処理 — How many wait for a step, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_waiting(const passport_campaigns *campaigns,
+                                         size_t index,
+                                         uint32_t *waiting,
+                                         passport_error **error);
+
+/**
+ * 開放 — For how many a free reissue was opened, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_opened(const passport_campaigns *campaigns,
+                                        size_t index,
+                                        uint32_t *opened,
+                                        passport_error **error);
+
+/**
+ * 失効のみ — How many were left to be revoked by the RA, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_revoke_only(const passport_campaigns *campaigns,
+                                             size_t index,
+                                             uint32_t *revoke_only,
+                                             passport_error **error);
+
+/**
+ * 対象外 — How many were revoked or had ended, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_nothing_needed(const passport_campaigns *campaigns,
+                                                size_t index,
+                                                uint32_t *nothing_needed,
+                                                passport_error **error);
+
+/**
+ * 差し替え済み — How many of the opened ones have been replaced, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaigns_replaced(const passport_campaigns *campaigns,
+                                          size_t index,
+                                          uint32_t *replaced,
+                                          passport_error **error);
+
+/**
+ * 一斉差し替えの一覧の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_campaigns_free(passport_campaigns *campaigns);
+
+/**
+ * 件数 — How many certificates were read. Any thread.
+ */
+passport_code passport_campaign_report_count(const passport_campaign_report *campaign_report,
+                                             size_t *count,
+                                             passport_error **error);
+
+/**
+ * 総数 — How many certificates there are in all. Any thread.
+ */
+passport_code passport_campaign_report_total(const passport_campaign_report *campaign_report,
+                                             uint32_t *total,
+                                             passport_error **error);
+
+/**
+ * 位置 — The place of a certificate, from 0: the cursor to read on from.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_position(const passport_campaign_report *campaign_report,
+                                                size_t index,
+                                                int64_t *position,
+                                                passport_error **error);
+
+/**
+ * 申込番号 — The record that bears it, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_number(const passport_campaign_report *campaign_report,
+                                              size_t index,
+                                              int64_t *number,
+                                              passport_error **error);
+
+/**
+ * アクセスキー — The account, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_access_key(const passport_campaign_report *campaign_report,
+                                                  size_t index,
+                                                  const char **access_key,
+                                                  passport_error **error);
+
+/**
+ * アカウント名 — The account's name, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_account_name(const passport_campaign_report *campaign_report,
+                                                    size_t index,
+                                                    const char **account_name,
+                                                    passport_error **error);
+
+/**
+ * 契約コード — The contract, from 0; empty when there is none, never NULL.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contract_code(const passport_campaign_report *campaign_report,
+                                                     size_t index,
+                                                     const char **contract_code,
+                                                     passport_error **error);
+
+/**
+ * サーバ名 — The common name, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_server_name(const passport_campaign_report *campaign_report,
+                                                   size_t index,
+                                                   const char **server_name,
+                                                   passport_error **error);
+
+/**
+ * シリアル番号 — The serial number, lower-case hexadecimal, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_serial(const passport_campaign_report *campaign_report,
+                                              size_t index,
+                                              const char **serial,
+                                              passport_error **error);
+
+/**
+ * 進み具合 — Where it stands, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_standing(const passport_campaign_report *campaign_report,
+                                                size_t index,
+                                                passport_standing *standing,
+                                                passport_error **error);
+
+/**
+ * 有効か — Whether it is still valid, from 0: what is, must be revoked by the deadline.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_is_valid(const passport_campaign_report *campaign_report,
+                                                size_t index,
+                                                bool *is_valid,
+                                                passport_error **error);
+
+/**
+ * 差し替え先 — The record that replaced it, from 0; 0 when none has.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_replaced_by(const passport_campaign_report *campaign_report,
+                                                   size_t index,
+                                                   int64_t *replaced_by,
+                                                   passport_error **error);
+
+/**
+ * 差し替え時刻 — When that one was issued, in Unix seconds, from 0; 0 when none has replaced it.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_replaced_at(const passport_campaign_report *campaign_report,
+                                                   size_t index,
+                                                   int64_t *replaced_at,
+                                                   passport_error **error);
+
+/**
+ * 連絡先の氏名 — Whom to call, from 0: the contract's technical contact.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contact_name(const passport_campaign_report *campaign_report,
+                                                    size_t index,
+                                                    const char **contact_name,
+                                                    passport_error **error);
+
+/**
+ * 連絡先の電話番号 — Their telephone, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contact_telephone(const passport_campaign_report *campaign_report,
+                                                         size_t index,
+                                                         const char **contact_telephone,
+                                                         passport_error **error);
+
+/**
+ * 連絡先のメール — Their e-mail, from 0.
+ *
+ * Borrowed: it lives until `campaign_report` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_campaign_report_contact_email(const passport_campaign_report *campaign_report,
+                                                     size_t index,
+                                                     const char **contact_email,
+                                                     passport_error **error);
+
+/**
+ * 一斉差し替えの報告の解放 — Frees the list and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_campaign_report_free(passport_campaign_report *campaign_report);
+
+/**
  * 件数 — How many notices were read. Any thread.
  */
 passport_code passport_notices_count(const passport_notices *notices, size_t *count, passport_error **error);
@@ -3405,6 +4036,56 @@ passport_code passport_csr_name_count(const passport_csr *csr, size_t *count, pa
 passport_code passport_csr_name(const passport_csr *csr, size_t index, const char **name, passport_error **error);
 
 /**
+ * 名前の表示 — The name of passport_csr_name as a person reads it: U-labels (RFC 5890) for A-labels, from 0.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_unicode_name(const passport_csr *csr,
+                                        size_t index,
+                                        const char **name,
+                                        passport_error **error);
+
+/**
+ * 属性の数 — How many attributes it has, each once. Any thread.
+ */
+passport_code passport_csr_attribute_count(const passport_csr *csr, size_t *count, passport_error **error);
+
+/**
+ * 属性 — An attribute by name (`challengePassword`) or as an OID, from 0; its value is told nowhere.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_attribute(const passport_csr *csr,
+                                     size_t index,
+                                     const char **attribute,
+                                     passport_error **error);
+
+/**
+ * 拡張の数 — How many extensions it asks for, each once. Any thread.
+ */
+passport_code passport_csr_extension_count(const passport_csr *csr, size_t *count, passport_error **error);
+
+/**
+ * 拡張 — A requested extension by name (`subjectAltName`) or as an OID, from 0.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_csr_extension(const passport_csr *csr,
+                                     size_t index,
+                                     const char **extension,
+                                     passport_error **error);
+
+/**
+ * 署名アルゴリズム — The algorithm of its signature, by name (`ecdsa-with-SHA256`) or as an OID; empty when it could not be
+ * read.
+ *
+ * Borrowed: it lives until `csr` is freed. Any thread.
+ */
+passport_code passport_csr_signature_algorithm(const passport_csr *csr,
+                                               const char **algorithm,
+                                               passport_error **error);
+
+/**
  * 鍵の種類 — The key's type; PASSPORT_KEY_TYPE_NONE when it is not one that is accepted. Any thread.
  */
 passport_code passport_csr_key_type(const passport_csr *csr, passport_key_type *key_type, passport_error **error);
@@ -3535,6 +4216,20 @@ passport_severity passport_error_finding_severity(const passport_error *error, s
 const char *passport_error_finding_text(const passport_error *error, size_t index, passport_language language);
 
 /**
+ * 指摘の位置 — Which of its field's values a finding is about, from 1, where a field has several; else 0. Any thread.
+ */
+uint32_t passport_error_finding_position(const passport_error *error,
+                                         size_t index);
+
+/**
+ * 指摘の対象の名 — What a finding is about, as the CSR has it: a name, or an attribute's name or OID; else empty, never NULL.
+ *
+ * Borrowed: it lives until `error` is freed. Any thread.
+ */
+const char *passport_error_finding_about(const passport_error *error,
+                                         size_t index);
+
+/**
  * 指摘の行 — The line that a finding is about, from 1, for PASSPORT_RULE_CATALOGUE_INVALID; else 0. Any thread.
  */
 uint32_t passport_error_finding_line(const passport_error *error,
@@ -3610,6 +4305,14 @@ const char *passport_rule_name(passport_rule rule);
  * It lives as long as the library is loaded. Any thread.
  */
 const char *passport_rule_section(passport_rule rule);
+
+/**
+ * 条項 — The document and clause that a rule on CSRs comes from, as `RFC 2986 4.1` or `BR 6.1.5`; empty for the other rules and
+ * for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_rule_clause(passport_rule rule);
 
 /**
  * 文 — One sentence on a rule for a person; empty for a rule or language that there is not, never NULL.
@@ -3864,6 +4567,21 @@ const char *passport_aspect_label(passport_aspect aspect,
                                   passport_language language);
 
 /**
+ * 認証局の鍵の名前 — The name of an algorithm of CA keys, as `ecdsa_p256`; empty for one that there is not, never NULL.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_ca_algorithm_name(passport_ca_algorithm ca_algorithm);
+
+/**
+ * 認証局の鍵の表示 — An algorithm of CA keys for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_ca_algorithm_label(passport_ca_algorithm ca_algorithm,
+                                        passport_language language);
+
+/**
  * 通知の種類の名前 — The name of what a notice tells, as `renewal`; empty for one that there is not.
  *
  * It lives as long as the library is loaded. Any thread.
@@ -3877,6 +4595,35 @@ const char *passport_notice_kind_name(passport_notice_kind notice_kind);
  */
 const char *passport_notice_kind_label(passport_notice_kind notice_kind,
                                        passport_language language);
+
+/**
+ * 条件の名前 — The name of a condition of a campaign, as `serial`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_criterion_name(passport_criterion criterion);
+
+/**
+ * 条件の表示 — A condition of a campaign for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_criterion_label(passport_criterion criterion, passport_language language);
+
+/**
+ * 進み具合の名前 — The name of where a certificate of a campaign stands, as `overdue`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_standing_name(passport_standing standing);
+
+/**
+ * 進み具合の表示 — Where a certificate of a campaign stands for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_standing_label(passport_standing standing,
+                                    passport_language language);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint` and `make demo` do once tests/setup.sh is content.
+# What `make test`, `make lint`, `make demo`, `make fuzz` and `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo
+#   tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
-# (clippy, rustfmt, cargo-deny, shellcheck, valgrind) is skipped aloud and counted at the end.
+# (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -87,8 +87,41 @@ lint() {
     else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
 
     headline "lint: shellcheck"
-    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/data/make.sh .ci/run
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
+}
+
+# ── Judges from outside ──────────────────────────────────────────────────────────────
+
+judge_gate() {
+    headline "judges: the CSR gate against OpenSSL, pyca/cryptography and badkeys"
+    local maker
+    for maker in keytool:default-jre-headless certtool:gnutls-bin botan:botan certutil:libnss3-tools; do
+        command -v "${maker%:*}" >/dev/null || skip "CSRs of ${maker%:*}" "Debian's package ${maker#*:}"
+    done
+    "$bin/mypy" --strict --cache-dir build/mypy tests/differential
+    logged differential "$bin/python" tests/differential/run.py
+}
+
+run_fuzz() {
+    headline "fuzz: the seeds"
+    if ! cargo +nightly --version >/dev/null 2>&1; then
+        skip fuzz 'rustup toolchain install nightly'
+    elif ! cargo +nightly fuzz --version >/dev/null 2>&1; then
+        skip fuzz 'cargo install --locked cargo-fuzz (a minute)'
+    else
+        fuzz/seeds.sh
+        local target
+        # It builds in a directory of its own, with other flags for every crate. What is hunted are panics, overflows and
+        # hangs of code that has no `unsafe`; a sanitizer would find faults of SQLite and AWS-LC, at a third of the speed.
+        for target in csr certificate catalogue draft; do
+            headline "fuzz: $target, ${1:-60} s"
+            env -u CARGO_TARGET_DIR cargo +nightly fuzz run --sanitizer none "$target" -- \
+                -max_total_time="${1:-60}" -timeout=20 -print_final_stats=1 2>&1 |
+                tee "build/fuzz-$target.log" | grep -E --line-buffered '^stat::|DONE|ERROR|panicked|SUMMARY|error'
+        done
+    fi
+    say_skipped
 }
 
 # ── Counting ─────────────────────────────────────────────────────────────────────────
@@ -141,7 +174,7 @@ say_skipped() {
     if ((${#skipped[@]})); then echo "skipped: ${#skipped[@]} (${names//,/, })"; else echo 'skipped: 0'; fi
 }
 
-# ── The three targets ────────────────────────────────────────────────────────────────
+# ── The targets ────────────────────────────────────────────────────────────────
 
 run_test() {
     rm -rf "$counts" "$logs"
@@ -172,6 +205,7 @@ run_test() {
     "$bin/mypy" --strict --cache-dir build/mypy tests/python
     "$bin/python" -m mypy.stubtest passport --allowlist tests/python/stubtest-allow.txt
 
+    judge_gate
     compare_counts
     lint
     summary
@@ -202,5 +236,7 @@ case ${1:-} in
     test) run_test ;;
     demo) run_demo ;;
     lint) lint; say_skipped ;;
-    *) echo 'usage: tests/run.sh test|lint|demo' >&2; exit 2 ;;
+    fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
+    bench) headline bench && cargo bench "${workspace[@]}" --bench all -- "${2:-}" ;;
+    *) echo 'usage: tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for what a make target needs, and gets what is missing.
 #
-#   tests/setup.sh install|lint|demo|test
+#   tests/setup.sh install|lint|demo|test|fuzz|bench
 #
 # Debian packages are installed when root runs this; anybody else is told the command and
 # the script stops. Python's tools go into a virtual environment under build/, never into
@@ -11,7 +11,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 purpose=${1:-}
-case $purpose in install | lint | demo | test) ;; *) echo 'usage: tests/setup.sh install|lint|demo|test' >&2; exit 2 ;; esac
+case $purpose in install | lint | demo | test | fuzz | bench) ;; *) echo 'usage: tests/setup.sh install|lint|demo|test|fuzz|bench' >&2; exit 2 ;; esac
+wants_python=yes
+case $purpose in install | fuzz | bench) wants_python='' ;; esac
 requirements=tests/python/requirements.txt
 newest_python=14 oldest_python=10
 
@@ -71,7 +73,8 @@ if [[ $purpose == test ]]; then
     need_command chromium chromium
     if [[ ${CI:-} == true ]]; then need_command valgrind valgrind; fi
 fi
-if [[ $purpose != install ]]; then
+if [[ $purpose == fuzz ]]; then need_command g++ g++; fi
+if [[ -n $wants_python ]]; then
     python=$(find_python) || missing+=(python3 python3-venv)
 fi
 
@@ -91,7 +94,7 @@ say "rustc $found, $(gcc --version | sed -n '1s/.* /gcc /p')"
 
 # ── Python's virtual environment ─────────────────────────────────────────────────────
 
-if [[ $purpose != install ]]; then
+if [[ -n $wants_python ]]; then
     if [[ -z ${python:-} ]]; then
         python=$(find_python) || stop "no Python from 3.$oldest_python on with venv and pip was found." 'PYTHON=/path/to/python3 names one.'
     fi

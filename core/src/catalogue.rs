@@ -1,22 +1,25 @@
 //! カタログ — What is sold and under which terms: effective-dated data, never constants in code.
 
 mod file;
+mod sticker;
 
 use serde::Deserialize;
 
-use crate::error::{Code, Error, Result};
-use crate::model::{AgreedTerms, Day, Field, Kind, Paper};
+use crate::error::{Code, Error, Finding, Result};
+use crate::model::{AgreedTerms, Day, Field, Kind, Paper, Sticker};
 use crate::rule::Rule;
+use sticker::StickerRule;
 
 /// The catalogue that is compiled in; a reseller's own file has the same shape.
-const BUILT_IN: &str = include_str!("../catalogue.toml");
+const BUILT_IN: &str = concat!(include_str!("../catalogue.toml"), include_str!("../stickers.toml"));
 
-/// カタログ — Services, terms documents, papers, prices, required fields, windows and caps.
+/// カタログ — Services, terms documents, papers, prices, stickers, required fields, windows and caps.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     version: String,
     addressee: String,
     dealer_price_note: String,
+    authority: AuthoritySettings,
     settings: Vec<Settings>,
     validity_cap: Vec<ValidityCap>,
     service: Vec<Service>,
@@ -24,6 +27,7 @@ pub struct Catalogue {
     required: Vec<Required>,
     paper: Vec<PaperRule>,
     price: Vec<Price>,
+    sticker: Vec<StickerRule>,
     digest: [u8; 32],
 }
 
@@ -42,6 +46,8 @@ pub struct Settings {
     pub clock_tolerance_seconds: u32,
     /// 名前の上限 — Server names in one certificate (2.3).
     pub max_names: usize,
+    /// 鍵の再利用 — Whether a renewal, switch, reissue or continuation may bring a key that its contract used before (2.3).
+    pub key_reuse: bool,
     /// 急ぎの失効の期限 — Hours until a revocation for key compromise, or without a reason, must be done (2.1.5).
     pub urgent_revocation_hours: u32,
     /// 失効の期限 — Hours until any other revocation must be done (2.1.5).
@@ -87,6 +93,21 @@ pub struct SignInSettings {
     pub argon2_lanes: u32,
     /// ログイン証明書の月数 — Months for which a login certificate from the built-in login CA is valid.
     pub login_certificate_months: u32,
+}
+
+/// 認証局の設定 — Where what the built-in CA's certificates point to is published, and how long its CRLs are good for (2.4).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AuthoritySettings {
+    /// 失効リストの場所 — The URL of the issuing CA's CRL.
+    pub crl_url: String,
+    /// 認証局証明書の場所 — The URL of the issuing CA's certificate, DER.
+    pub issuer_url: String,
+    /// ログイン用の失効リストの場所 — The URL of the login CA's CRL.
+    pub login_crl_url: String,
+    /// 失効リストの日数 — Days of 86,400 s from a CRL's thisUpdate to its nextUpdate.
+    pub crl_days: u32,
 }
 
 /// 有効期間の上限 — The longest validity of a certificate issued from a day on (2.4).
@@ -333,6 +354,17 @@ impl Catalogue {
         self.paper.iter().filter(applies).map(asked).collect()
     }
 
+    /// ステッカー — The images of a service, in the catalogue's order (3).
+    ///
+    /// # Errors
+    /// `catalogue_invalid`: never, since a catalogue is read only if every image is sound.
+    pub fn stickers(&self, service: &str) -> Result<Vec<Sticker>> {
+        let of_service = self.sticker.iter().filter(|sticker| sticker.services.iter().any(|id| id == service));
+        let made =
+            |rule: &StickerRule| rule.sticker().map_err(|fault| Error::invalid(vec![Finding::of_line(0, fault)]));
+        of_service.map(made).collect()
+    }
+
     /// 据え置き — The catalogue as it stands on a day, from then on for good: nothing that is to come of it ever comes.
     pub(crate) fn standing_still(&self, day: Day) -> Catalogue {
         let mut still = self.clone();
@@ -355,6 +387,11 @@ impl Catalogue {
         still.price.retain(|price| price.from <= day);
         still.paper.retain(|paper| paper.from <= day);
         still
+    }
+
+    /// 認証局の設定 — What the built-in CA goes by (2.4).
+    pub fn authority(&self) -> &AuthoritySettings {
+        &self.authority
     }
 
     /// 宛先 — To whom application forms are addressed.

@@ -11,8 +11,9 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
-use crate::model::{ApplicationNumber, CsrInspection, Day, Dossier, Instant, RequestKey};
+use crate::model::{ApplicationNumber, Certificate, CsrInspection, Day, Dossier, Instant, RequestKey};
 use crate::pki::ca::Ca;
+use crate::pki::formats;
 use crate::pki::vault::Secret;
 use crate::pki::weak_key::blocklist;
 use crate::rule::Rule;
@@ -63,6 +64,15 @@ impl Context {
             secret,
             ca,
         }
+    }
+
+    /// The built-in CA, and the secret that opens its keys.
+    ///
+    /// # Errors
+    /// `Refused` with `ca_secret_required`.
+    pub(crate) fn ca(&self) -> Result<(&Ca, &Secret)> {
+        let both = self.ca.as_ref().zip(self.secret.as_ref());
+        both.ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))
     }
 
     /// Answers `Closed` after `close`, and `Forked` in a child.
@@ -205,10 +215,7 @@ impl Context {
 
     /// The CSR with what the registry's lists of weak keys say of its key.
     pub(crate) fn compared(&self, reader: &dyn Reader, csr: &CsrInspection) -> Result<CsrInspection> {
-        blocklist::compare(csr, |print| match reader.blocklist_digest(print.form)? {
-            Some(_) => reader.blocklist_holds(print).map(Some),
-            None => Ok(None),
-        })
+        blocklist::compare(csr, |print| reader.blocklist_holds(print))
     }
 
     /// The day, and whether the clock can be trusted: it may not lie further behind the latest instant than the
@@ -240,6 +247,14 @@ impl Context {
             writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
             Ok(())
         })
+    }
+
+    /// The certificates above a certificate, its issuer first, DER: those recorded with it, or the built-in CA's.
+    pub(crate) fn chain_of(&self, certificate: &Certificate) -> Result<Vec<Vec<u8>>> {
+        match self.ca.as_ref().filter(|_| !certificate.is_recorded) {
+            Some(ca) => Ok(vec![ca.issuing.certificate.clone(), ca.root.certificate.clone()]),
+            None => formats::ders(&certificate.chain),
+        }
     }
 
     /// A record with everything the rules may ask for; with an account given, only that account's.

@@ -38,6 +38,9 @@ choice! {
     }
 }
 
+/// How many findings a message tells; the others are counted.
+const MOST_TOLD: usize = 50;
+
 /// 指摘 — One thing found in a draft: which field, which rule, how grave.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -48,18 +51,59 @@ pub struct Finding {
     pub rule: Rule,
     /// 重さ — Its weight.
     pub severity: Severity,
-    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`; the first and the last day that
-    /// would be lost, for `days_lost`.
+    /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`; the certificate's and the computed
+    /// last day, for `certificate_ends_early`; the first and the last day that would be lost, for `days_lost`.
     pub days: Option<(Day, Day)>,
     /// 対象 — The record it is about, for `other_certificate_valid`.
     pub record: Option<ApplicationNumber>,
     /// 行 — The line it is about, from 1, and what is wrong with it, for `catalogue_invalid` and `blocklist_invalid`.
     pub line: Option<(u32, String)>,
+    /// 位置 — Which of the field's values it is about, from 1, where a field has several: the names of a list.
+    pub position: Option<u32>,
+    /// 対象の名 — What it is about, as the CSR has it: a name, or an attribute's name or OID. At most
+    /// [`Finding::LONGEST_ABOUT`] characters, without controls; it is data, and only an attribute's stands in the text.
+    pub about: Option<String>,
 }
 
 impl Finding {
     pub(crate) fn error(field: Option<Field>, rule: Rule) -> Finding {
-        Finding { field, rule, severity: Severity::Error, days: None, record: None, line: None }
+        let (days, record, line, position, about) = (None, None, None, None, None);
+        Finding { field, rule, severity: Severity::Error, days, record, line, position, about }
+    }
+
+    /// 対象の名の最大長 — The most characters of [`Finding::about`]; a longer one is cut and ends in `…`.
+    pub const LONGEST_ABOUT: usize = 100;
+
+    /// A finding on one of a field's values.
+    pub(crate) fn at(field: Field, position: Option<u32>, rule: Rule) -> Finding {
+        Finding { position, ..Finding::error(Some(field), rule) }
+    }
+
+    /// A note on something the CSR has that the certificate will not have.
+    pub(crate) fn note(rule: Rule) -> Finding {
+        Finding { severity: Severity::Note, ..Finding::error(None, rule) }
+    }
+
+    pub(crate) fn warning(self) -> Finding {
+        Finding { severity: Severity::Warning, ..self }
+    }
+
+    /// Says what it is about: on one line, and no longer than is useful.
+    pub(crate) fn about(self, text: &str) -> Finding {
+        let mut about = String::new();
+        for (index, c) in text.chars().enumerate() {
+            if index == Finding::LONGEST_ABOUT - 1 && text.chars().nth(index + 1).is_some() {
+                about.push('…');
+                break;
+            }
+            about.push(if is_visible(c) { c } else { char::REPLACEMENT_CHARACTER });
+        }
+        Finding { about: Some(about), ..self }
+    }
+
+    /// 条項 — The document and clause that the rule comes from, as [`Rule::clause`] has it.
+    pub fn clause(&self) -> &'static str {
+        self.rule.clause()
     }
 
     pub(crate) fn shortened(new: Day, present: Day) -> Finding {
@@ -69,6 +113,12 @@ impl Finding {
 
     pub(crate) fn of_line(rule: Rule, line: u32, fault: String) -> Finding {
         Finding { line: Some((line, fault)), ..Finding::error(None, rule) }
+    }
+
+    /// A certificate's last day, and the one the rules come to.
+    pub(crate) fn ends_early(last: Day, computed: Day) -> Finding {
+        let days = Some((last, computed));
+        Finding { severity: Severity::Warning, days, ..Finding::error(None, Rule::CertificateEndsEarly) }
     }
 
     pub(crate) fn days_lost(first: Day, last: Day) -> Finding {
@@ -90,17 +140,28 @@ impl Finding {
             };
         }
         match (self.days, self.record) {
-            (Some((new, present)), _) if self.rule == Rule::ValidityShortened => {
+            (Some((new, present)), _)
+                if matches!(self.rule, Rule::ValidityShortened | Rule::CertificateEndsEarly) =>
+            {
                 return format!("{sentence} ({new} < {present})");
             }
             (Some((first, last)), _) => return format!("{sentence} ({first} – {last})"),
             (None, Some(record)) => return format!("{sentence} ({record})"),
             (None, None) => {}
         }
-        match (self.field, language) {
-            (None, _) => sentence.to_owned(),
-            (Some(field), Language::Japanese) => format!("{}：{sentence}", field.label(language)),
-            (Some(field), Language::English) => format!("{}: {sentence}", field.label(language)),
+        match (self.field, self.position, language) {
+            (None, ..) => match &self.about {
+                Some(about) => format!("{sentence} ({about})"),
+                None => sentence.to_owned(),
+            },
+            (Some(field), None, Language::Japanese) => format!("{}：{sentence}", field.label(language)),
+            (Some(field), None, Language::English) => format!("{}: {sentence}", field.label(language)),
+            (Some(field), Some(position), Language::Japanese) => {
+                format!("{}（{position}番目）：{sentence}", field.label(language))
+            }
+            (Some(field), Some(position), Language::English) => {
+                format!("{} (no. {position}): {sentence}", field.label(language))
+            }
         }
     }
 }
@@ -123,6 +184,12 @@ impl Finding {
             Language::English => english,
         }
     }
+}
+
+/// Whether a character stands on a line as what it is: no control, nothing that reorders or hides text.
+fn is_visible(c: char) -> bool {
+    !(c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'))
 }
 
 /// 拒否 — A rule says no: the rule, the window when it is a matter of time, the record to use instead.
@@ -247,7 +314,15 @@ impl Error {
         let mut message = match (self.findings.as_slice(), self.rule) {
             ([], None) => self.code.label(language).to_owned(),
             ([], Some(rule)) => rule.text(language).to_owned(),
-            (findings, _) => findings.iter().map(|finding| finding.text(language)).collect::<Vec<_>>().join(" / "),
+            (findings, _) => {
+                // A line that a log can hold: a CSR may have thousands of bad names.
+                let told = findings.iter().take(MOST_TOLD).map(|finding| finding.text(language));
+                let mut message = told.collect::<Vec<_>>().join(" / ");
+                if findings.len() > MOST_TOLD {
+                    message.push_str(&format!(" / … (+{})", findings.len() - MOST_TOLD));
+                }
+                message
+            }
         };
         if let Some(window) = self.window {
             message.push_str(&format!(" ({} – {})", window.opens, window.closes));

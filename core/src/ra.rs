@@ -1,8 +1,10 @@
 //! 審査者の窓口 — The RA's desk: it sees every account, and its operator stands in the audit.
 
+mod campaign;
 mod changes;
 mod coupons;
 mod credentials;
+mod crl;
 mod due;
 mod issue;
 mod notices;

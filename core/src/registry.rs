@@ -7,9 +7,9 @@ use crate::audit::{self, Actor};
 use crate::clock::Clock;
 use crate::context::{Command, Context, kept_catalogue};
 use crate::error::{Code, Error, Result};
-use crate::model::authority::Role;
+use crate::model::authority::{CaAlgorithm, Role};
 use crate::model::{AccessKey, OneTimePassword, Proof};
-use crate::pki::ca::Ca;
+use crate::pki::ca::{Ca, GivenCa};
 use crate::pki::vault::Secret;
 use crate::ra::Ra;
 use crate::rule::Rule;
@@ -27,6 +27,8 @@ pub struct Options {
     clock: Clock,
     secret: Option<Secret>,
     create_if_missing: bool,
+    ca_algorithm: Option<CaAlgorithm>,
+    given_ca: Option<GivenCa>,
 }
 
 impl Options {
@@ -57,6 +59,35 @@ impl Options {
         self.create_if_missing = create;
         self
     }
+
+    /// 認証局の鍵 — The algorithm of the keys of root and issuing CA, which are made with a new registry; ECDSA P-256 unless told.
+    ///
+    /// A registry that is there keeps the CA it has.
+    #[must_use]
+    pub fn ca_algorithm(mut self, algorithm: CaAlgorithm) -> Options {
+        self.ca_algorithm = Some(algorithm);
+        self
+    }
+
+    /// 認証局の読込 — The issuing CA of a new registry, made elsewhere; it stands in place of the one that would be made.
+    ///
+    /// `chain` is PEM, its certificate first, then those above it; the key of a root is not needed. `key` is PEM, PKCS#8, not
+    /// encrypted; what is kept of it is sealed under the secret, without which it is refused (`ca_secret_required`). A
+    /// registry that is there keeps the CA it has.
+    #[must_use]
+    pub fn ca(mut self, chain: &[u8], key: &[u8]) -> Options {
+        self.given_ca = Some(GivenCa { chain: chain.to_vec(), key: key.to_vec().into() });
+        self
+    }
+
+    /// The CA of a new registry.
+    fn new_ca(&self, secret: &Secret) -> Result<Ca> {
+        let now = self.clock.now();
+        match &self.given_ca {
+            Some(given) => Ca::take(secret, given, now),
+            None => Ca::found(secret, self.ca_algorithm.unwrap_or(CaAlgorithm::EcdsaP256), now),
+        }
+    }
 }
 
 /// Names nothing of the secret.
@@ -76,7 +107,9 @@ impl Registry {
     /// 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
     ///
     /// # Errors
-    /// `Conflict` with `registry_exists` when there is a file of this name; `Storage`.
+    /// `Conflict` with `registry_exists` when there is a file of this name; `Storage`; for a given CA `Refused` with
+    /// `ca_secret_required`, and `Invalid` with all of `certificate_unreadable`, `ca_invalid`, `ca_key_mismatch`,
+    /// `certificate_period_invalid`, `certificate_chain_invalid` and `certificate_hash_weak` that apply.
     pub fn create(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
         found(path.as_ref(), &options)?;
         Registry::open(path, options)
@@ -107,11 +140,11 @@ impl Registry {
     /// `Storage` when the operating system gives no memory or randomness.
     pub fn in_memory(options: Options) -> Result<Registry> {
         let store = Sqlite::in_memory()?;
-        let secret = match options.secret {
+        let secret = match options.secret.clone() {
             Some(secret) => secret,
             None => Secret::new(crate::chance::bytes()?),
         };
-        let ca = Ca::found(&secret, options.clock.now())?;
+        let ca = options.new_ca(&secret)?;
         begin(&store, Some(&secret), Some(&ca), &options.clock)?;
         Registry::on(Box::new(store), Some(secret), options.clock)
     }
@@ -119,9 +152,9 @@ impl Registry {
     fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock) -> Result<Registry> {
         let (check, ca, catalogue) = store.reading(|reader| {
             let check = reader.setting(SECRET_CHECK)?;
-            let servers = reader.authority(Role::Root)?.zip(reader.authority(Role::Issuing)?);
-            let ca = servers.zip(reader.authority(Role::Login)?);
-            let ca = ca.map(|((root, issuing), login)| Ca { root, issuing, login });
+            let root = reader.authority(Role::Root)?;
+            let ca = reader.authority(Role::Issuing)?.zip(reader.authority(Role::Login)?);
+            let ca = ca.map(|(issuing, login)| Ca { root: root.clone(), issuing, login });
             Ok((check.unwrap_or_default(), ca, kept_catalogue(reader)?))
         })?;
         let given = secret.as_ref().map(|secret| secret.check_value().to_vec()).unwrap_or_default();
@@ -251,22 +284,24 @@ impl Registry {
         &self.context.clock
     }
 
-    /// 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+    /// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
     ///
     /// # Errors
     /// `Refused` with `ca_secret_required` when the registry has no CA; `Closed`, `Forked`.
     pub fn ca_certificates(&self) -> Result<String> {
         self.context.is_usable()?;
         let ca = self.context.ca.as_ref().ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
-        let pem = crate::pki::ca::pem;
-        Ok(pem(&ca.issuing.certificate) + &pem(&ca.root.certificate))
+        Ok(ca.certificates())
     }
 }
 
 /// Makes the file of a new registry.
 fn found(path: &Path, options: &Options) -> Result<()> {
     let secret = options.secret.as_ref();
-    let ca = secret.map(|secret| Ca::found(secret, options.clock.now())).transpose()?;
+    if secret.is_none() && options.given_ca.is_some() {
+        return Err(Error::rule_of(Code::Refused, Rule::CaSecretRequired));
+    }
+    let ca = secret.map(|secret| options.new_ca(secret)).transpose()?;
     Sqlite::create(path, &mut |store| begin(store, secret, ca.as_ref(), &options.clock))
 }
 
@@ -276,7 +311,9 @@ fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Cl
         let check = secret.map(|secret| secret.check_value().to_vec()).unwrap_or_default();
         writer.set_setting(SECRET_CHECK, &check)?;
         if let Some(ca) = ca {
-            writer.insert_authority(Role::Root, &ca.root)?;
+            if let Some(root) = &ca.root {
+                writer.insert_authority(Role::Root, root)?;
+            }
             writer.insert_authority(Role::Issuing, &ca.issuing)?;
             writer.insert_authority(Role::Login, &ca.login)?;
         }

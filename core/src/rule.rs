@@ -149,6 +149,12 @@ rules! {
     426 KeyReused "key_reused" "2.3" "この契約で以前に使われた鍵です。" "The contract used this key before."
     430 KeyTooLong "key_too_long" "2.3" "鍵が長すぎます。" "The RSA key is longer than 8192 bits."
     431 BlocklistInvalid "blocklist_invalid" "2.3" "脆弱な鍵の一覧の内容が正しくありません。" "The list of weak keys is not valid."
+    435 NameMixedScript "name_mixed_script" "2.3" "一つのラベルに異なる文字体系が混在しています。" "A label mixes scripts that are not written together."
+    436 NameConfusable "name_confusable" "2.3" "他の名前と見間違えられるおそれがあります。" "A label can be mistaken for another name."
+    437 AttributeNotUsed "attribute_not_used" "2.3" "CSRの属性は使用しません。値は保存されません。" "An attribute of the CSR is not used; its value is not kept."
+    438 OrganizationalUnitNotCarried "organizational_unit_not_carried" "2.3" "CSRの部門名（OU）は証明書に記載されません。" "The CSR's OU is not carried into the certificate."
+    439 CsrVersionUnknown "csr_version_unknown" "2.3" "CSRのバージョンが規格と異なります。" "The CSR's version is not the one that there is, v1 (0)."
+    440 SignatureAlgorithmNotSupported "signature_algorithm_not_supported" "2.3" "CSRの署名アルゴリズムは検証できません。" "The CSR's signature algorithm cannot be verified."
     // 2.4 Issue, and the certificate
     501 ContinuationNotOpen "continuation_not_open" "2.4" "継続発行の期間外です。" "The continuation window is not open."
     502 ContinuationNotNeeded "continuation_not_needed" "2.4" "継続発行の必要はありません。" "The certificate lasts to the contract's end."
@@ -162,6 +168,19 @@ rules! {
     510 CertificateAlreadyRecorded "certificate_already_recorded" "2.4" "登録済みの証明書です。" "The certificate is already recorded."
     511 ServiceNotIssuable "service_not_issuable" "2.4" "このサービスの証明書はもう発行できません。" "Certificates of this service are no longer issued on this day."
     512 CertificateUnreadable "certificate_unreadable" "2.4" "証明書を読み取れません。" "The certificate or its chain cannot be read."
+    513 CertificateForEarlierCsr "certificate_for_earlier_csr" "2.4" "この契約の以前のCSRに対する証明書です。" "The certificate answers an earlier CSR of the contract."
+    514 CertificatePrecertificate "certificate_precertificate" "2.4" "プレ証明書です。" "The certificate is a precertificate (RFC 6962)."
+    515 CertificatePrivateKeyGiven "certificate_private_key_given" "2.4" "秘密鍵が含まれています。秘密鍵は送らないでください。" "A private key was given with the certificate; nothing of it was read."
+    516 CertificateSerialInvalid "certificate_serial_invalid" "2.4" "証明書のシリアル番号が正しくありません。" "The certificate's serial number is not positive, shorter than 64 bits or longer than 20 octets."
+    517 CertificateHashWeak "certificate_hash_weak" "2.4" "証明書の署名のハッシュ関数が弱すぎます。" "The certificate's signature uses a hash weaker than SHA-256."
+    518 CertificateEndsEarly "certificate_ends_early" "2.4" "証明書は規則上の最終日より前に終了します。" "The certificate ends before the day the rules come to; its own end counts."
+    519 CaInvalid "ca_invalid" "2.4" "認証局として利用できない証明書または鍵です。" "The certificate is not a CA's that may sign certificates and CRLs, or it or its key cannot be used."
+    520 CaKeyMismatch "ca_key_mismatch" "2.4" "秘密鍵が認証局の証明書と一致しません。" "The private key is not the CA certificate's."
+    525 CampaignCriterionInvalid "campaign_criterion_invalid" "2.4" "一斉差し替えの条件が正しくありません。" "A condition of the campaign cannot be read."
+    526 CampaignCriterionMissing "campaign_criterion_missing" "2.4" "一斉差し替えの条件を指定してください。" "The campaign has no condition."
+    527 CampaignDeadlineInvalid "campaign_deadline_invalid" "2.4" "一斉差し替えの期限は、現在より後の日時で指定してください。" "The campaign's deadline must lie in the future."
+    528 CampaignMatchesNothing "campaign_matches_nothing" "2.4" "条件に合う証明書がありません。" "No certificate meets the campaign's conditions."
+    529 UnknownCampaign "unknown_campaign" "2.4" "該当する一斉差し替えがありません。" "There is no such campaign."
     // 6 Account profile
     601 DealerCodeRequired "dealer_code_required" "6" "特約店コードの登録が必要です。" "The dealer code must be registered first."
     602 DealerCodeMismatch "dealer_code_mismatch" "6" "特約店コードが正しくありません。" "The dealer code is not the account's."
@@ -193,6 +212,49 @@ rules! {
 }
 
 impl Rule {
+    /// 条項 — The document and clause that a rule on CSRs (2.3) comes from, as `RFC 5280 4.2.1.6`; empty for the others,
+    /// which come from the user guide.
+    ///
+    /// `BR` are the CA/Browser Forum's Baseline Requirements for TLS server certificates, `EVG` its EV Guidelines. What
+    /// is this library's own says so.
+    pub const fn clause(self) -> &'static str {
+        match self {
+            Rule::CsrTooLarge => "libpassport: 64 KiB",
+            Rule::CsrUnreadable => "RFC 2986 4, RFC 7468 7",
+            Rule::CsrMultiple => "RFC 7468 7, libpassport: one CSR",
+            Rule::CsrTrailingData => "RFC 2986 4, ITU-T X.690 8.1",
+            Rule::CsrPrivateKeyGiven => "BR 6.1.2",
+            Rule::CsrCertificateGiven => "RFC 7468 5, 7",
+            Rule::CsrVersionUnknown => "RFC 2986 4.1",
+            Rule::CsrSignatureInvalid => "RFC 2986 3, BR 3.2.1",
+            Rule::SignatureHashWeak => "BR 7.1.3.2",
+            Rule::SignatureAlgorithmNotSupported => "BR 7.1.3.2",
+            Rule::KeyTypeNotAllowed => "BR 6.1.5, 7.1.3.1",
+            Rule::KeyTooShort | Rule::KeyTooLong => "BR 6.1.5",
+            Rule::BlocklistInvalid => "libpassport: lists of weak keys",
+            Rule::KeyExponentInvalid => "BR 6.1.6",
+            Rule::KeyPointInvalid => "BR 6.1.6",
+            Rule::KeyWeakRoca | Rule::KeyWeakFermat | Rule::KeyWeakSmallFactor | Rule::KeyWeakDebian => {
+                "BR 6.1.1.3"
+            }
+            Rule::NameNotPublic => "BR 4.2.2, 7.1.2.7.12",
+            Rule::NameInvalid => "RFC 1035 2.3.1, RFC 5890 2.3, BR 7.1.2.7.12",
+            Rule::NameMixedScript => "Unicode UTS 39 5.2",
+            Rule::NameConfusable => "Unicode UTS 39 4",
+            Rule::WildcardNotAllowed => "BR 3.2.2.6, EVG 3.2.2.5",
+            Rule::NameMissing => "BR 7.1.2.7.12",
+            Rule::TooManyNames => "libpassport: catalogue",
+            Rule::CsrFormMismatch => "BR 3.2.2.1",
+            Rule::SubjectFieldRequired => "BR 7.1.2.7.4",
+            Rule::OrganizationalUnitNotCarried => "BR 7.1.2.7.4",
+            Rule::KeyInUse => "BR 6.1.1.3, libpassport: one key, one account",
+            Rule::KeyCompromised => "BR 6.1.1.3",
+            Rule::KeyReused => "libpassport: catalogue",
+            Rule::AttributeNotUsed => "RFC 2986 4.1, RFC 2985 5.4",
+            _ => "",
+        }
+    }
+
     /// 名前から — The rule of a name, if there is one.
     pub fn from_name(name: &str) -> Option<Rule> {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)

@@ -4,12 +4,14 @@
 //! is a matter of time, the window.
 
 pub(crate) mod acceptance;
+pub(crate) mod campaign;
 pub(crate) mod certificate;
 pub(crate) mod contract;
 pub(crate) mod coupon;
 #[cfg(test)]
 mod drawn;
 pub(crate) mod form;
+pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod menu;
 pub(crate) mod notice;

@@ -13,13 +13,13 @@ use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::model::account::AccountId;
 use crate::model::{
-    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow, ListView,
+    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow,
+    ListView, Sticker,
 };
 use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
-use crate::rules::list;
-use crate::rules::{menu, outlook};
+use crate::rules::{certificate, list, menu, outlook};
 use crate::store::{ListCut, Reader};
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
@@ -159,8 +159,28 @@ impl Session {
         })
     }
 
+    /// ステッカー — The images of the record's service, for the pages of its server (3): while its certificate is valid, the
+    /// last day included.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` with `contact_change_record`, `no_certificate_on_record`,
+    /// `not_completed`, `certificate_revoked` or `certificate_expired`.
+    pub fn stickers(&self, number: ApplicationNumber) -> Result<Vec<Sticker>> {
+        let now = self.context.clock.now();
+        let service = self.read(|reader| {
+            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
+            menu::certificate_of(&record)?;
+            certificate::in_force(&record, now)?;
+            Ok(record.service)
+        })?;
+        self.context.catalogue().stickers(&service)
+    }
+
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last
     /// download are kept.
+    ///
+    /// With its chain it comes first, then each next one's issuer, up to but without the root: what a server is given. PKCS#7
+    /// holds the same certificates, as PEM text with the label `PKCS7` (`.p7b`).
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `not_completed`, `no_certificate_on_record` or
@@ -169,7 +189,7 @@ impl Session {
         let catalogue = self.context.catalogue();
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
-        let mut der = Vec::new();
+        let (mut der, mut chain) = (Vec::new(), Vec::new());
         self.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             menu::permit(&dossier, Act::Download, &catalogue, moment)?;
@@ -177,11 +197,10 @@ impl Session {
             certificate.first_downloaded_at.get_or_insert(now);
             certificate.last_downloaded_at = Some(now);
             der.clone_from(&certificate.der);
+            chain = self.context.chain_of(certificate)?;
             writer.update_certificate(self.account, number, certificate)?;
             Ok(())
         })?;
-        match format {
-            DownloadFormat::Pem => Ok(pki::ca::pem(&der).into_bytes()),
-        }
+        Ok(pki::formats::written(&der, &chain, format))
     }
 }

@@ -11,10 +11,12 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, Credential,
-    Day, Instant, Kind, ListView, LoginCertificate, Notice, NoticeKind, Profile, RequestKey, Sibling, Status,
-    Visit,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Credential,
+    Day, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile, RequestKey, RevocationReason,
+    Sibling, Status, Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -60,6 +62,7 @@ pub(crate) enum Subject {
     Account(AccountId),
     Coupon(String),
     Blocklist(BlocklistForm),
+    Campaign(i64),
 }
 
 impl std::fmt::Display for Subject {
@@ -70,6 +73,7 @@ impl std::fmt::Display for Subject {
             Subject::Account(account) => write!(formatter, "account:{}", account.0),
             Subject::Coupon(number) => write!(formatter, "coupon:{number}"),
             Subject::Blocklist(form) => write!(formatter, "blocklist:{}", form.name()),
+            Subject::Campaign(id) => write!(formatter, "campaign:{id}"),
         }
     }
 }
@@ -138,10 +142,27 @@ pub(crate) trait Reader {
     fn revocations_to_record(&self, at: Instant) -> Result<Vec<ApplicationNumber>>;
     /// Whether an issuer's serial number is kept.
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
+    /// What certificates there are of a key, asked by an account, on a contract.
+    fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse>;
+    /// An issuer's revoked certificates that have not ended at an instant, by serial number: what its CRL lists.
+    fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
     /// Records that are open or bear a contract's current certificate, in the order of submission, behind one.
     fn records_with_outlook(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
+    /// Certificates in the order they were issued, behind one.
+    fn certificates(&self, after: i64, limit: u32) -> Result<Vec<KeptCertificate>>;
+    /// Every campaign, or the one of a number, the latest first.
+    fn campaigns(&self, id: Option<i64>) -> Result<Vec<Campaign>>;
+    /// Certificates of a campaign in their order, behind one.
+    fn campaign_members(&self, campaign: i64, after: i64, limit: u32) -> Result<Vec<Member>>;
+    /// The first certificates of a campaign that no step has dealt with.
+    fn members_waiting(&self, campaign: i64, limit: u32) -> Result<Vec<Member>>;
+    /// Records whose certificates are valid at an instant and that a campaign left to the RA to revoke, or whose campaign's
+    /// deadline has passed; each once with its first deadline, the earliest first.
+    fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>>;
+    /// Whether a record was told a thing of a day before.
+    fn notice_is_made(&self, notice: &NewNotice) -> Result<bool>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;
     fn last_audit_entry(&self) -> Result<Option<AuditEntry>>;
     /// Audit entries in order, behind one.
@@ -204,6 +225,16 @@ pub(crate) trait Writer: Reader {
         number: ApplicationNumber,
         certificate: &Certificate,
     ) -> Result<()>;
+    /// Keeps a campaign with the records it picked, in their order; answers its number.
+    fn insert_campaign(
+        &mut self,
+        of: &NewCampaign,
+        deadline: Instant,
+        opened_at: Instant,
+        picked: &[ApplicationNumber],
+    ) -> Result<i64>;
+    /// Writes what a step did for a certificate of a campaign, once.
+    fn settle_member(&mut self, campaign: i64, member: Member, outcome: Outcome, at: Instant) -> Result<()>;
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()>;
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
     /// What was written in this transaction so far.
@@ -287,6 +318,15 @@ pub(crate) struct RevocationDue {
     pub(crate) account: AccountId,
     pub(crate) number: ApplicationNumber,
     pub(crate) due_at: Instant,
+}
+
+/// A revoked certificate, as a CRL lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Revoked {
+    /// Lower-case hexadecimal.
+    pub(crate) serial: String,
+    pub(crate) at: Instant,
+    pub(crate) reason: RevocationReason,
 }
 
 /// What the first call with a request key did.

@@ -216,7 +216,8 @@ pub unsafe extern "C" fn passport_application_terms_version(
     boundary!(error, |c| c.read_at(application, version, |value| Ok(value.terms_at(index)?.1.as_ptr())))
 }
 
-/// CSR — The certificate signing request, DER; NULL and 0 when the application has none.
+/// CSR — The certificate signing request, DER; NULL and 0 when the application has none, and for one with attributes besides
+/// the extensions it asks for: their values (challengePassword …) are kept nowhere.
 ///
 /// Borrowed: it lives until `application` is freed. Any thread.
 #[unsafe(no_mangle)]

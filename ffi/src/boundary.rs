@@ -117,6 +117,18 @@ impl<'call> Caller<'call> {
         texts.iter().map(|text| self.text(*text).map(str::to_owned)).collect()
     }
 
+    /// So many numbers.
+    pub(crate) fn numbers(self, numbers: *const i32, count: usize) -> Result<&'call [i32]> {
+        if count == 0 {
+            return Ok(&[]);
+        }
+        if numbers.is_null() || isize::try_from(count.saturating_mul(size_of::<i32>())).is_err() {
+            return Err(bad_argument());
+        }
+        // SAFETY: it is not NULL, and the caller promises `count` numbers that stay until the call is over.
+        Ok(unsafe { std::slice::from_raw_parts(numbers, count) })
+    }
+
     /// A day, as `2026-12-26`.
     pub(crate) fn day(self, text: *const c_char) -> Result<Day> {
         self.text(text)?.parse().map_err(|_| bad_argument())

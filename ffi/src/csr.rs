@@ -24,6 +24,10 @@ pub(crate) struct CsrValue {
     organization: CString,
     common_name: CString,
     names: Vec<CString>,
+    unicode_names: Vec<CString>,
+    attributes: Vec<CString>,
+    extensions: Vec<CString>,
+    signature_algorithm: CString,
     key_type: i32,
     key_bits: u32,
     spki_sha256: CString,
@@ -41,7 +45,11 @@ impl CsrValue {
             locality: c_text(&csr.locality),
             organization: c_text(&csr.organization),
             common_name: c_text(&csr.common_name),
-            names: csr.names.iter().map(|name| c_text(name)).collect(),
+            names: c_texts(&csr.names),
+            unicode_names: c_texts(&csr.unicode_names),
+            attributes: c_texts(&csr.attributes),
+            extensions: c_texts(&csr.extensions),
+            signature_algorithm: c_text(&csr.signature_algorithm),
             key_type: csr.key_type.map_or(0, KeyType::number),
             key_bits: csr.key_bits,
             spki_sha256: c_text(&csr.spki_sha256),
@@ -49,6 +57,10 @@ impl CsrValue {
             findings: FindingsValue(finding_values(&csr.findings)),
         }
     }
+}
+
+fn c_texts(texts: &[String]) -> Vec<CString> {
+    texts.iter().map(|text| c_text(text)).collect()
 }
 
 /// CSRの検査 — Reads a CSR, PEM or DER, and says everything found in it (2.3). It needs no registry.
@@ -142,6 +154,84 @@ pub unsafe extern "C" fn passport_csr_name(
 ) -> passport_code {
     boundary!(error, |c| c
         .read_at(csr, name, |csr| { csr.names.get(index).map(|name| name.as_ptr()).ok_or_else(bad_argument) }))
+}
+
+/// 名前の表示 — The name of passport_csr_name as a person reads it: U-labels (RFC 5890) for A-labels, from 0.
+///
+/// Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_csr_unicode_name(
+    csr: *const passport_csr,
+    index: usize,
+    name: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(csr, name, |csr| {
+        csr.unicode_names.get(index).map(|name| name.as_ptr()).ok_or_else(bad_argument)
+    }))
+}
+
+/// 属性の数 — How many attributes it has, each once. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_csr_attribute_count(
+    csr: *const passport_csr,
+    count: *mut usize,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(csr, count, |csr| csr.attributes.len()))
+}
+
+/// 属性 — An attribute by name (`challengePassword`) or as an OID, from 0; its value is told nowhere.
+///
+/// Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_csr_attribute(
+    csr: *const passport_csr,
+    index: usize,
+    attribute: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(csr, attribute, |csr| {
+        csr.attributes.get(index).map(|text| text.as_ptr()).ok_or_else(bad_argument)
+    }))
+}
+
+/// 拡張の数 — How many extensions it asks for, each once. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_csr_extension_count(
+    csr: *const passport_csr,
+    count: *mut usize,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(csr, count, |csr| csr.extensions.len()))
+}
+
+/// 拡張 — A requested extension by name (`subjectAltName`) or as an OID, from 0.
+///
+/// Borrowed: it lives until `csr` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_csr_extension(
+    csr: *const passport_csr,
+    index: usize,
+    extension: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(csr, extension, |csr| {
+        csr.extensions.get(index).map(|text| text.as_ptr()).ok_or_else(bad_argument)
+    }))
+}
+
+/// 署名アルゴリズム — The algorithm of its signature, by name (`ecdsa-with-SHA256`) or as an OID; empty when it could not be
+/// read.
+///
+/// Borrowed: it lives until `csr` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_csr_signature_algorithm(
+    csr: *const passport_csr,
+    algorithm: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(csr, algorithm, |csr| csr.signature_algorithm.as_ptr()))
 }
 
 /// 鍵の種類 — The key's type; PASSPORT_KEY_TYPE_NONE when it is not one that is accepted. Any thread.

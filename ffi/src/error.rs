@@ -161,6 +161,20 @@ pub unsafe extern "C" fn passport_error_finding_text(
     of(error, nothing(), |error| error.findings.get(index).and_then(|finding| finding.text(language)))
 }
 
+/// 指摘の位置 — Which of its field's values a finding is about, from 1, where a field has several; else 0. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_error_finding_position(error: *const passport_error, index: usize) -> u32 {
+    of(error, 0, |error| error.findings.get(index).map(FindingValue::position))
+}
+
+/// 指摘の対象の名 — What a finding is about, as the CSR has it: a name, or an attribute's name or OID; else empty, never NULL.
+///
+/// Borrowed: it lives until `error` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_error_finding_about(error: *const passport_error, index: usize) -> *const c_char {
+    of(error, nothing(), |error| error.findings.get(index).map(FindingValue::about))
+}
+
 /// 指摘の行 — The line that a finding is about, from 1, for PASSPORT_RULE_CATALOGUE_INVALID; else 0. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_error_finding_line(error: *const passport_error, index: usize) -> u32 {

@@ -26,8 +26,9 @@ opaque!(passport_findings => FindingsValue);
 pub(crate) struct FindingValue {
     finding: Finding,
     texts: [CString; 2],
-    /// Of `validity_shortened` and `days_lost`.
+    /// Of `validity_shortened`, `certificate_ends_early` and `days_lost`.
     days: [CString; 2],
+    about: CString,
 }
 
 impl FindingValue {
@@ -41,6 +42,14 @@ impl FindingValue {
 
     pub(crate) fn line(&self) -> u32 {
         self.finding.line.as_ref().map_or(0, |(line, _)| *line)
+    }
+
+    pub(crate) fn position(&self) -> u32 {
+        self.finding.position.unwrap_or(0)
+    }
+
+    pub(crate) fn about(&self) -> *const c_char {
+        self.about.as_ptr()
     }
 
     pub(crate) fn severity(&self) -> i32 {
@@ -57,6 +66,7 @@ pub(crate) fn finding_values(findings: &[Finding]) -> Vec<FindingValue> {
     let value = |finding: &Finding| FindingValue {
         finding: finding.clone(),
         texts: [Language::Japanese, Language::English].map(|language| c_text(&finding.text(language))),
+        about: c_text(finding.about.as_deref().unwrap_or_default()),
         days: [finding.days.map(|(new, _)| new), finding.days.map(|(_, present)| present)].map(c_text_of),
     };
     findings.iter().map(value).collect()
@@ -117,6 +127,34 @@ pub unsafe extern "C" fn passport_findings_severity(
     boundary!(error, |c| c.read_at(findings, severity, |findings| findings.at(index).map(FindingValue::severity)))
 }
 
+/// 位置 — Which of its field's values a finding is about, from 1, where a field has several (the names of a CSR or of a
+/// draft); else 0. Any thread.
+///
+/// BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_findings_position(
+    findings: *const passport_findings,
+    index: usize,
+    position: *mut u32,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(findings, position, |findings| findings.at(index).map(FindingValue::position)))
+}
+
+/// 対象の名 — What a finding is about, as the CSR has it: a name, or an attribute's name or OID; else empty, never NULL.
+///
+/// One line of at most 100 characters. A common name may be a person's: log it with care. Borrowed: it lives until
+/// `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_findings_about(
+    findings: *const passport_findings,
+    index: usize,
+    about: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(findings, about, |findings| findings.at(index).map(FindingValue::about)))
+}
+
 /// 文 — A finding for a person, from 0: the field's label and the rule's sentence; no data of the draft.
 ///
 /// Borrowed: it lives until `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last and for a
@@ -134,7 +172,7 @@ pub unsafe extern "C" fn passport_findings_text(
 }
 
 /// 二つの日 — Days as `2026-12-26`: for PASSPORT_RULE_VALIDITY_SHORTENED the new and the present certificate's last day, for
-/// PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
+/// PASSPORT_RULE_CERTIFICATE_ENDS_EARLY the certificate's and the computed one, for PASSPORT_RULE_DAYS_LOST the first and the last day that would be lost.
 ///
 /// Otherwise both are empty; never NULL. Borrowed: they live until `findings` is freed. Any thread. BAD_ARGUMENT for an
 /// index beyond the last.

@@ -10,7 +10,7 @@
 //! | [`drafts`], [`draft`], [`profile`] | the drafts that a desk makes; a draft and a profile, the handles that change |
 //! | [`sign_in`], [`credentials`] | signing in; what the RA gives to sign in by |
 //! | [`initial_password`], [`one_time_password`], [`login_certificate`] | what is signed in by |
-//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`csr`] | what the verbs answer: snapshots, which never change |
+//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`csr`] | what the verbs answer: snapshots, which never change |
 //! | [`text`], [`bytes`] | text and bytes that the caller owns |
 //! | [`error`] | why a call did not do what it was asked to |
 //! | [`lookup`] | names, labels and lengths of the enumerations |
@@ -36,6 +36,7 @@ pub mod application;
 pub mod applications;
 pub mod audit;
 pub mod bytes;
+pub mod campaign;
 pub mod catalogue_changes;
 pub mod certificate;
 pub mod coupons;
@@ -59,6 +60,7 @@ pub mod receipt;
 pub mod registry;
 pub mod session;
 pub mod sign_in;
+pub mod stickers;
 pub mod text;
 pub mod types;
 pub mod worklist;

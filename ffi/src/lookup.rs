@@ -5,8 +5,7 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -14,10 +13,7 @@ use crate::boundary::{OK, caught, language as language_of};
 use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
-    passport_act, passport_aspect, passport_code, passport_coupon_state, passport_download_format,
-    passport_due_work, passport_field, passport_key_type, passport_kind, passport_language, passport_list_view,
-    passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_severity,
-    passport_status, passport_task,
+    passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion, passport_download_format, passport_due_work, passport_field, passport_key_type, passport_kind, passport_language, passport_list_view, passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_severity, passport_standing, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -79,6 +75,15 @@ pub extern "C" fn passport_rule_name(rule: passport_rule) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn passport_rule_section(rule: passport_rule) -> *const c_char {
     text(|| rule_of(rule).map(Rule::section))
+}
+
+/// 条項 — The document and clause that a rule on CSRs comes from, as `RFC 2986 4.1` or `BR 6.1.5`; empty for the other rules and
+/// for one that there is not, never NULL.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_rule_clause(rule: passport_rule) -> *const c_char {
+    text(|| rule_of(rule).map(Rule::clause))
 }
 
 /// 文 — One sentence on a rule for a person; empty for a rule or language that there is not, never NULL.
@@ -388,6 +393,25 @@ pub extern "C" fn passport_aspect_label(aspect: passport_aspect, language: passp
     text(|| Some(Aspect::from_number(aspect)?.label(language_of(language)?)))
 }
 
+/// 認証局の鍵の名前 — The name of an algorithm of CA keys, as `ecdsa_p256`; empty for one that there is not, never NULL.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_ca_algorithm_name(ca_algorithm: passport_ca_algorithm) -> *const c_char {
+    text(|| CaAlgorithm::from_number(ca_algorithm).map(CaAlgorithm::name))
+}
+
+/// 認証局の鍵の表示 — An algorithm of CA keys for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_ca_algorithm_label(
+    ca_algorithm: passport_ca_algorithm,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(CaAlgorithm::from_number(ca_algorithm)?.label(language_of(language)?)))
+}
+
 /// 通知の種類の名前 — The name of what a notice tells, as `renewal`; empty for one that there is not.
 ///
 /// It lives as long as the library is loaded. Any thread.
@@ -405,4 +429,42 @@ pub extern "C" fn passport_notice_kind_label(
     language: passport_language,
 ) -> *const c_char {
     text(|| Some(NoticeKind::from_number(notice_kind)?.label(language_of(language)?)))
+}
+
+/// 条件の名前 — The name of a condition of a campaign, as `serial`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_criterion_name(criterion: passport_criterion) -> *const c_char {
+    text(|| Criterion::from_number(criterion).map(Criterion::name))
+}
+
+/// 条件の表示 — A condition of a campaign for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_criterion_label(
+    criterion: passport_criterion,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(Criterion::from_number(criterion)?.label(language_of(language)?)))
+}
+
+/// 進み具合の名前 — The name of where a certificate of a campaign stands, as `overdue`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_standing_name(standing: passport_standing) -> *const c_char {
+    text(|| Standing::from_number(standing).map(Standing::name))
+}
+
+/// 進み具合の表示 — Where a certificate of a campaign stands for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_standing_label(
+    standing: passport_standing,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(Standing::from_number(standing)?.label(language_of(language)?)))
 }

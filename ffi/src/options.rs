@@ -2,12 +2,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use passport_core::model::CaAlgorithm;
 use passport_core::{Clock, Options, Result};
 
 use crate::boundary::{bad_argument, boundary, freed, instant};
 use crate::error::passport_error;
 use crate::handle::{opaque, with};
-use crate::types::passport_code;
+use crate::types::{passport_ca_algorithm, passport_code};
 
 /// 開き方 — How a registry is made or opened: clock, secret, whether a missing file is made.
 ///
@@ -73,6 +74,41 @@ pub unsafe extern "C" fn passport_options_set_create_if_missing(
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |_c| with(options, |options| options.change(|options| options.create_if_missing(create))))
+}
+
+/// 認証局の鍵 — The algorithm of the keys of root and issuing CA, which are made with a new registry; ECDSA P-256 unless set.
+///
+/// A registry that is there keeps the CA it has. Any thread. BAD_ARGUMENT for an algorithm that there is not.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_options_set_ca_algorithm(
+    options: *mut passport_options,
+    algorithm: passport_ca_algorithm,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |_c| {
+        let algorithm = CaAlgorithm::from_number(algorithm).ok_or_else(bad_argument)?;
+        with(options, |options| options.change(|options| options.ca_algorithm(algorithm)))
+    })
+}
+
+/// 認証局の読込 — The issuing CA of a new registry, made elsewhere; it stands in place of the one that would be made.
+///
+/// `chain` is PEM, its certificate first, then those above it; the key of a root is not needed. `key` is PEM, PKCS#8, not
+/// encrypted. Both are copied; what a registry keeps of the key is sealed under its secret. They are judged when a registry
+/// is made; one that is there keeps the CA it has. Any thread. BAD_ARGUMENT for NULL with a length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_options_set_ca(
+    options: *mut passport_options,
+    chain: *const u8,
+    chain_length: usize,
+    key: *const u8,
+    key_length: usize,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (chain, key) = (c.bytes(chain, chain_length)?, c.bytes(key, key_length)?);
+        with(options, |options| options.change(|options| options.ca(chain, key)))
+    })
 }
 
 /// 手動の時計 — A clock that stands at `at`, in Unix seconds, until passport_registry_set_time moves it; for tests.

@@ -9,10 +9,12 @@ use crate::account::{AccountValue, passport_account};
 use crate::application::{ApplicationValue, passport_application};
 use crate::audit::{AuditCheckValue, AuditValue, passport_audit, passport_audit_check};
 use crate::boundary::{bad_argument, boundary, freed, instant, number as parsed};
+use crate::bytes::{BytesValue, passport_bytes};
 use crate::catalogue_changes::{CatalogueChangesValue, passport_catalogue_changes};
 use crate::coupons::{CouponsValue, passport_coupons};
 use crate::due::{DueValue, passport_due};
 use crate::error::passport_error;
+use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::notices::{NoticesValue, passport_notices};
 use crate::receipt::{ReceiptValue, passport_receipt};
@@ -257,8 +259,9 @@ pub unsafe extern "C" fn passport_ra_record_revocation(
 /// `request_key` may be NULL. `receipt` is the caller's to free with passport_receipt_free; NULL when it is not
 /// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
 /// (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
-/// certificate_period_invalid, certificate_chain_invalid, certificate_eku_missing, certificate_is_ca,
-/// certificate_already_recorded); CONFLICT (idempotency_key_reused); the codes of storage.
+/// certificate_for_earlier_csr, certificate_period_invalid, certificate_chain_invalid, certificate_hash_weak,
+/// certificate_eku_missing, certificate_is_ca, certificate_precertificate, certificate_serial_invalid,
+/// certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_record_certificate(
     ra: *mut passport_ra,
@@ -276,6 +279,49 @@ pub unsafe extern "C" fn passport_ra_record_certificate(
         let key = c.request_key(request_key)?;
         let answer = cloned(ra)?.record_certificate(parsed(number)?, certificate, chain, key.as_ref())?;
         c.optional_out(receipt).map_or(Ok(()), |receipt| receipt.make(ReceiptValue::new(answer)))
+    })
+}
+
+/// 証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere, warnings included (2.4).
+///
+/// It tells what passport_ra_record_certificate would refuse it by, and certificate_ends_early with the certificate's and the
+/// computed last day (passport_findings_days); it changes nothing. `certificate` is PEM or DER, `chain` PEM, its issuer
+/// first. `findings` is the caller's to free with passport_findings_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+/// as passport_ra_record_certificate, when none could be recorded today; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_check_certificate(
+    ra: *const passport_ra,
+    number: i64,
+    certificate: *const u8,
+    certificate_length: usize,
+    chain: *const u8,
+    chain_length: usize,
+    findings: *mut *mut passport_findings,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (certificate, chain) = (c.bytes(certificate, certificate_length)?, c.bytes(chain, chain_length)?);
+        let findings = c.out(findings)?;
+        let found = cloned(ra)?.check_certificate(parsed(number)?, certificate, chain)?;
+        findings.make(FindingsValue(finding_values(&found)))
+    })
+}
+
+/// 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked and has not ended (2.4).
+///
+/// Its number is one more than the last one's, its nextUpdate lies the catalogue's `crl_days` ahead. A certificate that is due
+/// to be revoked later is not in it yet. `crl` is the caller's to free with passport_bytes_free. Any thread. REFUSED
+/// (ca_secret_required, clock_went_back); BUSY when something was revoked, or another CRL made, meanwhile; the codes of
+/// storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_crl(
+    ra: *mut passport_ra,
+    crl: *mut *mut passport_bytes,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let crl = c.out(crl)?;
+        crl.make(BytesValue(cloned(ra)?.crl()?))
     })
 }
 

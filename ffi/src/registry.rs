@@ -23,7 +23,9 @@ opaque!(passport_registry => Registry);
 /// 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
 ///
 /// `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
-/// thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE.
+/// thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
+/// (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
+/// certificate_chain_invalid, certificate_hash_weak).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_create(
     path: *const c_char,
@@ -215,7 +217,7 @@ pub unsafe extern "C" fn passport_registry_time(
     boundary!(error, |c| c.read(registry, now, |registry| registry.clock().now().timestamp()))
 }
 
-/// 認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root.
+/// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
 ///
 /// `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
 /// the registry has no CA.

@@ -17,6 +17,7 @@ use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::profile::{self, ProfileValue, passport_profile};
 use crate::receipt::{ReceiptValue, passport_receipt};
+use crate::stickers::{StickersValue, passport_stickers};
 use crate::text::{TextValue, passport_text};
 use crate::types::{passport_code, passport_download_format, passport_list_view};
 
@@ -230,6 +231,24 @@ pub unsafe extern "C" fn passport_session_calendar(
     boundary!(error, |c| {
         let calendar = c.out(calendar)?;
         calendar.make(TextValue::new(&cloned(session)?.calendar()?))
+    })
+}
+
+/// ステッカー — The images of the record's service, for the pages of its server, while its certificate is valid (3).
+///
+/// `stickers` is the caller's to free with passport_stickers_free. Any thread. NOT_FOUND (not_your_record); REFUSED
+/// (contact_change_record, no_certificate_on_record, not_completed, certificate_revoked, certificate_expired); the codes of
+/// storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_stickers(
+    session: *const passport_session,
+    number: i64,
+    stickers: *mut *mut passport_stickers,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let stickers = c.out(stickers)?;
+        stickers.make(StickersValue::new(cloned(session)?.stickers(parsed(number)?)?))
     })
 }
 

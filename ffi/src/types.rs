@@ -38,5 +38,11 @@ pub type passport_task = i32;
 pub type passport_coupon_state = i32;
 /// 変わること — What a change of the catalogue changes.
 pub type passport_aspect = i32;
+/// 認証局の鍵 — The algorithm of the built-in CA's own keys.
+pub type passport_ca_algorithm = i32;
+/// 条件 — By what a campaign picks certificates.
+pub type passport_criterion = i32;
+/// 進み具合 — Where a certificate of a campaign stands.
+pub type passport_standing = i32;
 /// 通知の種類 — What a notice tells.
 pub type passport_notice_kind = i32;

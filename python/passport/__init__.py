@@ -9,8 +9,7 @@ Example:
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
 from ._draft import Draft, Profile
 from ._enums import (
-    FIELDS, RULES, Act, Aspect, CouponState, DueKind, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Severity, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, FIELDS, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, RULES, Severity, Standing, Status, Task,
 )
 from ._errors import (
     ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
@@ -18,18 +17,20 @@ from ._errors import (
 )
 from ._passport import version as _version
 from ._values import (
-    Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Certificate, Coupon, CsrInspection,
-    DueWork, Finding, InitialPassword, IssuedLoginCertificate, ListPage, ListRow, LoginCertificate, Notice, OneTimePassword, Paper, Receipt,
-    WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CampaignRow, CatalogueChange,
+    Certificate, Coupon, CsrInspection, DueWork, Finding, InitialPassword, IssuedLoginCertificate, ListPage, ListRow,
+    LoginCertificate, Notice, OneTimePassword, Paper, Receipt, Sticker, WorkItem,
 )
 
 __version__: str = _version()
 
 __all__ = [
-    "FIELDS", "RULES", "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck",
-    "AuditRecord", "CatalogueChange", "Certificate", "ClosedError", "ConflictError", "Coupon", "CouponState",
-    "CsrInspection", "Draft", "DueKind", "DueWork", "Finding", "InitialPassword", "InvalidError", "IssuedLoginCertificate", "KeyType", "Kind", "ListPage",
-    "ListRow", "ListView", "LoginCertificate", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError",
-    "Profile", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity",
-    "SignInError", "Status", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
+    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
+    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
+    "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DownloadFormat", "Draft", "DueKind",
+    "DueWork", "FIELDS", "Finding", "InitialPassword", "InvalidError", "IssuedLoginCertificate", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "LoginCertificate",
+    "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError", "Profile", "RULES", "Ra",
+    "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity", "SignInError",
+    "Standing", "Status", "Sticker", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr",
+    "open",
 ]

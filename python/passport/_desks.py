@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
 from types import TracebackType
 
 from . import _passport
 from . import _values as values
 from ._draft import Draft, Profile
-from ._enums import ListView, RevocationReason
+from ._enums import CaAlgorithm, Criterion, DownloadFormat, ListView, RevocationReason
 from ._values import (
-    Account, Action, Application, AuditCheck, AuditRecord, CatalogueChange, Coupon, CsrInspection, DueWork,
-    Finding, InitialPassword, IssuedLoginCertificate, ListPage, LoginCertificate, Notice, OneTimePassword, Receipt,
-    WorkItem,
+    Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
+    CsrInspection, DueWork, Finding, InitialPassword, IssuedLoginCertificate, ListPage, LoginCertificate, Notice,
+    OneTimePassword, Receipt, Sticker, WorkItem,
 )
 
 
@@ -23,6 +23,19 @@ def _seconds(at: datetime) -> int:
     if at.tzinfo is None:
         raise ValueError("a datetime without a time zone says no instant")
     return int(at.timestamp())
+
+
+def _criteria(criteria: Mapping[Criterion | str, str | Iterable[str]]) -> list[tuple[str, str]]:
+    """Conditions as pairs; one text stands for itself."""
+    return [
+        (str(criterion), text)
+        for criterion, texts in criteria.items()
+        for text in ([texts] if isinstance(texts, str) else texts)
+    ]
+
+
+def _rows(rows: int) -> int:
+    return max(0, min(rows, 2**32 - 1))
 
 
 class ManualClock:
@@ -197,9 +210,19 @@ class Session:
         """サービス申込書 — The form of a record as HTML: one A4 page to be printed."""
         return self._native.application_form(str(number))
 
-    def download_certificate(self, number: str | int, *, format: str = "pem") -> bytes:
-        """証明書のダウンロード — The certificate of a completed record."""
-        return bytes(self._native.download_certificate(str(number), format))
+    def stickers(self, number: str | int) -> tuple[Sticker, ...]:
+        """ステッカー — The images of the record's service, while its certificate is valid.
+
+        Raises:
+            RefusedError: ``certificate_revoked``, ``certificate_expired``, ``not_completed``, ``no_certificate_on_record``.
+        """
+        return tuple(Sticker(*sticker) for sticker in self._native.stickers(str(number)))
+
+    def download_certificate(self, number: str | int, *, format: DownloadFormat | str = DownloadFormat.PEM) -> bytes:
+        """証明書のダウンロード — The certificate of a completed record: alone as PEM or DER, or with the intermediate CA's as PEM
+        or PKCS#7.
+        """
+        return bytes(self._native.download_certificate(str(number), str(format)))
 
 
 def _profile(told: str) -> Profile:
@@ -330,6 +353,32 @@ class Ra:
         """
         return values.receipt(json.loads(self._native.record_certificate(str(number), certificate, chain, request_key)))
 
+    def check_certificate(self, number: str | int, *, certificate: bytes, chain: bytes) -> tuple[Finding, ...]:
+        """証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere; it changes nothing.
+
+        A warning among it, ``certificate_ends_early``, tells the certificate's and the computed last day.
+
+        Args:
+            number: The record.
+            certificate: PEM or DER.
+            chain: PEM, the certificate's issuer first.
+
+        Raises:
+            RefusedError: none could be recorded today, whatever it is.
+        """
+        return tuple(
+            values.finding(item) for item in json.loads(self._native.check_certificate(str(number), certificate, chain))
+        )
+
+    def crl(self) -> bytes:
+        """失効リスト — A new CRL of the issuing CA, DER, with a number of its own.
+
+        Raises:
+            RefusedError: ``ca_secret_required``, ``clock_went_back``.
+            StorageError: ``busy``, when something was revoked, or another CRL made, meanwhile.
+        """
+        return self._native.crl()
+
     def revoke(
         self,
         number: str | int,
@@ -435,6 +484,75 @@ class Ra:
             InvalidError: ``audit_head_invalid``.
         """
         return values.audit_check(json.loads(self._native.verify_audit(known_head)))
+
+    def campaign_preview(
+        self,
+        *,
+        name: str,
+        reason: RevocationReason | str,
+        criteria: Mapping[Criterion | str, str | Iterable[str]],
+        deadline: datetime | None = None,
+        after: int = 0,
+        rows: int = 500,
+    ) -> CampaignReport:
+        """一斉差し替えの下見 — What a campaign would pick, and where each certificate would stand; it changes nothing."""
+        due = None if deadline is None else _seconds(deadline)
+        told = self._native.campaign_preview(name, str(reason), due, _criteria(criteria), (after, _rows(rows)))
+        return values.campaign_report(json.loads(told))
+
+    def campaign(
+        self,
+        *,
+        name: str,
+        reason: RevocationReason | str,
+        criteria: Mapping[Criterion | str, str | Iterable[str]],
+        deadline: datetime | None = None,
+        request_key: str | None = None,
+    ) -> Campaign:
+        """一斉差し替え — Begins a campaign: picks every certificate that meets the conditions, now and for good.
+
+        Args:
+            reason: why they must go; without a deadline it says how long there is.
+            criteria: conditions by kind, of one text or several; of each kind one must hold.
+
+        Raises:
+            InvalidError: ``campaign_criterion_missing``, ``campaign_criterion_invalid``, ``campaign_deadline_invalid``,
+                ``required``, ``too_long``, ``bad_format``.
+            RefusedError: ``campaign_matches_nothing``.
+
+        Example:
+            >>> from passport import Criterion, RefusedError, in_memory
+            >>> ra = in_memory().ra("yamada")
+            >>> try:
+            ...     ra.campaign(name="weak serials", reason="superseded", criteria={Criterion.SERIAL: ["0a1b", "0a1c"]})
+            ... except RefusedError as refused:
+            ...     refused.rule
+            'campaign_matches_nothing'
+        """
+        due = None if deadline is None else _seconds(deadline)
+        return values.campaign(
+            json.loads(self._native.campaign(name, str(reason), due, _criteria(criteria), request_key))
+        )
+
+    def campaign_step(self, campaign: int, *, rows: int = 100) -> Campaign:
+        """一斉差し替えの処理 — Deals with the next certificates in one transaction; call it until none is waiting.
+
+        Raises:
+            NotFoundError: ``unknown_campaign``.
+        """
+        return values.campaign(json.loads(self._native.campaign_step(campaign, _rows(rows))))
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """一斉差し替えの一覧 — Every campaign, the latest first, with how far it has come."""
+        return tuple(values.campaign(item) for item in json.loads(self._native.campaigns()))
+
+    def campaign_report(self, campaign: int, *, after: int = 0, rows: int = 500) -> CampaignReport:
+        """一斉差し替えの報告 — Who has replaced theirs, who has not by the deadline, and whom to call; in the order of issue.
+
+        Raises:
+            NotFoundError: ``unknown_campaign``.
+        """
+        return values.campaign_report(json.loads(self._native.campaign_report(campaign, after, _rows(rows))))
 
     def worklist(self) -> tuple[WorkItem, ...]:
         """仕事の一覧 — Every record of every account that waits for the RA, what is due first before the rest."""
@@ -561,7 +679,7 @@ class Registry:
         self._native.confirm_clock()
 
     def ca_certificates(self) -> str:
-        """認証局証明書 — The built-in CA's certificates as PEM text, issuing CA first, then root."""
+        """認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it."""
         return self._native.ca_certificates()
 
 
@@ -569,15 +687,38 @@ def _clock(clock: ManualClock | None) -> _passport.Clock | None:
     return None if clock is None else clock._native
 
 
+def _ca(
+    algorithm: CaAlgorithm | str | None, chain: bytes | None, key: bytes | None
+) -> tuple[str | None, bytes | None, bytes | None]:
+    return None if algorithm is None else str(algorithm), chain, key
+
+
 def create(
-    path: str | os.PathLike[str], *, secret: bytes | None = None, clock: ManualClock | None = None
+    path: str | os.PathLike[str],
+    *,
+    secret: bytes | None = None,
+    clock: ManualClock | None = None,
+    ca_algorithm: CaAlgorithm | str | None = None,
+    ca_chain: bytes | None = None,
+    ca_key: bytes | None = None,
 ) -> Registry:
     """新規作成 — Makes a registry in a new file and opens it.
 
+    Args:
+        path: The file.
+        secret: 32 bytes from which the keys for audit chain and CA are derived.
+        clock: The clock to go by.
+        ca_algorithm: Of the keys of root and issuing CA that are made; ECDSA P-256 unless told.
+        ca_chain: An issuing CA that was made elsewhere, PEM, its certificate first, then those above it.
+        ca_key: Its key, PEM, PKCS#8, not encrypted.
+
     Raises:
         ConflictError: ``registry_exists``.
+        RefusedError: ``ca_secret_required``, when a CA is given and no secret.
+        InvalidError: everything wrong with the CA that is given.
     """
-    return Registry(_passport.Registry.create(path, secret, _clock(clock)))
+    ca = _ca(ca_algorithm, ca_chain, ca_key)
+    return Registry(_passport.Registry.create(path, secret, _clock(clock), ca))
 
 
 def open(
@@ -586,20 +727,31 @@ def open(
     create_if_missing: bool = False,
     secret: bytes | None = None,
     clock: ManualClock | None = None,
+    ca_algorithm: CaAlgorithm | str | None = None,
+    ca_chain: bytes | None = None,
+    ca_key: bytes | None = None,
 ) -> Registry:
-    """開く — Opens a registry that create made.
+    """開く — Opens a registry that create made; the CA's options are for one that it makes.
 
     Raises:
         NotFoundError: ``registry_missing``.
         StorageError: ``not_a_registry``, ``newer_schema``.
         SignInError: ``wrong_secret``.
     """
-    return Registry(_passport.Registry.open(path, secret, _clock(clock), create_if_missing))
+    ca = _ca(ca_algorithm, ca_chain, ca_key)
+    return Registry(_passport.Registry.open(path, secret, _clock(clock), create_if_missing, ca))
 
 
-def in_memory(*, secret: bytes | None = None, clock: ManualClock | None = None) -> Registry:
+def in_memory(
+    *,
+    secret: bytes | None = None,
+    clock: ManualClock | None = None,
+    ca_algorithm: CaAlgorithm | str | None = None,
+    ca_chain: bytes | None = None,
+    ca_key: bytes | None = None,
+) -> Registry:
     """メモリ上 — A registry that lives as long as its desks."""
-    return Registry(_passport.Registry.in_memory(secret, _clock(clock)))
+    return Registry(_passport.Registry.in_memory(secret, _clock(clock), _ca(ca_algorithm, ca_chain, ca_key)))
 
 
 def inspect_csr(csr: bytes) -> CsrInspection:

@@ -114,6 +114,7 @@ class Task(_Named):
     COMPLETE = "complete"
     CONFIRM_REVOCATION = "confirm_revocation"
     RECORD_REVOCATION = "record_revocation"
+    REVOKE = "revoke"
 
 
 class Remedy(_Named):
@@ -128,6 +129,15 @@ class ListView(_Named):
 
     CURRENT = "current"
     PAST = "past"
+
+
+class CaAlgorithm(_Named):
+    """認証局の鍵 — The algorithm of the built-in CA's own keys."""
+
+    ECDSA_P256 = "ecdsa_p256"
+    ECDSA_P384 = "ecdsa_p384"
+    RSA_3072 = "rsa_3072"
+    RSA_4096 = "rsa_4096"
 
 
 class Aspect(_Named):
@@ -156,6 +166,41 @@ class NoticeKind(_Named):
     REVOKED = "revoked"
     EXTENDED = "extended"
     ENDED = "ended"
+    REPLACEMENT_NEEDED = "replacement_needed"
+
+
+class DownloadFormat(_Named):
+    """ダウンロード形式 — The form in which a certificate is downloaded."""
+
+    PEM = "pem"
+    DER = "der"
+    PEM_CHAIN = "pem_chain"
+    PKCS7 = "pkcs7"
+
+
+class Criterion(_Named):
+    """条件 — By what a campaign picks certificates; of different kinds all must hold, of several of one kind one."""
+
+    ISSUED_FROM = "issued_from"
+    ISSUED_TO = "issued_to"
+    ISSUER = "issuer"
+    KEY = "key"
+    SERIAL = "serial"
+    SERVER_NAME = "server_name"
+    SERVER_DOMAIN = "server_domain"
+
+
+class Standing(_Named):
+    """進み具合 — Where a certificate of a campaign stands."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    REPLACED = "replaced"
+    REPLACED_LATE = "replaced_late"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    REVOKE_ONLY = "revoke_only"
 
 
 class CouponState(_Named):

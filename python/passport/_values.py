@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, Iterator, Mapping
 
 from ._enums import (
-    Act, Aspect, CouponState, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity, Status,
-    Task,
+    Act, Aspect, CouponState, Criterion, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity,
+    Standing, Status, Task,
 )
 
 
@@ -29,7 +29,12 @@ def _when(text: str | None) -> datetime | None:
 
 @dataclass(frozen=True)
 class Finding:
-    """指摘 — One thing found in a draft or a CSR."""
+    """指摘 — One thing found in a draft or a CSR.
+
+    ``clause`` is the document and clause that the rule comes from (``RFC 2986 4.1``), empty but for rules on CSRs.
+    ``position`` is which of the field's names it is about, from 1. ``about`` is the name as the CSR has it, or an
+    attribute's name or OID: at most 100 characters on one line; a common name may be a person's.
+    """
 
     field: str | None
     rule: str
@@ -39,12 +44,18 @@ class Finding:
     days: tuple[date, date] | None
     record: str | None
     line: int | None
+    clause: str
+    position: int | None
+    about: str | None
 
 
 def finding(data: Mapping[str, Any]) -> Finding:
     """A finding of the native module."""
     days = data["days"] and (date.fromisoformat(data["days"][0]), date.fromisoformat(data["days"][1]))
-    return Finding(data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"], data["line"])
+    return Finding(
+        data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"],
+        data["line"], data["clause"], data["position"], data["about"],
+    )
 
 
 @dataclass(frozen=True)
@@ -282,7 +293,11 @@ class Coupon:
 
 @dataclass(frozen=True)
 class CsrInspection:
-    """CSRの検査結果 — What a CSR holds and everything found in it."""
+    """CSRの検査結果 — What a CSR holds and everything found in it.
+
+    ``unicode_names`` are ``names`` as a person reads them (U-labels). ``attributes`` and ``extensions`` are told by name
+    or OID, never by value.
+    """
 
     country: str
     state: str
@@ -290,6 +305,10 @@ class CsrInspection:
     organization: str
     common_name: str
     names: tuple[str, ...]
+    unicode_names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    extensions: tuple[str, ...]
+    signature_algorithm: str
     key_type: KeyType | None
     key_bits: int
     spki_sha256: str
@@ -424,6 +443,88 @@ def notice(data: Mapping[str, Any]) -> Notice:
     )
 
 
+@dataclass(frozen=True)
+class Sticker:
+    """ステッカー — One image of a service, for the pages of a server."""
+
+    name: str
+    media_type: str
+    image: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """一斉差し替え — The replacement of many certificates at once, and how far it has come."""
+
+    id: int
+    name: str
+    reason: RevocationReason
+    criteria: tuple[tuple[Criterion, str], ...]
+    opened_at: datetime
+    deadline: datetime
+    total: int
+    waiting: int
+    opened: int
+    revoke_only: int
+    nothing_needed: int
+    replaced: int
+
+
+def campaign(data: Mapping[str, Any]) -> Campaign:
+    criteria = tuple((Criterion(criterion), text) for criterion, text in data["criteria"])
+    return Campaign(
+        data["id"], data["name"], RevocationReason(data["reason"]), criteria, instant(data["opened_at"]),
+        instant(data["deadline"]), data["total"], data["waiting"], data["opened"], data["revoke_only"],
+        data["nothing_needed"], data["replaced"],
+    )
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    """一斉差し替えの行 — One certificate of a campaign, and whom to call about it."""
+
+    position: int
+    number: str
+    access_key: str = field(repr=False)
+    account_name: str = field(repr=False)
+    contract_code: str | None
+    server_name: str
+    serial: str
+    standing: Standing
+    is_valid: bool
+    replaced_by: str | None
+    replaced_at: datetime | None
+    contact_name: str = field(repr=False)
+    contact_telephone: str = field(repr=False)
+    contact_email: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CampaignReport:
+    """一斉差し替えの報告 — Some of a campaign's certificates, in the order of issue; iterate over its rows."""
+
+    rows: tuple[CampaignRow, ...]
+    total: int
+
+    def __iter__(self) -> Iterator[CampaignRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def campaign_report(data: Mapping[str, Any]) -> CampaignReport:
+    rows = tuple(
+        CampaignRow(
+            row["position"], row["number"], row["access_key"], row["account_name"], row["contract_code"],
+            row["server_name"], row["serial"], Standing(row["standing"]), row["is_valid"], row["replaced_by"],
+            _when(row["replaced_at"]), row["contact_name"], row["contact_telephone"], row["contact_email"],
+        )
+        for row in data["rows"]
+    )
+    return CampaignReport(rows, data["total"])
+
+
 def audit_record(data: Mapping[str, Any]) -> AuditRecord:
     at = instant(data["at"])
     return AuditRecord(data["sequence"], at, data["actor"], data["verb"], data["subject"], data["request_key"])
@@ -442,6 +543,7 @@ def coupon(data: Mapping[str, Any]) -> Coupon:
 def csr_inspection(data: Mapping[str, Any]) -> CsrInspection:
     return CsrInspection(
         data["country"], data["state"], data["locality"], data["organization"], data["common_name"],
-        tuple(data["names"]), data["key_type"] and KeyType(data["key_type"]), data["key_bits"],
+        tuple(data["names"]), tuple(data["unicode_names"]), tuple(data["attributes"]), tuple(data["extensions"]),
+        data["signature_algorithm"], data["key_type"] and KeyType(data["key_type"]), data["key_bits"],
         data["spki_sha256"], tuple(finding(item) for item in data["findings"]),
     )

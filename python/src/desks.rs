@@ -2,8 +2,8 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    Application, ApplicationNumber, Day, DownloadFormat, ListView, LoginRequest, NewAccount, NewCoupons,
-    PasswordChange, Profile, RequestKey, RevocationReason,
+    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ListView, LoginRequest, NewAccount, NewCampaign,
+    NewCoupons, PasswordChange, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
 
@@ -27,6 +27,18 @@ fn day(py: Python<'_>, text: &str) -> PyResult<Day> {
 
 fn reason(py: Python<'_>, name: &str) -> PyResult<RevocationReason> {
     RevocationReason::from_name(name).ok_or_else(|| bad_argument(py))
+}
+
+/// What a campaign is to be: its name, reason, deadline, and conditions by name.
+type Told<'a> = (&'a str, &'a str, Option<i64>, Vec<(String, String)>);
+
+fn new_campaign(py: Python<'_>, (name, because, deadline, criteria): Told<'_>) -> PyResult<NewCampaign> {
+    let mut of = NewCampaign::new(name, reason(py, because)?);
+    of.deadline = deadline.map(|seconds| instant(py, seconds)).transpose()?;
+    for (criterion, text) in criteria {
+        of = of.matching(Criterion::from_name(&criterion).ok_or_else(|| bad_argument(py))?, text);
+    }
+    Ok(of)
 }
 
 /// A record as JSON, with what follows from it.
@@ -182,6 +194,12 @@ impl Session {
         carry(py, || self.0.application_form(of))
     }
 
+    fn stickers(&self, py: Python<'_>, of: &str) -> PyResult<Vec<(String, &'static str, Vec<u8>)>> {
+        let of = number(py, of)?;
+        let stickers = carry(py, || self.0.stickers(of))?;
+        Ok(stickers.into_iter().map(|sticker| (sticker.name, sticker.media_type, sticker.image)).collect())
+    }
+
     fn download_certificate(&self, py: Python<'_>, of: &str, format: &str) -> PyResult<Vec<u8>> {
         let of = number(py, of)?;
         let format = DownloadFormat::from_name(format).ok_or_else(|| bad_argument(py))?;
@@ -303,6 +321,16 @@ impl Ra {
         text(&carry(py, || self.0.record_certificate(of, certificate, chain, key.as_ref()))?)
     }
 
+    fn check_certificate(&self, py: Python<'_>, of: &str, certificate: &[u8], chain: &[u8]) -> PyResult<String> {
+        let of = number(py, of)?;
+        let findings = carry(py, || self.0.check_certificate(of, certificate, chain))?;
+        text(&findings.iter().map(finding).collect::<Vec<_>>())
+    }
+
+    fn crl(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        carry(py, || self.0.crl())
+    }
+
     fn revoke(
         &self,
         py: Python<'_>,
@@ -400,6 +428,44 @@ impl Ra {
     fn acknowledge_notices(&self, py: Python<'_>, up_to: i64, key: Option<&str>) -> PyResult<u32> {
         let key = request_key(py, key)?;
         carry(py, || self.0.acknowledge_notices(up_to, key.as_ref()))
+    }
+
+    fn campaign_preview(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        because: &str,
+        deadline: Option<i64>,
+        criteria: Vec<(String, String)>,
+        page: (i64, u32),
+    ) -> PyResult<String> {
+        let of = new_campaign(py, (name, because, deadline, criteria))?;
+        text(&carry(py, || self.0.campaign_preview(&of, page.0, page.1))?)
+    }
+
+    fn campaign(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        because: &str,
+        deadline: Option<i64>,
+        criteria: Vec<(String, String)>,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let (of, key) = (new_campaign(py, (name, because, deadline, criteria))?, request_key(py, key)?);
+        text(&carry(py, || self.0.campaign(&of, key.as_ref()))?)
+    }
+
+    fn campaign_step(&self, py: Python<'_>, id: i64, rows: u32) -> PyResult<String> {
+        text(&carry(py, || self.0.campaign_step(id, rows))?)
+    }
+
+    fn campaigns(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.campaigns())?)
+    }
+
+    fn campaign_report(&self, py: Python<'_>, id: i64, after: i64, rows: u32) -> PyResult<String> {
+        text(&carry(py, || self.0.campaign_report(id, after, rows))?)
     }
 
     fn worklist(&self, py: Python<'_>) -> PyResult<String> {

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CouponState, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use serde_json::{Value, json};
 
 use crate::desks::{Ra, Session};
@@ -45,8 +45,22 @@ impl Clock {
 #[pyclass(frozen, module = "passport._passport")]
 pub(crate) struct Registry(passport_core::Registry);
 
-fn options(py: Python<'_>, secret: Option<Vec<u8>>, clock: Option<PyRef<'_, Clock>>) -> PyResult<Options> {
+/// What a new registry's CA is made of: the name of an algorithm; chain and key of one that was made elsewhere.
+type NewCa = (Option<String>, Option<PyBackedBytes>, Option<PyBackedBytes>);
+
+fn options(
+    py: Python<'_>,
+    secret: Option<Vec<u8>>,
+    clock: Option<PyRef<'_, Clock>>,
+    (algorithm, chain, key): NewCa,
+) -> PyResult<Options> {
     let mut options = Options::new();
+    if let Some(name) = algorithm {
+        options = options.ca_algorithm(CaAlgorithm::from_name(&name).ok_or_else(|| bad_argument(py))?);
+    }
+    if chain.is_some() || key.is_some() {
+        options = options.ca(chain.as_deref().unwrap_or_default(), key.as_deref().unwrap_or_default());
+    }
     if let Some(secret) = secret {
         options = options.secret(secret.try_into().map_err(|_| bad_argument(py))?);
     }
@@ -64,8 +78,9 @@ impl Registry {
         path: PathBuf,
         secret: Option<Vec<u8>>,
         clock: Option<PyRef<'_, Clock>>,
+        ca: NewCa,
     ) -> PyResult<Registry> {
-        let options = options(py, secret, clock)?;
+        let options = options(py, secret, clock, ca)?;
         carry(py, || passport_core::Registry::create(path, options)).map(Registry)
     }
 
@@ -76,14 +91,20 @@ impl Registry {
         secret: Option<Vec<u8>>,
         clock: Option<PyRef<'_, Clock>>,
         create_if_missing: bool,
+        ca: NewCa,
     ) -> PyResult<Registry> {
-        let options = options(py, secret, clock)?.create_if_missing(create_if_missing);
+        let options = options(py, secret, clock, ca)?.create_if_missing(create_if_missing);
         carry(py, || passport_core::Registry::open(path, options)).map(Registry)
     }
 
     #[staticmethod]
-    fn in_memory(py: Python<'_>, secret: Option<Vec<u8>>, clock: Option<PyRef<'_, Clock>>) -> PyResult<Registry> {
-        let options = options(py, secret, clock)?;
+    fn in_memory(
+        py: Python<'_>,
+        secret: Option<Vec<u8>>,
+        clock: Option<PyRef<'_, Clock>>,
+        ca: NewCa,
+    ) -> PyResult<Registry> {
+        let options = options(py, secret, clock, ca)?;
         carry(py, || passport_core::Registry::in_memory(options)).map(Registry)
     }
 
@@ -190,7 +211,11 @@ pub(crate) fn tables() -> PyResult<String> {
         ListView,
         CouponState,
         Aspect,
-        NoticeKind
+        NoticeKind,
+        CaAlgorithm,
+        DownloadFormat,
+        Criterion,
+        Standing
     );
     tables["Field"] = Field::ALL
         .iter()

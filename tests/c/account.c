@@ -117,6 +117,46 @@ static bool calendar(struct stage *stage, passport_session *session, const cJSON
     return same;
 }
 
+/* Whether the stickers are those that must be, and are images. */
+static bool compare_stickers(struct stage *stage, const passport_stickers *stickers, const cJSON *must)
+{
+    passport_error *error = NULL;
+    size_t count, length;
+    const char *name, *media_type;
+    const uint8_t *image;
+    char text[160];
+    if (!fine(stage, passport_stickers_count(stickers, &count, &error), error)
+        || !same_number(stage, "how many stickers", (int64_t)count, cJSON_GetArraySize(must)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *told_text = cJSON_GetStringValue(cJSON_GetArrayItem(must, (int)i));
+        if (!fine(stage, passport_stickers_name(stickers, i, &name, &error), error)
+            || !fine(stage, passport_stickers_media_type(stickers, i, &media_type, &error), error)
+            || !fine(stage, passport_stickers_image(stickers, i, &image, &length, &error), error))
+            return false;
+        const char *begins = strcmp(media_type, "image/png") == 0 ? "\x89PNG\r\n" : "<svg ";
+        snprintf(text, sizeof text, "%s %s", name, media_type);
+        if (!same_text(stage, "stickers", text, told_text != NULL ? told_text : ""))
+            return false;
+        if (length < strlen(begins) || memcmp(image, begins, strlen(begins)) != 0)
+            return told(stage, "the image does not begin as it must");
+    }
+    return true;
+}
+
+static bool stickers(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
+{
+    passport_stickers *stickers = NULL;
+    int64_t number;
+    if (!number_of(stage, text_of(step, "on"), &number))
+        return false;
+    if (passport_session_stickers(session, number, &stickers, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool same = compare_stickers(stage, stickers, cJSON_GetObjectItemCaseSensitive(step, "stickers"));
+    passport_stickers_free(stickers);
+    return same;
+}
+
 bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
                   bool *known)
 {
@@ -134,6 +174,8 @@ bool account_verb(struct stage *stage, passport_session *session, const cJSON *s
     }
     if (strcmp(verb, "calendar") == 0)
         return calendar(stage, session, step, answer);
+    if (strcmp(verb, "stickers") == 0)
+        return stickers(stage, session, step, answer);
     if (strcmp(verb, "application_form") == 0)
         return application_form(stage, session, step, answer);
     if (strcmp(verb, "coupons") == 0) {

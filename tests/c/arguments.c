@@ -89,6 +89,8 @@ static void request_keys(void)
         passport_initial_password *password = NULL;
         BAD_ARGUMENT(passport_ra_reset_password(good(RA), "D0001", "key", bad[i], &password, &error));
         BAD_ARGUMENT(passport_session_change_password(good(SESSION), "current", "new", "new", bad[i], &error));
+        int64_t id = 0;
+        BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, NULL, NULL, 0, bad[i], &id, &error));
     }
     long_key[128] = '\0';
     REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_WRONG_STATUS,
@@ -142,7 +144,21 @@ static void enumerations(void)
             continue;
         BAD_ARGUMENT(passport_ra_revoke(good(RA), first_number, NONE[i], false, NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_record_revocation(good(RA), first_number, START, &NONE[i], NULL, NULL, &error));
+        const char *day = "2026-04-01";
+        passport_campaign_report *report = NULL;
+        BAD_ARGUMENT(passport_ra_campaign_preview(good(RA), "name", NONE[i], NULL, NULL, NULL, 0, 0, 20, &report, &error));
+        BAD_ARGUMENT(passport_ra_campaign_preview(good(RA), "name", 4, NULL, &NONE[i], &day, 1, 0, 20, &report, &error));
     }
+    passport_criterion criterion = PASSPORT_CRITERION_ISSUED_FROM;
+    const char *days[] = {"2026-04-01", NULL};
+    int64_t id = 0;
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), NULL, 4, NULL, &criterion, days, 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, NULL, days, 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, NULL, 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, &days[1], 1, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, days, SIZE_MAX, NULL, &id, &error));
+    BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, &criterion, days, 1, NULL, NULL, &error));
+    CHECK(id == 0, "untouched");
     BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 1000, PASSPORT_COLUMN_NUMBER, &text, &error));
     BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 1000, PASSPORT_LANGUAGE_ENGLISH, &text, &error));
     CHECK(text == NULL, "untouched");

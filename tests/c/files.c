@@ -26,6 +26,40 @@ static passport_options *options_with(uint8_t secret)
     return options;
 }
 
+/* A registry is made over a CA that was made elsewhere, if it is sound and there is a secret. */
+static void given_ca(void)
+{
+    uint8_t chain[8192], key[1024], other[1024];
+    size_t chain_length = read_data("other-chain.pem", chain, sizeof chain);
+    size_t key_length = read_data("other-issuing-key.pem", key, sizeof key);
+    size_t other_length = read_data("private-key.pem", other, sizeof other);
+    passport_options *options = options_with(7), *plain = NULL;
+    passport_registry *registry = NULL;
+    passport_text *certificates = NULL;
+    const char *text;
+    ANSWERS(PASSPORT_OK, passport_options_new(&plain, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_ca(plain, chain, chain_length, key, key_length, &error));
+    REFUSES(PASSPORT_CODE_REFUSED, PASSPORT_RULE_CA_SECRET_REQUIRED,
+            passport_registry_create(in_folder("registry.db"), plain, &registry, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_ca(options, chain, chain_length, other, other_length, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_CA_KEY_MISMATCH,
+            passport_registry_in_memory(options, &registry, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_ca(options, chain, chain_length, NULL, 0, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_CA_INVALID, passport_registry_in_memory(options, &registry, &error));
+    ANSWERS(PASSPORT_CODE_BAD_ARGUMENT, passport_options_set_ca(options, NULL, 1, key, key_length, &error));
+    ANSWERS(PASSPORT_CODE_BAD_ARGUMENT, passport_options_set_ca(options, chain, chain_length, NULL, 1, &error));
+    ANSWERS(PASSPORT_CODE_BAD_ARGUMENT, passport_options_set_ca_algorithm(options, 0, &error));
+    ANSWERS(PASSPORT_OK, passport_options_set_ca(options, chain, chain_length, key, key_length, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_in_memory(options, &registry, &error));
+    ANSWERS(PASSPORT_OK, passport_registry_ca_certificates(registry, &certificates, &error));
+    ANSWERS(PASSPORT_OK, passport_text_value(certificates, &text, &error));
+    CHECK(strlen(text) == chain_length && memcmp(text, chain, chain_length) == 0, "the CA is the one that was given");
+    passport_text_free(certificates);
+    passport_registry_free(registry);
+    passport_options_free(plain);
+    passport_options_free(options);
+}
+
 static void empty_folder(void)
 {
     static const char *const NAMES[] = {"registry.db", "registry.db-wal", "registry.db-shm", "other.db",
@@ -70,6 +104,7 @@ void test_files(void)
     passport_options_free(plain);
     passport_options_free(options);
     passport_options_free(wrong);
+    given_ca();
     empty_folder();
 }
 

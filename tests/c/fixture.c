@@ -56,7 +56,7 @@ static const struct {
     {PASSPORT_FIELD_BILLING_EMAIL, "saburo@example.jp"},
 };
 
-static size_t read_csr(const char *name, uint8_t *bytes, size_t room)
+size_t read_data(const char *name, uint8_t *bytes, size_t room)
 {
     char path[256];
     snprintf(path, sizeof path, "tests/data/%s", name);
@@ -73,7 +73,7 @@ static size_t read_csr(const char *name, uint8_t *bytes, size_t room)
 static void complete(passport_draft *draft, const char *csr)
 {
     uint8_t bytes[8192];
-    size_t length = read_csr(csr, bytes, sizeof bytes);
+    size_t length = read_data(csr, bytes, sizeof bytes);
     MUST(passport_draft_set_csr(draft, bytes, length, &error));
     MUST(passport_draft_agree_to_terms(draft, &error));
 }
@@ -141,10 +141,22 @@ static void make_credentials(const char *key)
          passport_registry_request_one_time_password(good(REGISTRY), key, "password", &made, &error));
 }
 
+/* One campaign over everything there is. */
+static void make_campaign(void)
+{
+    static const passport_criterion CRITERIA[] = {PASSPORT_CRITERION_ISSUED_FROM};
+    static const char *const DAYS[] = {"2026-04-01"};
+    int64_t id;
+    MUST(passport_ra_campaign(good(RA), "campaign", PASSPORT_REVOCATION_REASON_SUPERSEDED, NULL, CRITERIA, DAYS, 1, NULL,
+                              &id, &error));
+    MAKE(CAMPAIGNS, passport_campaigns, passport_ra_campaigns(good(RA), &made, &error));
+    MAKE(CAMPAIGN_REPORT, passport_campaign_report, passport_ra_campaign_report(good(RA), id, 0, 20, &made, &error));
+}
+
 void make_fixture(void)
 {
     uint8_t csr[8192];
-    size_t length = read_csr("ec-www.pem", csr, sizeof csr);
+    size_t length = read_data("ec-www.pem", csr, sizeof csr);
     const char *key;
     MAKE(OPTIONS, passport_options, passport_options_new(&made, &error));
     MUST(passport_options_set_manual_clock(goods[OPTIONS], START, &error));
@@ -172,6 +184,8 @@ void make_fixture(void)
     passport_receipt_free(waiting);
     passport_draft_free(second);
     MAKE(WORKLIST, passport_worklist, passport_ra_worklist(good(RA), &made, &error));
+    MAKE(STICKERS, passport_stickers, passport_session_stickers(good(SESSION), first_number, &made, &error));
+    make_campaign();
     have_work_due(good(SESSION), good(RA));
     MAKE(DUE, passport_due, passport_ra_run_due(good(RA), &made, &error));
     MAKE(CATALOGUE_CHANGES, passport_catalogue_changes,

@@ -51,6 +51,10 @@
     X(passport_application_documents_missing, APPLICATION, bool)                                                       \
     X(passport_catalogue_changes_count, CATALOGUE_CHANGES, size_t)                                                     \
     X(passport_notices_count, NOTICES, size_t)                                                                         \
+    X(passport_stickers_count, STICKERS, size_t)                                                                       \
+    X(passport_campaigns_count, CAMPAIGNS, size_t)                                                                     \
+    X(passport_campaign_report_count, CAMPAIGN_REPORT, size_t)                                                         \
+    X(passport_campaign_report_total, CAMPAIGN_REPORT, uint32_t)                                                       \
     X(passport_audit_count, AUDIT, size_t)                                                                             \
     X(passport_audit_check_is_sound, AUDIT_CHECK, bool)                                                                \
     X(passport_audit_check_entries, AUDIT_CHECK, int64_t)                                                              \
@@ -81,6 +85,9 @@
     X(passport_csr_organization, CSR, const char *)                                                                    \
     X(passport_csr_common_name, CSR, const char *)                                                                     \
     X(passport_csr_name_count, CSR, size_t)                                                                            \
+    X(passport_csr_attribute_count, CSR, size_t)                                                                       \
+    X(passport_csr_extension_count, CSR, size_t)                                                                       \
+    X(passport_csr_signature_algorithm, CSR, const char *)                                                             \
     X(passport_csr_key_type, CSR, passport_key_type)                                                                   \
     X(passport_csr_key_bits, CSR, uint32_t)                                                                            \
     X(passport_csr_spki_sha256, CSR, const char *)                                                                     \
@@ -93,6 +100,8 @@
     X(passport_draft_offered_terms_version, DRAFT, const char *)                                                       \
     X(passport_findings_field, FINDINGS, passport_field)                                                               \
     X(passport_findings_rule, FINDINGS, passport_rule)                                                                 \
+    X(passport_findings_position, FINDINGS, uint32_t)                                                                  \
+    X(passport_findings_about, FINDINGS, const char *)                                                                 \
     X(passport_findings_severity, FINDINGS, passport_severity)                                                         \
     X(passport_application_terms_document, APPLICATION, const char *)                                                  \
     X(passport_application_terms_version, APPLICATION, const char *)                                                   \
@@ -120,6 +129,34 @@
     X(passport_catalogue_changes_aspect, CATALOGUE_CHANGES, passport_aspect)                                           \
     X(passport_catalogue_changes_before, CATALOGUE_CHANGES, const char *)                                              \
     X(passport_catalogue_changes_after, CATALOGUE_CHANGES, const char *)                                               \
+    X(passport_stickers_name, STICKERS, const char *)                                                                  \
+    X(passport_stickers_media_type, STICKERS, const char *)                                                            \
+    X(passport_campaigns_id, CAMPAIGNS, int64_t)                                                                       \
+    X(passport_campaigns_name, CAMPAIGNS, const char *)                                                                \
+    X(passport_campaigns_reason, CAMPAIGNS, passport_revocation_reason)                                                \
+    X(passport_campaigns_criteria, CAMPAIGNS, const char *)                                                            \
+    X(passport_campaigns_opened_at, CAMPAIGNS, int64_t)                                                                \
+    X(passport_campaigns_deadline, CAMPAIGNS, int64_t)                                                                 \
+    X(passport_campaigns_total, CAMPAIGNS, uint32_t)                                                                   \
+    X(passport_campaigns_waiting, CAMPAIGNS, uint32_t)                                                                 \
+    X(passport_campaigns_opened, CAMPAIGNS, uint32_t)                                                                  \
+    X(passport_campaigns_revoke_only, CAMPAIGNS, uint32_t)                                                             \
+    X(passport_campaigns_nothing_needed, CAMPAIGNS, uint32_t)                                                          \
+    X(passport_campaigns_replaced, CAMPAIGNS, uint32_t)                                                                \
+    X(passport_campaign_report_position, CAMPAIGN_REPORT, int64_t)                                                     \
+    X(passport_campaign_report_number, CAMPAIGN_REPORT, int64_t)                                                       \
+    X(passport_campaign_report_access_key, CAMPAIGN_REPORT, const char *)                                              \
+    X(passport_campaign_report_account_name, CAMPAIGN_REPORT, const char *)                                            \
+    X(passport_campaign_report_contract_code, CAMPAIGN_REPORT, const char *)                                           \
+    X(passport_campaign_report_server_name, CAMPAIGN_REPORT, const char *)                                             \
+    X(passport_campaign_report_serial, CAMPAIGN_REPORT, const char *)                                                  \
+    X(passport_campaign_report_standing, CAMPAIGN_REPORT, passport_standing)                                           \
+    X(passport_campaign_report_is_valid, CAMPAIGN_REPORT, bool)                                                        \
+    X(passport_campaign_report_replaced_by, CAMPAIGN_REPORT, int64_t)                                                  \
+    X(passport_campaign_report_replaced_at, CAMPAIGN_REPORT, int64_t)                                                  \
+    X(passport_campaign_report_contact_name, CAMPAIGN_REPORT, const char *)                                            \
+    X(passport_campaign_report_contact_telephone, CAMPAIGN_REPORT, const char *)                                       \
+    X(passport_campaign_report_contact_email, CAMPAIGN_REPORT, const char *)                                           \
     X(passport_notices_sequence, NOTICES, int64_t)                                                                     \
     X(passport_notices_kind, NOTICES, passport_notice_kind)                                                            \
     X(passport_notices_access_key, NOTICES, const char *)                                                              \
@@ -149,6 +186,9 @@
     X(passport_coupons_state, COUPONS, passport_coupon_state)                                                          \
     X(passport_due_due_at, DUE, int64_t)                                                                               \
     X(passport_due_done_at, DUE, int64_t)                                                                              \
+    X(passport_csr_unicode_name, CSR, const char *)                                                                    \
+    X(passport_csr_attribute, CSR, const char *)                                                                       \
+    X(passport_csr_extension, CSR, const char *)                                                                       \
     X(passport_csr_name, CSR, const char *)
 
 /* self, two outputs, error: getters */
@@ -181,7 +221,9 @@
     X(passport_session_profile, SESSION, passport_profile *)                                                           \
     X(passport_session_coupons, SESSION, passport_coupons *)                                                           \
     X(passport_ra_audit_head, RA, passport_text *)                                                                     \
+    X(passport_ra_crl, RA, passport_bytes *)                                                                           \
     X(passport_ra_worklist, RA, passport_worklist *)                                                                   \
+    X(passport_ra_campaigns, RA, passport_campaigns *)                                                                 \
     X(passport_profile_dealer_code, PROFILE, passport_text *)                                                          \
     X(passport_ra_run_due, RA, passport_due *)                                                                         \
     X(passport_csr_findings, CSR, passport_findings *)
@@ -210,14 +252,20 @@
     X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
     X(passport_session_applications, SESSION, passport_applications *, PASSPORT_LIST_VIEW_CURRENT, 20)                                             \
     X(passport_session_application_form, SESSION, passport_text *, 1)                                                  \
+    X(passport_session_stickers, SESSION, passport_stickers *, 1)                                                      \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
     X(passport_ra_open_account, RA, passport_account *, "name", "", false, NULL)                                              \
     X(passport_ra_catalogue_changes, RA, passport_catalogue_changes *, "2026-04-01", "2026-05-01")                     \
     X(passport_ra_catalogue_changes_with, RA, passport_catalogue_changes *, "version = \"1\"", "2026-05-01")           \
     X(passport_ra_notices, RA, passport_notices *, 0, 20)                                                              \
+    X(passport_ra_campaign_preview, RA, passport_campaign_report *, "", 4, NULL, NULL, NULL, 0, 0, 20)                 \
+    X(passport_ra_campaign, RA, int64_t, "", 4, NULL, NULL, NULL, 0, NULL)                                             \
+    X(passport_ra_campaign_step, RA, uint32_t, 99, 20)                                                                 \
+    X(passport_ra_campaign_report, RA, passport_campaign_report *, 1, 0, 20)                                           \
     X(passport_ra_acknowledge_notices, RA, uint32_t, 0, NULL)                                                          \
     X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \
     X(passport_ra_verify_audit, RA, passport_audit_check *, NULL)                                                      \
+    X(passport_ra_check_certificate, RA, passport_findings *, 1, NULL, 0, NULL, 0)                                     \
     X(passport_ra_application, RA, passport_application *, 1)                                                          \
     X(passport_profile_text, PROFILE, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                     \
     X(passport_draft_text, DRAFT, passport_text *, PASSPORT_FIELD_SERVER_TYPE)                                         \
@@ -254,6 +302,7 @@
     X(passport_session_change_password, SESSION, , "current", "short", "short", NULL)                                  \
     X(passport_options_set_secret, OPTIONS, , (const uint8_t *)"0123456789abcdef0123456789abcdef", 32)                 \
     X(passport_options_set_create_if_missing, OPTIONS, , true)                                                         \
+    X(passport_options_set_ca_algorithm, OPTIONS, , PASSPORT_CA_ALGORITHM_ECDSA_P256)                                  \
     X(passport_options_set_manual_clock, OPTIONS, , START)                                                             \
     X(passport_session_set_profile, SESSION, , good(PROFILE), NULL)                                                    \
     X(passport_session_pour_profile, SESSION, , unfilled)                                                              \
@@ -278,6 +327,9 @@
     X(COUPONS, coupons)                                                                                                \
     X(CATALOGUE_CHANGES, catalogue_changes)                                                                            \
     X(NOTICES, notices)                                                                                                \
+    X(STICKERS, stickers)                                                                                              \
+    X(CAMPAIGNS, campaigns)                                                                                            \
+    X(CAMPAIGN_REPORT, campaign_report)                                                                                \
     X(AUDIT, audit)                                                                                                    \
     X(AUDIT_CHECK, audit_check)                                                                                        \
     X(WORKLIST, worklist)                                                                                              \

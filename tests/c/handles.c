@@ -85,6 +85,13 @@ static passport_code run_passport_worklist_due_at(void *self, int nulls, passpor
     return passport_worklist_due_at(self, row, (nulls & 1) != 0 ? NULL : &has, (nulls & 2) != 0 ? NULL : &due_at, error);
 }
 
+static passport_code run_passport_stickers_image(void *self, int nulls, passport_error **error)
+{
+    const uint8_t *data = NULL;
+    size_t length;
+    return passport_stickers_image(self, row, (nulls & 1) != 0 ? NULL : &data, (nulls & 2) != 0 ? NULL : &length, error);
+}
+
 static const struct call {
     const char *name;
     enum noun noun;
@@ -102,7 +109,7 @@ static const struct call {
 #define SET_ENTRY(function, noun, none, ...) ENTRY(SET, function, noun)
     GETTERS(GET_ENTRY) ROWS(ROW_ENTRY) PAIRS(PAIR_ENTRY) MAKERS(MAKER_ENTRY) VERBS(VERB_ENTRY)
         RECEIVERS(RECEIVER_ENTRY) PLAIN(PLAIN_ENTRY) SETTERS(SET_ENTRY) ENTRY(ROW, passport_findings_days, FINDINGS)
-            ENTRY(ROW, passport_worklist_due_at, WORKLIST)};
+            ENTRY(ROW, passport_worklist_due_at, WORKLIST) ENTRY(ROW, passport_stickers_image, STICKERS)};
 enum { CALL_COUNT = sizeof CALLS / sizeof CALLS[0] };
 
 static void must_answer(const struct call *call, void *self, int nulls, passport_code must, const char *with)
@@ -164,7 +171,8 @@ static void with_a_good_handle(const struct call *call)
     case PLAIN_CALL:
         break;
     }
-    bool is_pair_of_a_row = call->run == run_passport_findings_days || call->run == run_passport_worklist_due_at;
+    bool is_pair_of_a_row = call->run == run_passport_findings_days || call->run == run_passport_worklist_due_at
+                             || call->run == run_passport_stickers_image;
     if (call->shape == PAIR || is_pair_of_a_row)
         must_answer(call, self, 2, PASSPORT_CODE_BAD_ARGUMENT, "a NULL second output");
     // A sound registry has nothing altered: that list alone has no row 0.

@@ -17,19 +17,23 @@ static bool read_text(struct stage *stage, const passport_csr *csr, const cJSON 
     return fine(stage, getter(csr, &is, &error), error) && same_text(stage, must->string, is, must->valuestring);
 }
 
-static bool read_names(struct stage *stage, const passport_csr *csr, const cJSON *must)
+typedef passport_code row_getter(const passport_csr *, size_t, const char **, passport_error **);
+typedef passport_code count_getter(const passport_csr *, size_t *, passport_error **);
+
+static bool read_texts(struct stage *stage, const passport_csr *csr, const cJSON *must, count_getter *counter,
+                       row_getter *getter)
 {
     size_t count;
     const char *name;
     passport_error *error = NULL;
-    if (!fine(stage, passport_csr_name_count(csr, &count, &error), error))
+    if (!fine(stage, counter(csr, &count, &error), error))
         return false;
     if (!cJSON_IsArray(must) || (size_t)cJSON_GetArraySize(must) != count)
         return told(stage, "there are %zu names", count);
     for (size_t i = 0; i < count; i++) {
         const char *told_name = cJSON_GetStringValue(cJSON_GetArrayItem(must, (int)i));
-        if (!fine(stage, passport_csr_name(csr, i, &name, &error), error)
-            || !same_text(stage, "names", name, told_name != NULL ? told_name : ""))
+        if (!fine(stage, getter(csr, i, &name, &error), error)
+            || !same_text(stage, must->string, name, told_name != NULL ? told_name : ""))
             return false;
     }
     return true;
@@ -42,13 +46,22 @@ static bool read_one(struct stage *stage, const passport_csr *csr, const cJSON *
         text_getter *getter;
     } TEXTS[] = {{"common_name", passport_csr_common_name}, {"organization", passport_csr_organization},
                  {"country", passport_csr_country},         {"state", passport_csr_state},
-                 {"locality", passport_csr_locality}};
+                 {"locality", passport_csr_locality},       {"signature_algorithm", passport_csr_signature_algorithm}};
+    static const struct {
+        const char *key;
+        count_getter *counter;
+        row_getter *getter;
+    } LISTS[] = {{"names", passport_csr_name_count, passport_csr_name},
+                 {"unicode_names", passport_csr_name_count, passport_csr_unicode_name},
+                 {"attributes", passport_csr_attribute_count, passport_csr_attribute},
+                 {"extensions", passport_csr_extension_count, passport_csr_extension}};
     passport_error *error = NULL;
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
         if (strcmp(must->string, TEXTS[i].key) == 0)
             return read_text(stage, csr, must, TEXTS[i].getter);
-    if (strcmp(must->string, "names") == 0)
-        return read_names(stage, csr, must);
+    for (size_t i = 0; i < sizeof LISTS / sizeof LISTS[0]; i++)
+        if (strcmp(must->string, LISTS[i].key) == 0)
+            return read_texts(stage, csr, must, LISTS[i].counter, LISTS[i].getter);
     if (strcmp(must->string, "key_type") == 0) {
         passport_key_type type;
         const char *name = cJSON_GetStringValue(must);

@@ -41,31 +41,36 @@ static bool same_days(struct stage *stage, const passport_findings *findings, co
     return told(stage, "days are told of what was not found");
 }
 
-/* The weight of the finding of a rule, where a scenario tells it. */
-static bool same_severity(struct stage *stage, const struct answer *answer, const cJSON *must)
+/* Position, weight, clause and what it is about, where a scenario tells them: some finding of the rule has them all. */
+static bool same_details(struct stage *stage, const passport_findings *findings, const cJSON *must)
 {
-    const char *severity = text_of(must, "severity");
-    passport_rule sought = passport_rule_from_name(text_of(must, "rule"));
-    size_t count = passport_error_finding_count(answer->refusal);
+    const cJSON *position = cJSON_GetObjectItemCaseSensitive(must, "position");
+    const char *about = text_of(must, "about"), *severity = text_of(must, "severity"), *clause = text_of(must, "clause");
+    const char *rule_name = text_of(must, "rule");
+    size_t count = 0;
     passport_error *error = NULL;
-    if (severity == NULL)
+    if (position == NULL && about == NULL && severity == NULL && clause == NULL)
         return true;
-    for (size_t i = 0; i < count; i++)
-        if (passport_error_finding_rule(answer->refusal, i) == sought)
-            return same_text(stage, "severity", passport_severity_name(passport_error_finding_severity(answer->refusal, i)),
-                             severity);
-    if (answer->findings == NULL || !fine(stage, passport_findings_count(answer->findings, &count, &error), error))
-        return told(stage, "a severity is told of what was not found");
+    if (findings == NULL || !fine(stage, passport_findings_count(findings, &count, &error), error))
+        return told(stage, "details are told of what was not checked");
     for (size_t i = 0; i < count; i++) {
         passport_rule rule;
-        passport_severity is;
-        if (!fine(stage, passport_findings_rule(answer->findings, i, &rule, &error), error)
-            || !fine(stage, passport_findings_severity(answer->findings, i, &is, &error), error))
+        passport_severity weight;
+        uint32_t at;
+        const char *is_about;
+        if (!fine(stage, passport_findings_rule(findings, i, &rule, &error), error)
+            || !fine(stage, passport_findings_severity(findings, i, &weight, &error), error)
+            || !fine(stage, passport_findings_position(findings, i, &at, &error), error)
+            || !fine(stage, passport_findings_about(findings, i, &is_about, &error), error))
             return false;
-        if (rule == sought)
-            return same_text(stage, "severity", passport_severity_name(is), severity);
+        if (rule == passport_rule_from_name(rule_name)
+            && (position == NULL || (double)at == cJSON_GetNumberValue(position))
+            && (about == NULL || strcmp(about, is_about) == 0)
+            && (severity == NULL || strcmp(severity, passport_severity_name(weight)) == 0)
+            && (clause == NULL || strcmp(clause, passport_rule_clause(rule)) == 0))
+            return true;
     }
-    return told(stage, "a severity is told of what was not found");
+    return told(stage, "no finding of %s is as it is told", rule_name);
 }
 
 static int by_text(const void *left, const void *right)
@@ -99,7 +104,7 @@ static bool list_answer(struct stage *stage, const struct answer *answer, struct
 static bool list_expected(struct stage *stage, const struct answer *answer, const cJSON *expect,
                           struct list *list)
 {
-    static const char *const KEYS[] = {"field", "rule", "days", "severity", NULL};
+    static const char *const KEYS[] = {"field", "rule", "days", "position", "about", "severity", "clause", NULL};
     const cJSON *item;
     cJSON_ArrayForEach(item, expect) {
         const char *field = text_of(item, "field"), *rule = text_of(item, "rule");
@@ -107,7 +112,7 @@ static bool list_expected(struct stage *stage, const struct answer *answer, cons
             return false;
         if (rule == NULL || passport_rule_from_name(rule) == PASSPORT_RULE_NONE)
             return told(stage, "no rule is called \"%s\"", rule != NULL ? rule : "");
-        if (!same_days(stage, answer->findings, item) || !same_severity(stage, answer, item))
+        if (!same_days(stage, findings, item) || !same_details(stage, findings, item))
             return false;
         add(list, field != NULL ? field : "", rule);
     }

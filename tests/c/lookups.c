@@ -21,6 +21,8 @@ static void no_error(const passport_error *error)
     CHECK(passport_error_finding_rule(error, 0) == PASSPORT_RULE_NONE, "finding_rule");
     CHECK(passport_error_finding_severity(error, 0) == 0, "finding_severity");
     CHECK(passport_error_finding_line(error, 0) == 0, "finding_line");
+    CHECK(passport_error_finding_position(error, 0) == 0, "finding_position");
+    CHECK(empty(passport_error_finding_about(error, 0)), "finding_about");
     CHECK(empty(passport_error_finding_text(error, 0, PASSPORT_LANGUAGE_JAPANESE)), "finding_text");
     CHECK(empty(passport_error_opens(error)) && empty(passport_error_closes(error)), "opens, closes");
     CHECK(passport_error_record(error) == 0, "record");
@@ -54,6 +56,7 @@ static void no_values(int32_t number)
     passport_language english = PASSPORT_LANGUAGE_ENGLISH;
     CHECK(empty(passport_code_name(number)) && empty(passport_code_label(number, english)), "code %d", number);
     CHECK(empty(passport_rule_name(number)) && empty(passport_rule_section(number)), "rule %d", number);
+    CHECK(empty(passport_rule_clause(number)), "rule %d", number);
     CHECK(empty(passport_rule_text(number, english)), "rule %d", number);
     CHECK(empty(passport_field_path(number)) && empty(passport_field_label(number, english)), "field %d", number);
     CHECK(passport_field_max_length(number) == 0 && passport_field_choice_count(number) == 0, "field %d", number);
@@ -67,8 +70,11 @@ static void no_values(int32_t number)
     CHECK(empty(passport_key_type_name(number)) && empty(passport_key_type_label(number, english)), "key_type");
     CHECK(empty(passport_download_format_name(number)), "download_format %d", number);
     CHECK(empty(passport_download_format_label(number, english)), "download_format %d", number);
+    CHECK(empty(passport_ca_algorithm_name(number)) && empty(passport_ca_algorithm_label(number, english)), "ca");
     CHECK(number == 10 || (empty(passport_aspect_name(number)) && empty(passport_aspect_label(number, english))), "aspect");
     CHECK(empty(passport_notice_kind_name(number)) && empty(passport_notice_kind_label(number, english)), "notice_kind");
+    CHECK(empty(passport_criterion_name(number)) && empty(passport_criterion_label(number, english)), "criterion");
+    CHECK(empty(passport_standing_name(number)) && empty(passport_standing_label(number, english)), "standing");
     CHECK(empty(passport_task_name(number)) && empty(passport_task_label(number, english)), "task %d", number);
     CHECK(empty(passport_remedy_name(number)) && empty(passport_remedy_label(number, english)), "remedy %d", number);
     CHECK(empty(passport_list_view_name(number)) && empty(passport_list_view_label(number, english)), "list_view");
@@ -84,6 +90,8 @@ static void the_values(void)
     CHECK(strcmp(passport_code_name(PASSPORT_OK), "ok") == 0, "ok");
     CHECK(strcmp(passport_code_name(PASSPORT_CODE_NOT_FOUND), "not_found") == 0, "not_found");
     CHECK(strcmp(passport_rule_section(PASSPORT_RULE_REISSUE_WINDOW_CLOSED), "2.1.3") == 0, "section");
+    CHECK(empty(passport_rule_clause(PASSPORT_RULE_REISSUE_WINDOW_CLOSED)), "a rule of the user guide");
+    CHECK(strcmp(passport_rule_clause(PASSPORT_RULE_KEY_TOO_SHORT), "BR 6.1.5") == 0, "clause");
     CHECK(strcmp(passport_status_label(PASSPORT_STATUS_UNDER_REVIEW, japanese), "審査中") == 0, "status_label");
     CHECK(strcmp(passport_kind_name(PASSPORT_KIND_REISSUE), "reissue") == 0, "kind_name");
     CHECK(strcmp(passport_act_label(PASSPORT_ACT_DOWNLOAD, japanese), "ダウンロード") == 0, "act_label");

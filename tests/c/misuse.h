@@ -50,6 +50,8 @@ void make_fixture(void);
 void free_fixture(void);
 passport_code free_noun(enum noun noun, void *handle);
 const char *noun_name(enum noun noun);
+/* A file of tests/data; it must be there and not empty. */
+size_t read_data(const char *name, uint8_t *bytes, size_t room);
 passport_draft *filled_draft(passport_session *session, const char *csr);
 
 /* handles.c, arguments.c, threads.c, fork.c */

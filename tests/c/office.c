@@ -154,7 +154,7 @@ static bool add_coupons(struct stage *stage, const cJSON *step, struct answer *a
 }
 
 /* The number of a reason by its name. */
-static bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason)
+bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason)
 {
     for (*reason = 0; *reason < 16; (*reason)++)
         if (is(name, passport_revocation_reason_name(*reason)))
@@ -204,6 +204,64 @@ static bool record_certificate(struct stage *stage, int64_t number, const cJSON 
     free(files[0]);
     free(files[1]);
     return read && receive(stage, "ra", step, receipt);
+}
+
+static bool check_certificate(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
+    const char *certificate = text_of(step, "certificate"), *chain = text_of(step, "chain");
+    size_t lengths[2] = {0, 0};
+    char *files[2] = {data_file(stage, certificate != NULL ? certificate : "", &lengths[0]), NULL};
+    bool read = files[0] != NULL;
+    if (read && chain != NULL)
+        read = (files[1] = data_file(stage, chain, &lengths[1])) != NULL;
+    if (read)
+        passport_ra_check_certificate(stage->ra, number, (const uint8_t *)files[0], lengths[0],
+                                      (const uint8_t *)files[1], lengths[1], &answer->findings, &answer->refusal);
+    free(files[0]);
+    free(files[1]);
+    return read;
+}
+
+/* Whether a CRL holds a serial number, which is hexadecimal. */
+static bool lists_serial(const uint8_t *crl, size_t length, const char *serial)
+{
+    size_t octets = strlen(serial) / 2;
+    for (size_t i = 0; octets > 0 && i + octets <= length; i++) {
+        size_t same = 0;
+        unsigned octet;
+        while (same < octets && sscanf(serial + 2 * same, "%2x", &octet) == 1 && crl[i + same] == octet)
+            same++;
+        if (same == octets)
+            return true;
+    }
+    return false;
+}
+
+/* A CRL holds the serial numbers of the certificates of the records told, and of no others. */
+static bool crl(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    passport_bytes *bytes = NULL;
+    passport_error *error = NULL;
+    const uint8_t *data;
+    size_t length;
+    if (passport_ra_crl(stage->ra, &bytes, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_bytes_value(bytes, &data, &length, &error), error);
+    for (size_t r = 0; same && r < stage->record_count; r++) {
+        passport_application *record = NULL;
+        const char *serial;
+        const cJSON *label;
+        bool must = false;
+        cJSON_ArrayForEach(label, item_of(step, "lists")) must =
+            must || strcmp(cJSON_GetStringValue(label), stage->records[r].label) == 0;
+        same = fine(stage, passport_ra_application(stage->ra, stage->records[r].number, &record, &error), error)
+               && fine(stage, passport_application_certificate_serial(record, &serial, &error), error)
+               && (lists_serial(data, length, serial) == must
+                   || told(stage, "%s is %s in the CRL", stage->records[r].label, must ? "not" : "there"));
+        passport_application_free(record);
+    }
+    passport_bytes_free(bytes);
+    return same;
 }
 
 static bool allow_late_reissue(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
@@ -401,12 +459,15 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
                       {"revoke", revoke},
                       {"record_revocation", record_revocation},
                       {"record_certificate", record_certificate},
+                      {"check_certificate", check_certificate},
                       {"allow_late_reissue", allow_late_reissue}};
     const char *verb = text_of(step, "do");
     int64_t number;
     *known = true;
     if (is(verb, "run_due"))
         return run_due(stage, step);
+    if (is(verb, "crl"))
+        return crl(stage, step, answer);
     if (is(verb, "worklist"))
         return compare_worklist(stage, step, answer);
     if (is(verb, "catalogue_changes"))
@@ -422,6 +483,5 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
     for (size_t i = 0; i < sizeof ON_RECORDS / sizeof ON_RECORDS[0]; i++)
         if (is(verb, ON_RECORDS[i].name))
             return number_of(stage, text_of(step, "on"), &number) && ON_RECORDS[i].verb(stage, number, step, answer);
-    *known = false;
-    return true;
+    return campaign_verb(stage, step, answer, known);
 }

@@ -12,9 +12,9 @@ static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as"
                                         "rows", "format", "asked_at", "done", "reads", "view", "a3_contract", "numbers",
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
                                         "certificate", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "lines", "blocklist", "taken", "after", "to",
-                                        "changes", "notices", "acknowledge", "account",
-                                        "access_key", "password", "ticket", "code_sent", "token", "current", "new",
-                                        "repeated", "beside", "sent", NULL};
+                                        "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",
+                                        "deadline", "campaign", "counts", "members", "campaigns", "account", "access_key", "password", "ticket", "code_sent", "token",
+                                        "current", "new", "repeated", "beside", "sent", NULL};
 
 bool told(struct stage *stage, const char *format, ...)
 {

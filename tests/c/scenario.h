@@ -35,6 +35,11 @@ struct stage {
     size_t record_count;
     cJSON *access_keys; /* of accounts, by name */
     cJSON *secrets;     /* passwords, codes and tokens, by name */
+    struct {
+        const char *name;
+        int64_t id;
+    } campaigns[16];
+    size_t campaign_count;
     cJSON *receipts; /* what the first call with a request key answered, by actor and key */
     char fault[1024];
 };
@@ -86,6 +91,10 @@ bool account_verb(struct stage *stage, passport_session *session, const cJSON *s
                   bool *known);
 /* office.c: the RA's other verbs; false in `known` when the verb is another */
 bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
+/* The number of a reason by its name. */
+bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason);
+/* campaigns.c: false in `known` when the verb is another */
+bool campaign_verb(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
 /* Whether the audit holds everything that happened; a refusal goes out. */
 bool audit_is_sound(struct stage *stage, const char *head, passport_error **refusal);
 

@@ -20,6 +20,7 @@ MAKES(application, application, &made, error)
 MAKES(actions, actions, NULL, &made, error)
 MAKES(withdraw, receipt, NULL, &made, error)
 MAKES(application_form, text, &made, error)
+MAKES(stickers, stickers, &made, error)
 MAKES(download_certificate, bytes, PASSPORT_DOWNLOAD_FORMAT_PEM, &made, error)
 MAKES(draft_renewal, draft, NULL, &made, error)
 MAKES(draft_switch, draft, "EV2.0-1Y", &made, error)
@@ -77,7 +78,8 @@ static const struct {
     numbered *call;
 } NUMBERED[] = {
 #define CASE(name) {#name, name}
-    CASE(application), CASE(actions), CASE(withdraw), CASE(application_form), CASE(download_certificate),
+    CASE(application), CASE(actions), CASE(withdraw), CASE(application_form), CASE(stickers),
+    CASE(download_certificate),
     CASE(draft_renewal), CASE(draft_switch), CASE(draft_reissue), CASE(draft_continuation),
     CASE(draft_contact_change), CASE(draft_revocation), CASE(draft_cancellation), CASE(check), CASE(submit),
 };

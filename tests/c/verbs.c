@@ -130,28 +130,45 @@ static passport_draft *copy_of(struct stage *stage, passport_draft *draft)
     return copy;
 }
 
+/* Whether a download is in its format: PEM text with its label, of so many certificates; or one certificate in DER. */
+static bool downloaded(struct stage *stage, const uint8_t *data, size_t length, passport_download_format format,
+                       const cJSON *step)
+{
+    const char *label = format == PASSPORT_DOWNLOAD_FORMAT_PKCS7 ? "-----BEGIN PKCS7-----\n"
+                                                                 : "-----BEGIN CERTIFICATE-----\n";
+    const cJSON *must = cJSON_GetObjectItemCaseSensitive(step, "certificates");
+    int64_t count = 0;
+    if (format == PASSPORT_DOWNLOAD_FORMAT_DER)
+        return (length > 4 && data[0] == 0x30 && data[1] == 0x82 && 4u + data[2] * 256u + data[3] == length)
+               || told(stage, "the answer is not one value in DER");
+    if (length < strlen(label) || memcmp(data, label, strlen(label)) != 0)
+        return told(stage, "the answer does not begin with its label");
+    for (size_t at = 0; at + strlen(label) <= length; at++)
+        count += memcmp(data + at, label, strlen(label)) == 0;
+    return same_number(stage, "certificates", count, must != NULL ? (int64_t)must->valuedouble : 1);
+}
+
 static bool download(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer)
 {
-    static const char BEGIN[] = "-----BEGIN CERTIFICATE-----\n";
-    const char *format = text_of(step, "format");
+    const char *name = text_of(step, "format");
+    passport_download_format format = PASSPORT_DOWNLOAD_FORMAT_PEM;
     passport_bytes *certificate = NULL;
     passport_error *error = NULL;
     const uint8_t *data;
     size_t length;
     int64_t number;
-    if (format != NULL && !is(format, passport_download_format_name(PASSPORT_DOWNLOAD_FORMAT_PEM)))
-        return told(stage, "no format is called \"%s\"", format);
+    while (name != NULL && format < 16 && !is(name, passport_download_format_name(format)))
+        format++;
+    if (format == 16)
+        return told(stage, "no format is called \"%s\"", name);
     if (!number_of(stage, text_of(step, "on"), &number))
         return false;
-    if (passport_session_download_certificate(session, number, PASSPORT_DOWNLOAD_FORMAT_PEM, &certificate,
-                                              &answer->refusal)
-        != PASSPORT_OK)
+    if (passport_session_download_certificate(session, number, format, &certificate, &answer->refusal) != PASSPORT_OK)
         return true;
-    bool pem = fine(stage, passport_bytes_value(certificate, &data, &length, &error), error);
-    if (pem && (length < sizeof BEGIN || memcmp(data, BEGIN, sizeof BEGIN - 1) != 0))
-        pem = told(stage, "the answer is no PEM certificate");
+    bool same = fine(stage, passport_bytes_value(certificate, &data, &length, &error), error)
+                && downloaded(stage, data, length, format, step);
     passport_bytes_free(certificate);
-    return pem;
+    return same;
 }
 
 bool subscriber(struct stage *stage, const char *account, const cJSON *step, struct answer *answer)

@@ -4,7 +4,7 @@
 #
 #   tests/data/make-certificates.sh
 #
-# The CA's keys live in a temporary directory and go with it.
+# The root's key lives in a temporary directory and goes with it.
 set -euo pipefail
 umask 077
 export LC_ALL=C.UTF-8
@@ -25,6 +25,14 @@ default_md = sha256
 policy = any
 copy_extensions = none
 unique_subject = no
+[fixed]
+new_certs_dir = .
+database = index.txt
+serial = serial
+default_md = sha256
+policy = any
+copy_extensions = none
+unique_subject = no
 [any]
 countryName = optional
 stateOrProvinceName = optional
@@ -39,9 +47,12 @@ utf8 = yes
 distinguished_name = dn
 [dn]
 [root]
+subjectKeyIdentifier = hash
 basicConstraints = critical,CA:TRUE
 keyUsage = critical,keyCertSign,cRLSign
 [issuing]
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 basicConstraints = critical,CA:TRUE,pathlen:0
 keyUsage = critical,keyCertSign,cRLSign
 [server]
@@ -52,6 +63,11 @@ subjectAltName = DNS:www.example.jp,DNS:example.jp
 basicConstraints = critical,CA:FALSE
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:www.example.jp
+[poisoned]
+basicConstraints = critical,CA:FALSE
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:www.example.jp,DNS:example.jp
+1.3.6.1.4.1.11129.2.4.3 = critical,ASN1:NULL
 [client]
 basicConstraints = critical,CA:FALSE
 extendedKeyUsage = clientAuth
@@ -80,6 +96,8 @@ sign root.pem root.csr root root 20200101000000Z 20491231000000Z -selfsign
 sign issuing.pem issuing.csr root issuing 20200101000000Z 20451231000000Z
 cat issuing.pem root.pem >other-chain.pem
 cp root.pem other-root.pem
+# The issuing CA's key is kept, and serves nothing but the tests: a registry is made over this CA with it.
+cp issuing.key other-issuing-key.pem
 
 server() { # server FILE CSR FROM TO [SECTION [OPTION…]]
     local file=$1 csr=$2 from=$3 to=$4 section=${5:-server}
@@ -96,6 +114,18 @@ server other-unit.pem ec-www.pem $begin $end server \
     -subj '/C=JP/ST=Tokyo/L=Shibuya-ku/O=Sample Co., Ltd./OU=Web/CN=www.example.jp'
 server other-long.pem ec-www.pem $begin 20261017145959Z
 server other-client.pem ec-www.pem $begin $end client
+server other-precertificate.pem ec-www.pem $begin $end poisoned
+server other-sha1.pem ec-www.pem $begin $end server -md sha1
+# Serial numbers of 7, 8, 20 and 21 octets.
+fixed() { # fixed FILE SERIAL
+    echo "$2" >serial
+    server "$1" ec-www.pem $begin $end server -name fixed
+}
+fixed other-serial-7.pem 7F010203040506
+fixed other-serial-8.pem 7F01020304050607
+fixed other-serial-20.pem 7F01020304050607080910111213141516171819
+fixed other-serial-21.pem 7F0102030405060708091011121314151617181920
+cat other-www.pem "$here/private-key.pem" >other-and-key.pem
 server other-authority.pem ec-www.pem $begin $end authority
 
 cp other-*.pem "$here"

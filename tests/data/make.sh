@@ -54,7 +54,7 @@ csr() {
 
 # ── What people send ─────────────────────────────────────────────────────────────────
 
-for file in ec-www.pem ec-www-2.pem ec-www-3.pem; do
+for file in ec-www.pem ec-www-{2..9}.pem; do
     ec $file P-256
     csr $file "$subject" -sha256 -addext "$san"
 done
@@ -122,6 +122,53 @@ ec challenge.pem P-256
 openssl req -new -batch -config "$work/challenge.cnf" -key "$work/keys/challenge.pem" -sha256 \
     -addext "$san" -out challenge.pem
 
+# What certreq writes beside the names: its machine, its version, its key store.
+ec certreq.pem P-256
+{
+    printf 'oid_section = oids\n[oids]\nosVersion = 1.3.6.1.4.1.311.13.2.3\nclientInfo = 1.3.6.1.4.1.311.21.20\n'
+    sed 's/^distinguished_name.*/&\nattributes = asked/' "$work/openssl.cnf"
+    printf 'C = JP\nST = Tokyo\nL = Shibuya-ku\nO = Sample Co., Ltd.\nCN = www.example.jp\n'
+    printf '[asked]\nosVersion = 10.0.20348.2\nclientInfo = SECRET-MACHINE\n'
+} >"$work/certreq.cnf"
+openssl req -new -batch -config "$work/certreq.cnf" -key "$work/keys/certreq.pem" -sha256 \
+    -addext "$san" -out certreq.pem
+
+ec must-staple.pem P-256
+csr must-staple.pem "$subject" -sha256 -addext "$san" -addext 'tlsfeature=status_request'
+
+ec idn.pem P-256
+csr idn.pem "${subject%/CN=*}/CN=xn--wgv71a119e.example.jp" -sha256 \
+    -addext 'subjectAltName=DNS:xn--wgv71a119e.example.jp,DNS:xn--pypal-4ve.example.com,DNS:xn--80ak6aa92e.com'
+
+ec bad-names.pem P-256
+csr bad-names.pem "$subject" -sha256 -addext \
+    'subjectAltName=DNS:www.example.jp,DNS:foo_bar.example.jp,DNS:db.internal,DNS:*.co.jp,DNS:server.local,email:hanako@example.jp'
+
+# Some tools of old wrote the number of an X.509 version into the CSR: 2, for v3. The rest is a good CSR, signed so.
+ec version-3.der P-256
+csr version-3.der "$subject" -sha256 -addext "$san" -outform DER
+openssl asn1parse -inform DER -in version-3.der -strparse 4 -noout -out "$work/info.der"
+LC_ALL=C sed -i 's/\x02\x01\x00/\x02\x01\x02/' "$work/info.der"
+openssl dgst -sha256 -sign "$work/keys/version-3.der" -out "$work/signature.der" "$work/info.der"
+# tlv TAG < CONTENT > DER, of 128 to 65535 bytes or, with `short`, of fewer.
+tlv() {
+    cat >"$work/content"
+    local length
+    length=$(stat -c %s "$work/content")
+    if [[ ${2:-} == short ]]; then
+        printf '%b' "\\x$1\\x$(printf %02x "$length")"
+    else
+        printf '%b' "\\x$1\\x82\\x$(printf %02x $((length / 256)))\\x$(printf %02x $((length % 256)))"
+    fi
+    cat "$work/content"
+}
+{ printf '\0'; cat "$work/signature.der"; } | tlv 03 short >"$work/bits.der"
+{
+    cat "$work/info.der"
+    printf '\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02'
+    cat "$work/bits.der"
+} | tlv 30 >version-3.der
+
 ec no-names.pem P-256
 csr no-names.pem '/O=Sample Co., Ltd.' -sha256
 
@@ -142,6 +189,15 @@ csr rsa-1024.pem "$subject" -sha256 -addext "$san"
 
 key ed25519.pem ED25519
 csr ed25519.pem "$subject" -addext "$san"
+
+# An RSA key that says of itself that it signs by RSASSA-PSS only.
+key pss-key.pem RSA-PSS -pkeyopt rsa_keygen_bits:2048
+csr pss-key.pem "$subject" -sha256 -addext "$san"
+
+# A salt of another length than the hash: no verifier at hand takes it.
+rsa pss-salt.pem 2048
+csr pss-salt.pem "$subject" -sha256 -addext "$san" \
+    -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:20
 
 rsa sha1-www.pem 2048
 csr sha1-www.pem "$subject" -sha1 -addext "$san"

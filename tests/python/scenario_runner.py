@@ -15,6 +15,8 @@ STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
     "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
     "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge "
+    "lists certificates stickers criteria deadline campaign counts members campaigns" "
+
     "account access_key password ticket code_sent token current new repeated beside sent".split()
 )
 STATE_KEYS = frozenset(
@@ -23,6 +25,7 @@ STATE_KEYS = frozenset(
 )
 ANSWER_KEYS = frozenset(("rule", "opens", "closes", "record", "remedy"))
 FILES = ("certificate", "chain")
+FOUND_KEYS = frozenset(("field", "rule", "days", "position", "about", "severity", "clause"))
 ITEM_KEYS = frozenset(("task", "on", "documents_missing", "due_at", "opens", "contract_ends_on"))
 
 
@@ -44,15 +47,19 @@ def told_day(day: date | None) -> str | None:
 
 
 def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
-    is_found = sorted(((item.field or "", item.rule, item.days, item.severity) for item in findings), key=lambda item: item[:2])
-    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"]))
-    same("findings", [item[:2] for item in is_found], [(item["field"] or "", item["rule"]) for item in expected])
-    for (_, rule, days, severity), item in zip(is_found, expected):
-        assert item.keys() <= {"field", "rule", "days", "severity"}, f"unknown keys: {item.keys()}"
+    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0))
+    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0)))
+    same(
+        "findings", [(item.field or "", item.rule) for item in is_found],
+        [(item["field"] or "", item["rule"]) for item in expected],
+    )
+    for found, item in zip(is_found, expected):
+        assert item.keys() <= FOUND_KEYS, f"unknown keys: {item.keys() - FOUND_KEYS}"
         if "days" in item:
-            same(f"days of {rule}", days and [day.isoformat() for day in days], item["days"])
-        if "severity" in item:
-            same(f"severity of {rule}", severity.value, item["severity"])
+            same(f"days of {found.rule}", found.days and [day.isoformat() for day in found.days], item["days"])
+        for key in ("position", "about", "severity", "clause"):
+            if key in item:
+                same(f"{key} of {found.rule}", getattr(found, key), item[key])
 
 
 def catalogue(name: str) -> str:
@@ -77,6 +84,7 @@ class Stage:
         self.records: dict[str, tuple[str, str]] = {}
         self.receipts: dict[tuple[str, str], object] = {}
         self.heads: dict[str, str] = {}
+        self.campaigns: dict[str, int] = {}
 
     def session(self, name: str) -> passport.Session:
         if name not in self.sessions:
@@ -280,11 +288,81 @@ class Stage:
         elif verb == "calendar":
             holds(session.calendar(), step)
         elif verb == "download":
-            pem = session.download_certificate(self.number(step["on"]), format=step.get("format", "pem"))
-            assert pem.startswith(b"-----BEGIN CERTIFICATE-----\n")
+            self.download(session, step)
+        elif verb == "stickers":
+            stickers = session.stickers(self.number(step["on"]))
+            same("stickers", [f"{item.name} {item.media_type}" for item in stickers], step.get("stickers", []))
+            for item in stickers:
+                begins = b"\x89PNG\r\n" if item.media_type == "image/png" else b"<svg "
+                same("the image begins as it must", item.image[: len(begins)], begins)
         else:
             raise AssertionError(f"no verb of a session is called {verb!r}")
         return None
+
+    def download(self, session: passport.Session, step: dict[str, Any]) -> None:
+        """A download is in its format: PEM text with its label, of so many certificates; or one certificate in DER."""
+        format = passport.DownloadFormat(step.get("format", "pem"))
+        data = session.download_certificate(self.number(step["on"]), format=format)
+        if format is passport.DownloadFormat.DER:
+            same("the length in DER", (data[:2], 4 + int.from_bytes(data[2:4], "big")), (b"\x30\x82", len(data)))
+            return
+        label = b"PKCS7" if format is passport.DownloadFormat.PKCS7 else b"CERTIFICATE"
+        label = b"-----BEGIN " + label + b"-----\n"
+        assert data.startswith(label), data[:40]
+        same("certificates", data.count(label), step.get("certificates", 1))
+
+    def campaign(self, step: dict[str, Any]) -> object:
+        """The steps that are about campaigns; what `campaign` answers."""
+        verb, rows = step["do"], step.get("rows", 500)
+        if verb == "campaigns":
+            told = [f"{item.name} {item.reason} {item.replaced} of {item.total}" for item in self.ra.campaigns()]
+            same("campaigns", told, step.get("campaigns", []))
+            return None
+        if verb in ("campaign_step", "campaign_report"):
+            name = step["campaign"]
+            campaign = int(name[1:]) if name.startswith("#") else self.campaigns[name]
+            if verb == "campaign_step":
+                self.counted(self.ra.campaign_step(campaign, rows=rows), step)
+            else:
+                self.compare_report(self.ra.campaign_report(campaign, rows=rows), step)
+            return None
+        criteria: dict[passport.Criterion | str, list[str]] = {}
+        for criterion, text in step.get("criteria", []):
+            if text.startswith("@"):
+                certificate = self.ra.application(self.number(text[1:])).certificate
+                assert certificate is not None, f"{text} bears no certificate"
+                text = certificate.serial
+            criteria.setdefault(passport.Criterion(criterion), []).append(text)
+        name, reason = step.get("name", ""), step.get("reason", "superseded")
+        deadline = when(step["deadline"]) if "deadline" in step else None
+        if verb == "campaign_preview":
+            self.compare_report(
+                self.ra.campaign_preview(name=name, reason=reason, criteria=criteria, deadline=deadline, rows=rows), step
+            )
+            return None
+        begun = self.ra.campaign(
+            name=name, reason=reason, criteria=criteria, deadline=deadline, request_key=step.get("key")
+        )
+        self.campaigns[step["as"]] = begun.id
+        self.counted(begun, step)
+        return begun
+
+    @staticmethod
+    def counted(campaign: passport.Campaign, step: dict[str, Any]) -> None:
+        for name, must in step.get("counts", {}).items():
+            same(name, getattr(campaign, name), must)
+
+    def compare_report(self, report: passport.CampaignReport, step: dict[str, Any]) -> None:
+        labels = {number: label for label, (number, _) in self.records.items()}
+        told = [
+            f"{labels[row.number]} {row.standing}" + (" valid" if row.is_valid else "")
+            + (f" by {labels[row.replaced_by]}" if row.replaced_by else "")
+            for row in report
+        ]
+        same("members", told, step.get("members", []))
+        assert all(row.contact_name and row.contact_telephone for row in report), "whom to call is not told"
+        if "total" in step.get("counts", {}):
+            same("total", report.total, step["counts"]["total"])
 
     def operator(self, step: dict[str, Any]) -> None:
         verb, key = step["do"], step.get("key")
@@ -317,6 +395,14 @@ class Stage:
             result = self.ra.record_certificate(
                 self.number(step["on"]), certificate=files[0], chain=files[1], request_key=key
             )
+        elif verb == "check_certificate":
+            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
+            return self.ra.check_certificate(self.number(step["on"]), certificate=files[0], chain=files[1])
+        elif verb == "crl":
+            crl = self.ra.crl().hex()
+            held = {label: self.ra.application(number).certificate for label, (number, _) in self.records.items()}
+            listed = sorted(label for label, held_by in held.items() if held_by is not None and held_by.serial in crl)
+            same("the CRL", listed, step.get("lists", []))
         elif verb == "record_revocation":
             result = self.ra.record_revocation(
                 self.number(step["on"]), at=when(step["revoked_at"]), reason=step.get("reason"), request_key=key
@@ -364,6 +450,8 @@ class Stage:
             same("notices", told, step.get("notices", []))
             if step.get("acknowledge", False):
                 same("acknowledged", self.ra.acknowledge_notices(up_to=notices[-1].sequence), len(notices))
+        elif verb in ("campaign", "campaign_preview", "campaign_step", "campaigns", "campaign_report"):
+            result = self.campaign(step)
         elif verb == "audit_head":
             self.heads[step["as"]] = self.ra.audit_head()
         elif verb == "verify_audit":

@@ -147,6 +147,23 @@ def test_files_open_and_close(tmp_path: Path) -> None:
         passport.open(tmp_path / "empty", create_if_missing=True)
 
 
+def test_a_registry_over_a_given_ca(tmp_path: Path) -> None:
+    chain, key = ((ROOT / "tests/data" / name).read_bytes() for name in ("other-chain.pem", "other-issuing-key.pem"))
+    with pytest.raises(passport.RefusedError) as without:
+        passport.create(tmp_path / "registry.db", ca_chain=chain, ca_key=key)
+    assert without.value.rule == "ca_secret_required"
+    with pytest.raises(passport.InvalidError) as other:
+        passport.in_memory(ca_chain=chain, ca_key=(ROOT / "tests/data/private-key.pem").read_bytes())
+    assert other.value.rule == "ca_key_mismatch"
+    with pytest.raises(passport.InvalidError) as nothing:
+        passport.in_memory(ca_chain=chain)
+    assert nothing.value.rule == "ca_invalid"
+    with pytest.raises(passport.ArgumentError):
+        passport.in_memory(ca_algorithm="dsa")
+    with passport.create(tmp_path / "registry.db", secret=bytes(32), ca_chain=chain, ca_key=key) as registry:
+        assert registry.ca_certificates().encode() == chain
+
+
 def test_threads_share_a_desk() -> None:
     desk = session()
     drafts = [desk.draft_new("SR3.0-1Y") for _ in range(8)]

@@ -29,6 +29,7 @@ NUMBERED: dict[str, Callable[[passport.Session, str], object]] = {
     "actions": lambda session, number: session.actions(number),
     "withdraw": lambda session, number: session.withdraw(number),
     "application_form": lambda session, number: session.application_form(number),
+    "stickers": lambda session, number: session.stickers(number),
     "download_certificate": lambda session, number: session.download_certificate(number),
     "draft_renewal": lambda session, number: session.draft_renewal(number),
     "draft_switch": lambda session, number: session.draft_switch(number, service="EV2.0-1Y"),

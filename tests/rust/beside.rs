@@ -22,6 +22,7 @@ use history::{Happening, happening};
 use crate::model::{
     Day, Done, Model, SERVICES, Service, Wish, day_of, ends, minus_days, plus_days, service, starts,
 };
+use crate::requests::fresh_csr;
 
 /// Two accounts of one dealer, one of another.
 const DEALERS: [&str; 3] = ["D0001", "D0001", "D0002"];
@@ -57,12 +58,6 @@ static COMPANY: LazyLock<Vec<(Field, String)>> = LazyLock::new(|| {
     let forms: serde_json::Value = serde_json::from_str(&forms).unwrap();
     let form = forms["ev-company"].as_object().unwrap().iter();
     form.map(|(path, text)| (Field::from_path(path).unwrap(), text.as_str().unwrap().to_owned())).collect()
-});
-
-/// Requests for the same names, each with a key of its own.
-static CSRS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let read = |file: &&str| std::fs::read(passport_tests::root().join("tests/data").join(file)).unwrap();
-    ["ec-www.pem", "ec-www-2.pem", "ec-www-3.pem", "rsa-www.pem"].iter().map(read).collect()
 });
 
 /// 集計 — How much was compared.
@@ -115,7 +110,7 @@ impl<'t> World<'t> {
                 let wish = Wish { coupon: self.some_coupon(coupon), ..Wish::default() };
                 let must = self.model.apply_new(account, of, &wish);
                 let drafted = self.sessions[account].draft_new(of.id);
-                self.submit(account, format!("new {} {wish:?}", of.id), "new", drafted, &wish, coupon, must);
+                self.submit(account, format!("new {} {wish:?}", of.id), "new", drafted, &wish, must);
             }
             Happening::Apply { pick, act, variant, coupon } => {
                 if let Some(place) = self.some_record(pick) {
@@ -334,7 +329,7 @@ impl<'t> World<'t> {
         };
         let what =
             format!("{} of #{place} by {account} to {:?} {wish:?}", kind.name(), target.map(|service| service.id));
-        self.submit(account, what, kind.name(), drafted, &wish, variant, must);
+        self.submit(account, what, kind.name(), drafted, &wish, must);
         self.compare_record(place);
     }
 
@@ -346,11 +341,10 @@ impl<'t> World<'t> {
         verb: &str,
         drafted: Result<Draft, Error>,
         wish: &Wish,
-        variant: usize,
         must: Result<usize, Rule>,
     ) {
         let is = drafted.and_then(|mut draft| {
-            fill(&mut draft, wish, variant);
+            fill(&mut draft, wish);
             self.sessions[account].submit(&draft)
         });
         let number = is.as_ref().ok().map(|receipt| receipt.number);
@@ -510,7 +504,7 @@ impl<'t> World<'t> {
 }
 
 /// Fills in a draft so that nothing in it is refused but what is wished for.
-fn fill(draft: &mut Draft, wish: &Wish, variant: usize) {
+fn fill(draft: &mut Draft, wish: &Wish) {
     match draft.kind() {
         Kind::Revocation => {
             let name = REASONS.iter().find(|(reason, _)| Some(*reason) == wish.reason).unwrap().1;
@@ -526,7 +520,7 @@ fn fill(draft: &mut Draft, wish: &Wish, variant: usize) {
             for (field, text) in COMPANY.iter() {
                 draft.set(*field, text);
             }
-            draft.set_csr(&CSRS[variant % CSRS.len()]).unwrap();
+            draft.set_csr(&fresh_csr()).unwrap();
             if let Some(coupon) = &wish.coupon {
                 draft.set(Field::Coupon, coupon);
             }

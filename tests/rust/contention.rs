@@ -1,4 +1,5 @@
-//! 競合 — Eight at once on one file, as threads and as processes: one coupon, one EV reissue, one lane, one contract code.
+//! 競合 — Eight at once on one file, as threads and as processes: one coupon, one EV reissue, one lane, one contract code, one
+//! key that eight accounts bring.
 //! The rules decide inside the transaction; unique indexes are the last line (`conformance` shows them).
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ const CONTESTS: &[(&str, &str)] = &[
     ("renewal", "application_pending"),
     ("revocation", "application_pending"),
     ("code", "wrong_status"),
+    ("key", "key_in_use"),
 ];
 
 /// A registry in which something can be had once.
@@ -90,6 +92,7 @@ fn contend(contest: &str, path: &Path, access_key: &str, number: &str) -> String
             "reissue" => session.draft_reissue(number)?,
             "renewal" => session.draft_renewal(number, None)?,
             "revocation" => session.draft_revocation(number)?,
+            "key" => return issue_to_a_stranger(&registry),
             _ => return registry.ra("operator")?.approve(number, None).map(drop),
         };
         match contest {
@@ -105,6 +108,22 @@ fn contend(contest: &str, path: &Path, access_key: &str, number: &str) -> String
         Ok(()) => "ok".to_owned(),
         Err(refusal) => refusal.rule().map_or(refusal.to_string(), |rule| rule.name().to_owned()),
     }
+}
+
+/// One account's whole way to a certificate, with the key that the others bring as well.
+fn issue_to_a_stranger(registry: &Registry) -> Result<(), Error> {
+    let ra = registry.ra("operator")?;
+    let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None)?;
+    let session = registry.session(account.access_key.as_str())?;
+    let mut draft = new(&session, "SR3.0-1Y")?;
+    draft.set_csr(&std::fs::read(passport_tests::root().join("tests/data/ec-www-4.pem")).unwrap())?;
+    let number = session.submit(&draft)?.number;
+    ra.begin_review(number, None)?;
+    for paper in ra.application(number)?.papers {
+        ra.receive_document(number, &paper.id, Day::new(2026, 4, 1).unwrap(), None)?;
+    }
+    ra.approve(number, None)?;
+    ra.issue(number, None).map(drop)
 }
 
 fn one_has_it(contest: &str, rule: &str, mut answers: Vec<String>) {

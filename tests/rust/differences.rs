@@ -6,6 +6,7 @@ use passport_core::model::{Act, ApplicationNumber, Day, DueKind, Field, Instant,
 use passport_core::{Clock, Options, Ra, Registry, Rule, Session};
 
 use crate::registry::fill;
+use crate::requests::fresh_csr;
 
 struct Desks {
     clock: Clock,
@@ -55,6 +56,7 @@ impl Desks {
             Kind::Revocation => draft.set(Field::RevocationReason, "cessation").agree_to_terms(),
             _ => {
                 fill(&mut draft, "ec-www-2.pem");
+                draft.set_csr(&fresh_csr()).unwrap();
                 if kind == Kind::Reissue {
                     draft.set(Field::RevokePrevious, "at_issue");
                 }

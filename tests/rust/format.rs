@@ -73,6 +73,7 @@ pub struct Step {
     pub certificate: Option<String>,
     pub chain: Option<String>,
     pub revoked_at: Option<String>,
+    pub lists: Option<Vec<String>>,
     pub format: Option<String>,
     pub asked_at: Option<String>,
     pub done: Option<Vec<String>>,
@@ -88,6 +89,14 @@ pub struct Step {
     pub repeated: Option<String>,
     pub beside: Option<bool>,
     pub sent: Option<bool>,
+    pub certificates: Option<usize>,
+    pub stickers: Option<Vec<String>>,
+    pub criteria: Option<Vec<[String; 2]>>,
+    pub deadline: Option<String>,
+    pub campaign: Option<String>,
+    pub counts: Option<BTreeMap<String, u32>>,
+    pub members: Option<Vec<String>>,
+    pub campaigns: Option<Vec<String>>,
 }
 
 /// 期待 — What a step must answer.
@@ -110,8 +119,14 @@ pub struct Found {
     pub rule: String,
     /// 二つの日 — Its two days; compared when told.
     pub days: Option<[String; 2]>,
-    /// 重さ — Its weight, by name; compared when told.
+    /// 位置 — Which of the field's values; compared when told, and so below.
+    pub position: Option<u32>,
+    /// 対象の名 — What it is about.
+    pub about: Option<String>,
+    /// 重さ — Its weight, by name.
     pub severity: Option<String>,
+    /// 条項 — The clause its rule comes from.
+    pub clause: Option<String>,
 }
 
 /// 仕事 — A record that waits for the RA.

@@ -12,11 +12,11 @@ use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
 use proptest::prelude::*;
 
 use crate::registry::fill;
+use crate::requests::fresh_csr;
 
 const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "EV2.0-1Y"];
 /// 2022-04-01, and 2026-01-09, from when certificates become shorter than contracts.
 const STARTS: &[i64] = &[1_648_780_000, 1_768_000_000];
-const CSRS: &[&str] = &["ec-www.pem", "ec-www-2.pem", "ec-www-3.pem", "rsa-www.pem"];
 
 /// One thing that happens; the numbers choose among what there is.
 #[derive(Clone, Debug)]
@@ -197,7 +197,8 @@ impl World {
                 draft.set(Field::TechnicalName, format!("{}", draft.request_key())).agree_to_terms();
             }
             kind => {
-                fill(&mut draft, CSRS[variant % CSRS.len()]);
+                fill(&mut draft, "ec-www.pem");
+                draft.set_csr(&fresh_csr()).unwrap();
                 draft.set(Field::OrganizationPresentAddress, "東京都渋谷区");
                 draft.set(Field::OrganizationPresentPostalCode, "1500001");
                 if kind == Kind::Reissue {

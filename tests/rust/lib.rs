@@ -2,6 +2,7 @@
 //!
 //! The format is specified in `tests/README.md`. A key that is not described there fails to parse.
 
+mod campaigns;
 pub mod format;
 mod run;
 mod sign_in;

@@ -14,7 +14,7 @@ fn refusal<T>(result: Result<T, Error>) -> (Code, Option<Rule>) {
     }
 }
 
-fn clock() -> Clock {
+pub(crate) fn clock() -> Clock {
     Clock::manual(Instant::from_timestamp(1_775_005_200, 0).unwrap()).unwrap()
 }
 

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 /// Rules that no scenario refuses yet. The list may only shrink: a rule of it that is refused fails the test.
 const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
-    ("these checks of a CSR are not built yet (2.3)", &["key_in_use", "key_compromised", "key_reused"]),
     ("page cursors are not built yet (9)", &["page_cursor_invalid"]),
     (
         "a scenario has one registry, in memory and with a CA: shown by tests of Rust, C and Python",
@@ -17,6 +16,8 @@ const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[
             "busy",
             "wrong_secret",
             "ca_secret_required",
+            "ca_invalid",
+            "ca_key_mismatch",
             "registry_exists",
             "registry_missing",
             "not_a_registry",
@@ -46,6 +47,12 @@ const WITHOUT_BOUNDARY: &[&str] = &[
     "key_weak_roca",
     "name_invalid",
     "name_not_public",
+    "name_mixed_script",
+    "name_confusable",
+    "attribute_not_used",
+    "organizational_unit_not_carried",
+    "csr_version_unknown",
+    "signature_algorithm_not_supported",
 ];
 
 /// Every rule that a scenario's steps refuse by: as the answer, as a finding, or as a denial of an act.
@@ -156,5 +163,53 @@ fn the_document_states_every_rule_under_its_section() {
         }
     }
     faults.extend(stated.keys().map(|name| format!("{name} is stated but is no rule")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `docs/guide/2.3-csr.md` holds a table of every check: rule, weight, clause, and where it is tried.
+#[test]
+fn the_guide_tells_clause_and_test_of_every_check_of_a_csr() {
+    let document = std::fs::read_to_string(root().join("docs/guide/2.3-csr.md")).unwrap();
+    let scenarios: BTreeSet<String> = scenarios().into_iter().map(|scenario| scenario.id).collect();
+    let sources: String = ["core/src/pki/csr/tests.rs", "core/src/model/name.rs", "tests/c/arguments.c"]
+        .iter()
+        .map(|file| std::fs::read_to_string(root().join(file)).unwrap())
+        .collect();
+    let mut stated = BTreeSet::new();
+    let mut faults = Vec::new();
+    for line in document.lines() {
+        let Some((name, rest)) = line.strip_prefix("| `").and_then(|row| row.split_once('`')) else { continue };
+        let Some(rule) = Rule::from_name(name) else {
+            faults.push(format!("{name} is no rule"));
+            continue;
+        };
+        let cells: Vec<&str> = rest.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let [weight, clause, tests] = cells.as_slice() else {
+            faults.push(format!("{name} has not three cells behind it"));
+            continue;
+        };
+        if !["error", "warning", "note"].iter().any(|known| weight.starts_with(known)) {
+            faults.push(format!("{name} weighs {weight}"));
+        }
+        if *clause != rule.clause() {
+            faults.push(format!("{name} comes from {:?}, not from {clause:?}", rule.clause()));
+        }
+        for test in tests.split(", ").map(|test| test.trim_matches('`')) {
+            let is_there =
+                scenarios.contains(test) || sources.contains(&format!("fn {test}(")) || test == "arguments.c";
+            if !is_there && test != "not yet" {
+                faults.push(format!("{name} is tried by {test}, which is not there"));
+            }
+        }
+        stated.insert(rule);
+    }
+    for rule in Rule::ALL.iter().filter(|rule| rule.section() == "2.3") {
+        if rule.clause().is_empty() {
+            faults.push(format!("{rule} comes from no clause"));
+        }
+        if !stated.contains(rule) {
+            faults.push(format!("{rule} is not in the table"));
+        }
+    }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

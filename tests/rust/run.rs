@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use passport_core::model::{
     ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount,
-    NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, WorkItem,
+    NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, Sticker, WorkItem,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
@@ -56,10 +56,12 @@ pub(crate) struct Stage {
     pub(crate) secrets: BTreeMap<String, String>,
     drafts: BTreeMap<String, Draft>,
     /// Records by label, with the account that made them.
-    records: BTreeMap<String, (ApplicationNumber, String)>,
+    pub(crate) records: BTreeMap<String, (ApplicationNumber, String)>,
     receipts: BTreeMap<(String, String), Value>,
     /// Heads of the audit, by name.
     heads: BTreeMap<String, String>,
+    /// Campaigns by name.
+    pub(crate) campaigns: BTreeMap<String, i64>,
     forms: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -77,6 +79,7 @@ impl Stage {
             records: BTreeMap::new(),
             receipts: BTreeMap::new(),
             heads: BTreeMap::new(),
+            campaigns: BTreeMap::new(),
             forms: serde_json::from_str(&forms).map_err(told)?,
         })
     }
@@ -194,6 +197,10 @@ impl Stage {
                 Err(refusal) => Ok(Answer::Refused(refusal)),
             },
             "download" => self.download(&session, step),
+            "stickers" => match session.stickers(self.number(step.on.as_ref())?) {
+                Ok(stickers) => stuck(&stickers, step).map(|()| Answer::Done),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             other => Err(format!("no verb of a session is called {other:?}")),
         }
     }
@@ -245,6 +252,18 @@ impl Stage {
                 let chain = step.chain.as_deref().map(data).transpose()?.unwrap_or_default();
                 self.operated(step, |number, key| ra.record_certificate(number, &certificate, &chain, key))
             }
+            "check_certificate" => {
+                let certificate = data(step.certificate.as_deref().unwrap_or_default())?;
+                let chain = step.chain.as_deref().map(data).transpose()?.unwrap_or_default();
+                Ok(match ra.check_certificate(self.number(step.on.as_ref())?, &certificate, &chain) {
+                    Ok(findings) => Answer::Findings(findings.iter().map(found).collect()),
+                    Err(refusal) => Answer::Refused(refusal),
+                })
+            }
+            "crl" => match ra.crl() {
+                Ok(crl) => self.compare_crl(&crl, step).map(|()| Answer::Done),
+                Err(refusal) => Ok(Answer::Refused(refusal)),
+            },
             "record_revocation" => {
                 let at = instant(step.revoked_at.as_deref().ok_or("the step has no `revoked_at`")?)?;
                 let reason = step.reason.as_deref();
@@ -277,6 +296,9 @@ impl Stage {
                 }
                 Err(refusal) => Ok(Answer::Refused(refusal)),
             },
+            "campaign" | "campaign_preview" | "campaign_step" | "campaigns" | "campaign_report" => {
+                self.campaign_verb(step)
+            }
             "audit_head" => {
                 let head = ra.audit_head().map_err(told)?;
                 self.heads.insert(step.r#as.clone().ok_or("a head needs `as`")?, head);
@@ -336,6 +358,17 @@ impl Stage {
             }
             other => Err(format!("no verb of the RA is called {other:?}")),
         }
+    }
+
+    /// A CRL holds the serial numbers of the certificates of these records, and of no others.
+    fn compare_crl(&self, crl: &[u8], step: &Step) -> Told<()> {
+        let hexadecimal: String = crl.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut is = Vec::new();
+        for (label, (number, _)) in &self.records {
+            let certificate = self.ra.application(*number).map_err(told)?.certificate;
+            is.extend(certificate.filter(|of| hexadecimal.contains(&of.serial)).map(|_| label.clone()));
+        }
+        same("the CRL", &is, &step.lists.clone().unwrap_or_default())
     }
 
     fn host(&mut self, step: &Step) -> Told<Answer> {
@@ -570,11 +603,38 @@ impl Stage {
         let name = step.format.as_deref().unwrap_or("pem");
         let format = DownloadFormat::from_name(name).ok_or_else(|| format!("no format is called {name:?}"))?;
         match session.download_certificate(self.number(step.on.as_ref())?, format) {
-            Ok(bytes) if bytes.starts_with(b"-----BEGIN CERTIFICATE-----\n") => Ok(Answer::Done),
-            Ok(_) => Err("the answer is no PEM certificate".to_owned()),
+            Ok(bytes) => downloaded(&bytes, format, step).map(|()| Answer::Done),
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
     }
+}
+
+/// Whether the stickers are those that must be, and are images.
+fn stuck(stickers: &[Sticker], step: &Step) -> Told<()> {
+    let is: Vec<String> =
+        stickers.iter().map(|sticker| format!("{} {}", sticker.name, sticker.media_type)).collect();
+    same("stickers", &is, &step.stickers.clone().unwrap_or_default())?;
+    for sticker in stickers {
+        let begins: &[u8] = if sticker.media_type == "image/png" { b"\x89PNG\r\n" } else { b"<svg " };
+        same("the image begins as it must", &sticker.image.starts_with(begins), &true)?;
+    }
+    Ok(())
+}
+
+/// Whether a download is in its format: PEM text with its label, of so many certificates; or one certificate in DER.
+fn downloaded(bytes: &[u8], format: DownloadFormat, step: &Step) -> Told<()> {
+    let label = match format {
+        DownloadFormat::Der => {
+            let length = bytes.get(2..4).map(|length| 4 + usize::from(length[0]) * 256 + usize::from(length[1]));
+            same("it begins as DER", &bytes.starts_with(&[0x30, 0x82]), &true)?;
+            return same("the length in DER", &length, &Some(bytes.len()));
+        }
+        DownloadFormat::Pkcs7 => "-----BEGIN PKCS7-----\n",
+        _ => "-----BEGIN CERTIFICATE-----\n",
+    };
+    let text = std::str::from_utf8(bytes).map_err(told)?;
+    same("it begins with its label", &text.starts_with(label), &true)?;
+    same("certificates", &text.matches(label).count(), &step.certificates.unwrap_or(1))
 }
 
 /// Compares what a step answered with what it must answer.
@@ -605,7 +665,10 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
             // Days and weights are compared where they are told.
             for (finding, expected) in findings.iter_mut().zip(&expected) {
                 finding.days = finding.days.take().filter(|_| expected.days.is_some());
+                finding.position = finding.position.filter(|_| expected.position.is_some());
+                finding.about = finding.about.take().filter(|_| expected.about.is_some());
                 finding.severity = finding.severity.take().filter(|_| expected.severity.is_some());
+                finding.clause = finding.clause.take().filter(|_| expected.clause.is_some());
             }
             same("findings", &findings, &expected)
         }
@@ -618,7 +681,10 @@ fn found(finding: &passport_core::Finding) -> Found {
         field: finding.field.map(|field| field.path().to_owned()),
         rule: finding.rule.name().to_owned(),
         days: finding.days.map(|(first, second)| [first.to_string(), second.to_string()]),
+        position: finding.position,
+        about: finding.about.clone(),
         severity: Some(finding.severity.name().to_owned()),
+        clause: Some(finding.clause().to_owned()),
     }
 }
 
@@ -647,7 +713,7 @@ fn holds(form: &str, step: &Step) -> Told<()> {
 }
 
 /// A value by its name.
-fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Option<T>) -> Told<T> {
+pub(crate) fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Option<T>) -> Told<T> {
     from_name(name).ok_or_else(|| format!("no {what} is called {name:?}"))
 }
 

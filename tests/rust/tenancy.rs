@@ -29,6 +29,7 @@ const NUMBERED: &[(&str, WithNumber)] = &[
     ("actions", |session, number| seen(session.actions(number, None))),
     ("withdraw", |session, number| seen(session.withdraw(number, None))),
     ("application_form", |session, number| seen(session.application_form(number))),
+    ("stickers", |session, number| seen(session.stickers(number))),
     ("download_certificate", |session, number| seen(session.download_certificate(number, DownloadFormat::Pem))),
     ("draft_renewal", |session, number| seen(session.draft_renewal(number, None))),
     ("draft_switch", |session, number| seen(session.draft_switch(number, "EV2.0-1Y"))),

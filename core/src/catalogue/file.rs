@@ -6,7 +6,9 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, PaperRule, Plan, Price, Required, Service, Settings, Terms, ValidityCap};
+use super::{
+    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms, ValidityCap,
+};
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};
 use crate::rule::Rule;
@@ -22,6 +24,7 @@ struct File {
     version: Option<Spanned<String>>,
     addressee: Option<String>,
     dealer_price_note: Option<String>,
+    authority: Option<Spanned<AuthoritySettings>>,
     settings: Option<Vec<Spanned<Settings>>>,
     validity_cap: Option<Vec<Spanned<ValidityCap>>>,
     #[serde(default)]
@@ -30,6 +33,7 @@ struct File {
     required: Option<Vec<Spanned<Required>>>,
     paper: Option<Vec<Spanned<PaperRule>>>,
     price: Option<Vec<Spanned<Price>>>,
+    sticker: Option<Vec<Spanned<StickerRule>>>,
 }
 
 /// Faults with the places in the text they were found at.
@@ -144,8 +148,14 @@ fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
     file.required.iter().flatten().for_each(|required| unknown(&required.get_ref().services, required.span()));
     file.paper.iter().flatten().for_each(|paper| unknown(&paper.get_ref().services, paper.span()));
     file.price.iter().flatten().for_each(|price| unknown(&price.get_ref().services, price.span()));
+    file.sticker.iter().flatten().for_each(|sticker| unknown(&sticker.get_ref().services, sticker.span()));
+    stickers(file, faults);
     services(file, faults);
     plans(file, below, faults);
+    match &file.authority {
+        Some(settings) => authority(settings, faults),
+        None => faults.require(below.is_some(), 0..0, "missing field `authority`"),
+    }
     dated(file.settings.as_deref(), "settings", below, |block| block.from, faults);
     dated(file.validity_cap.as_deref(), "validity_cap", below, |cap| cap.from, faults);
     file.settings.iter().flatten().for_each(|block| sign_in(block, faults));
@@ -196,6 +206,17 @@ fn sign_in(block: &Spanned<Settings>, faults: &mut Faults<'_>) {
     require((1..=60).contains(&limits.login_certificate_months), "a login certificate is valid for 1 to 60 months");
 }
 
+/// What certificates point to is fetched without TLS (CA/B BR 7.1.2.11), and a CRL is good for a while.
+fn authority(settings: &Spanned<AuthoritySettings>, faults: &mut Faults<'_>) {
+    let AuthoritySettings { crl_url, issuer_url, login_crl_url, crl_days } = settings.get_ref();
+    for url in [crl_url, issuer_url, login_crl_url] {
+        let host = url.strip_prefix("http://").unwrap_or_default();
+        let is_url = !host.is_empty() && !host.starts_with('/') && host.bytes().all(|byte| byte.is_ascii_graphic());
+        faults.require(is_url, settings.span(), "a place of publication is no http:// URL");
+    }
+    faults.require((1..=366).contains(crl_days), settings.span(), "a CRL is good for 1 to 366 days");
+}
+
 fn services(file: &File, faults: &mut Faults<'_>) {
     let types = match Field::OrganizationType.format() {
         Format::Choice(names) => names,
@@ -215,6 +236,18 @@ fn services(file: &File, faults: &mut Faults<'_>) {
         let is_known = |name: &String| types.contains(&name.as_str());
         require(organization_types.iter().all(is_known), "a type of organization is unknown");
         require(!organization_types.is_empty(), "no type of organization may apply");
+    }
+}
+
+fn stickers(file: &File, faults: &mut Faults<'_>) {
+    let mut seen = BTreeSet::new();
+    for sticker in file.sticker.iter().flatten() {
+        let rule = sticker.get_ref();
+        faults.require(seen.insert(&rule.name), sticker.span(), "the sticker stands there twice");
+        faults.require(!rule.services.is_empty(), sticker.span(), "the sticker is no service's");
+        if let Err(fault) = rule.sticker() {
+            faults.at(sticker.span(), fault);
+        }
     }
 }
 
@@ -245,6 +278,7 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
         version: String::new(),
         addressee: String::new(),
         dealer_price_note: String::new(),
+        authority: AuthoritySettings::default(),
         settings: Vec::new(),
         validity_cap: Vec::new(),
         service: Vec::new(),
@@ -252,12 +286,14 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
         required: Vec::new(),
         paper: Vec::new(),
         price: Vec::new(),
+        sticker: Vec::new(),
         digest,
     });
     catalogue.digest = digest;
     catalogue.version = file.version.map(Spanned::into_inner).unwrap_or_default();
     catalogue.addressee = file.addressee.unwrap_or(catalogue.addressee);
     catalogue.dealer_price_note = file.dealer_price_note.unwrap_or(catalogue.dealer_price_note);
+    catalogue.authority = file.authority.map_or(catalogue.authority, Spanned::into_inner);
     for service in all(file.service) {
         match catalogue.service.iter_mut().find(|known| known.id == service.id) {
             Some(known) => *known = service,
@@ -270,6 +306,7 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
     catalogue.required = file.required.map_or(catalogue.required, all);
     catalogue.paper = file.paper.map_or(catalogue.paper, all);
     catalogue.price = file.price.map_or(catalogue.price, all);
+    catalogue.sticker = file.sticker.map_or(catalogue.sticker, all);
     catalogue
 }
 
@@ -301,6 +338,9 @@ mod tests {
             ("term_months = 6", "term_months = 6\ncertificate_months = 3"),
             ("argon2_memory_kib = 19456", "argon2_memory_kib = 8192"),
             ("session_idle_minutes = 30 ", "session_idle_minutes = 900 "),
+            ("\"http://crl.passport.example.jp/issuing.crl\"", "\"https://crl.passport.example.jp/issuing.crl\""),
+            ("crl_days = 7 ", "crl_days = 0 "),
+            ("[authority]", "[authorities]"),
         ] {
             assert!(BUILT_IN.contains(from), "{from}");
             let text = BUILT_IN.replacen(from, to, 1);

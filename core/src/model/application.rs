@@ -36,9 +36,13 @@ pub struct Application {
     pub updated_at: Instant,
     /// 入力内容 — The form, normalised and completed from the CSR.
     pub form: Form,
-    /// CSR — The certificate signing request, DER.
+    /// CSR — The certificate signing request, DER. None of one that has attributes besides the extensions it asks for:
+    /// their values (challengePassword …) are kept nowhere (2.3).
     #[serde(skip)]
     pub csr: Option<Vec<u8>>,
+    /// 公開鍵 — The SubjectPublicKeyInfo (RFC 5280 4.1.2.7) of the CSR, DER; what the certificate is issued for.
+    #[serde(skip)]
+    pub public_key: Option<Vec<u8>>,
     /// 規約 — The terms agreed to.
     pub terms: Vec<AgreedTerms>,
     /// 却下理由 — The RA's reason, when rejected.

@@ -20,6 +20,9 @@ choice! {
     /// ダウンロード形式 — The form in which a certificate is downloaded (3).
     DownloadFormat {
         1 Pem "pem" "PEM" "PEM"
+        2 Der "der" "DER" "DER"
+        3 PemChain "pem_chain" "PEM（中間CA証明書付き）" "PEM with the intermediate CA's certificates"
+        4 Pkcs7 "pkcs7" "PKCS#7" "PKCS#7"
     }
 }
 
@@ -43,7 +46,8 @@ pub struct Certificate {
     pub revocation_due_at: Option<Instant>,
     /// 期間後の再発行 — The last day of the late reissue that the RA allowed (2.1.3).
     pub late_reissue_until: Option<Day>,
-    /// 無償の再発行 — Whether the RA revoked it, so that its reissue is free of window and count (2.1.5).
+    /// 無償の再発行 — Whether its reissue is free of window and count: the RA revoked it (2.1.5), or a campaign asks for its
+    /// replacement (2.4).
     pub has_free_reissue: bool,
     /// 他の認証局 — Whether another CA made it: then that CA revokes it, and the RA records it (2.1.5).
     pub is_recorded: bool,
@@ -82,6 +86,12 @@ pub(crate) struct Evidence {
     pub(crate) names: Vec<String>,
     pub(crate) is_for_servers: bool,
     pub(crate) is_ca: bool,
+    /// Whether it bears the poison of RFC 6962 3.1.
+    pub(crate) is_precertificate: bool,
+    /// Whether its serial number is positive, of 64 bits at least and of 20 octets at most.
+    pub(crate) serial_is_sound: bool,
+    /// Whether its signature uses a hash weaker than SHA-256.
+    pub(crate) hash_is_weak: bool,
     /// Whether each certificate is signed by the next of the chain, and each of those is a CA's and valid.
     pub(crate) chain_verifies: bool,
 }

@@ -1,6 +1,8 @@
 //! CSRの内容 — What a certificate signing request (RFC 2986) holds, and what was found in it.
 
 use serde::Serialize;
+use x509_parser::asn1_rs::{Any, FromDer, Tag};
+use zeroize::Zeroizing;
 
 use super::blocklist::KeyPrint;
 use super::choice;
@@ -18,7 +20,7 @@ choice! {
 
 /// CSRの検査結果 — A CSR as it was read: subject, names, key, and everything found.
 ///
-/// Attributes such as challengePassword are accepted; their values are never shown.
+/// Attributes such as challengePassword are accepted and named; their values are never shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CsrInspection {
@@ -34,6 +36,15 @@ pub struct CsrInspection {
     pub common_name: String,
     /// 名前 — The common name and every DNS name of the SAN, as A-labels, each once, the common name first.
     pub names: Vec<String>,
+    /// 名前の表示 — The same names in the same order as a person reads them: U-labels (RFC 5890) for A-labels.
+    pub unicode_names: Vec<String>,
+    /// 属性 — The attributes it has (RFC 2986 4.1), each once, by name (`challengePassword`) or as an OID.
+    pub attributes: Vec<String>,
+    /// 拡張 — The extensions it asks for (RFC 5280 4.2), each once, by name (`subjectAltName`) or as an OID.
+    pub extensions: Vec<String>,
+    /// 署名アルゴリズム — The algorithm of its signature, by name (`ecdsa-with-SHA256`) or as an OID; empty when it could
+    /// not be read.
+    pub signature_algorithm: String,
     /// 鍵の種類 — The key's type; none when it is not one that is accepted.
     pub key_type: Option<KeyType>,
     /// 鍵の長さ — The key's size in bits; 0 when it could not be read.
@@ -42,8 +53,15 @@ pub struct CsrInspection {
     pub spki_sha256: String,
     /// 指摘 — Everything found, the gravest rule first in the order the checks are made.
     pub findings: Vec<Finding>,
+    /// What is kept of it with an application: its DER, unless it holds an attribute whose value nobody is to see.
     #[serde(skip)]
-    pub(crate) der: Vec<u8>,
+    pub(crate) kept: Option<Vec<u8>>,
+    /// The SubjectPublicKeyInfo, DER: what a certificate is issued for.
+    #[serde(skip)]
+    pub(crate) public_key: Vec<u8>,
+    /// Its SHA-256.
+    #[serde(skip)]
+    pub(crate) spki: [u8; 32],
     /// What the key is known by in lists of weak keys; nothing when it is of no use to look.
     #[serde(skip)]
     pub(crate) key_prints: Vec<KeyPrint>,
@@ -54,6 +72,17 @@ impl CsrInspection {
     pub fn is_acceptable(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
+}
+
+/// 鍵の使用 — What certificates there are of a key already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KeyUse {
+    /// One of them was revoked, or is to be, for key compromise.
+    pub(crate) is_compromised: bool,
+    /// One of them is another account's.
+    pub(crate) is_in_use: bool,
+    /// One of them is of the contract that is asked about.
+    pub(crate) is_reused: bool,
 }
 
 /// Whether a PEM label is a private key's (`PRIVATE KEY`, `EC PRIVATE KEY`, `ENCRYPTED PRIVATE KEY` …).
@@ -73,4 +102,36 @@ pub(crate) fn labels(text: &[u8]) -> Vec<String> {
         labels.push(String::from_utf8_lossy(line).trim_end().trim_end_matches('-').to_owned());
     }
     labels
+}
+
+/// Whether what was given as a CSR holds a private key: as PEM, or as bare DER.
+pub(crate) fn holds_private_key(csr: &[u8]) -> bool {
+    if is_private_key_der(csr) || labels(csr).iter().any(|label| is_private_key(label)) {
+        return true;
+    }
+    // One under another label, as when a file's first line was mended by hand.
+    let blocks = pem::parse_many(csr).unwrap_or_default();
+    blocks.into_iter().any(|block| is_private_key_der(&Zeroizing::new(block.into_contents())))
+}
+
+/// Whether DER is a private key: PKCS#8 (RFC 5958), encrypted or not, PKCS#1 (RFC 8017 A.1.2), SEC 1 (RFC 5915), or a
+/// PKCS#12 store (RFC 7292). Told by its shape; nothing of it is copied.
+pub(crate) fn is_private_key_der(der: &[u8]) -> bool {
+    let Ok((_, Any { header, data, .. })) = Any::from_der(der) else { return false };
+    let mut rest = data;
+    let mut shape = Vec::with_capacity(4);
+    while shape.len() < 4 {
+        let Ok((after, element)) = Any::from_der(rest) else { break };
+        shape.push((element.tag(), element.data));
+        rest = after;
+    }
+    header.tag() == Tag::Sequence
+        && match shape.as_slice() {
+            [(Tag::Integer, [3]), (Tag::Sequence, _), ..] => true,
+            [(Tag::Integer, [0 | 1]), (Tag::Sequence, _), (Tag::OctetString, _), ..] => true,
+            [(Tag::Integer, [1]), (Tag::OctetString, _), ..] => true,
+            [(Tag::Integer, [0 | 1]), (Tag::Integer, _), (Tag::Integer, _), (Tag::Integer, _)] => true,
+            [(Tag::Sequence, _), (Tag::OctetString, _)] => true,
+            _ => false,
+        }
 }

@@ -3,8 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
-use super::csr::{is_private_key, labels};
+use super::csr::holds_private_key;
 use super::{AgreedTerms, ApplicationNumber, Field, Form, Kind, RequestKey};
 use crate::error::{Error, Finding, Result};
 use crate::rule::Rule;
@@ -95,7 +96,7 @@ impl Draft {
     pub fn set_csr(&mut self, csr: &[u8]) -> Result<&mut Draft> {
         let refusal = if csr.len() > Draft::MAX_CSR {
             Some(Rule::CsrTooLarge)
-        } else if labels(csr).iter().any(|label| is_private_key(label)) {
+        } else if holds_private_key(csr) {
             Some(Rule::CsrPrivateKeyGiven)
         } else {
             None
@@ -139,7 +140,8 @@ impl Draft {
             return Err(unreadable());
         }
         let mut draft: Draft = serde_json::from_str(json).map_err(|_| unreadable())?;
-        let csr = draft.csr.take().unwrap_or_default();
+        // It may be a private key that someone put there.
+        let csr = Zeroizing::new(draft.csr.take().unwrap_or_default());
         draft.set_csr(&csr)?;
         Ok(draft)
     }
@@ -159,7 +161,7 @@ impl std::fmt::Debug for Draft {
 }
 
 mod as_base64 {
-    use super::{BASE64, Deserialize, Engine, Serialize};
+    use super::{BASE64, Deserialize, Engine, Serialize, Zeroizing};
 
     pub(super) fn serialize<S: serde::Serializer>(csr: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
         csr.as_ref().map(|bytes| BASE64.encode(bytes)).serialize(serializer)
@@ -168,7 +170,7 @@ mod as_base64 {
     pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Vec<u8>>, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| BASE64.decode(text).map_err(serde::de::Error::custom)).transpose()
+        let text = Option::<String>::deserialize(deserializer)?.map(Zeroizing::new);
+        text.map(|text| BASE64.decode(text.as_bytes()).map_err(serde::de::Error::custom)).transpose()
     }
 }

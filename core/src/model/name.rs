@@ -1,5 +1,8 @@
 //! 2.3 ドメイン名 — Host names: their one spelling (A-labels, lower case) and what is wrong with one.
 
+use unicode_security::confusable_detection::skeleton;
+use unicode_security::{GeneralSecurityProfile, RestrictionLevel, RestrictionLevelDetection};
+
 use crate::rule::Rule;
 
 /// 正規化 — The A-label form of a host name, lower-case, with a wildcard label kept in front.
@@ -28,7 +31,9 @@ pub(crate) fn normalise(text: &str) -> Result<String, Rule> {
         && ascii
             .split('.')
             .all(|label| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-'));
-    if !well_formed {
+    // Two hyphens in third and fourth place are kept for A-labels (RFC 5890 2.3.1).
+    let reserved = |label: &str| label.get(2..4) == Some("--") && !label.starts_with("xn--");
+    if !well_formed || ascii.split('.').any(reserved) {
         return Err(Rule::NameInvalid);
     }
     let last = ascii.rsplit('.').next().unwrap_or_default();
@@ -40,6 +45,73 @@ pub(crate) fn normalise(text: &str) -> Result<String, Rule> {
         return Err(Rule::NameNotPublic);
     }
     Ok(format!("{wildcard}{ascii}"))
+}
+
+/// 2.3 サーバ名 — [`normalise`] for a name in a certificate, which must be public as well.
+///
+/// # Errors
+/// As [`normalise`], and `name_not_public` for a name under no public suffix (`.local`, `.internal`, `.test`), for a
+/// public suffix itself, a wildcard directly under one, and for names that no registry gives out (`.arpa`, `.onion`).
+pub(crate) fn server_name(text: &str) -> Result<String, Rule> {
+    let name = normalise(text)?;
+    let bare = name.strip_prefix("*.").unwrap_or(&name);
+    match icann_suffix(bare) {
+        Some(suffix) if suffix.len() < bare.len() && !matches!(suffix_top(suffix), "arpa" | "onion") => Ok(name),
+        _ => Err(Rule::NameNotPublic),
+    }
+}
+
+/// The suffix of a normalised name that a registry gives out: the longest of the ICANN section of the Public Suffix
+/// List (BR 3.2.2.6). What its private section lists is some company's own domain, which may have a certificate.
+fn icann_suffix(name: &str) -> Option<&str> {
+    let mut suffix = psl::suffix(name.as_bytes())?;
+    while suffix.typ() == Some(psl::Type::Private) {
+        let at = suffix.as_bytes().iter().position(|byte| *byte == b'.')?;
+        let above = name.get(name.len() - suffix.as_bytes().len() + at + 1..)?;
+        suffix = psl::suffix(above.as_bytes())?;
+    }
+    let known = suffix.typ() == Some(psl::Type::Icann);
+    name.get(name.len() - suffix.as_bytes().len()..).filter(|_| known)
+}
+
+fn suffix_top(suffix: &str) -> &str {
+    suffix.rsplit('.').next().unwrap_or_default()
+}
+
+/// 表示 — A normalised name as a person reads it: U-labels for A-labels (RFC 5890 2.3.2.1).
+pub(crate) fn unicode(name: &str) -> String {
+    let (wildcard, rest) = match name.strip_prefix("*.") {
+        Some(rest) => ("*.", rest),
+        None => ("", name),
+    };
+    format!("{wildcard}{}", idna::domain_to_unicode(rest).0)
+}
+
+/// 見間違い — What makes a normalised name one to look at twice: it is for a person to judge, so it refuses nothing.
+pub(crate) fn doubts(name: &str) -> Vec<Rule> {
+    if !name.contains("xn--") {
+        return Vec::new();
+    }
+    let unicode = unicode(name);
+    let labels: Vec<&str> = unicode.split('.').filter(|label| !label.is_ascii()).collect();
+    let mut doubts = Vec::new();
+    // Latin beside Japanese, Chinese or Korean is written every day; Latin beside Cyrillic or Greek is not.
+    let is_written = |label: &&str| {
+        let allowed = label.chars().all(GeneralSecurityProfile::identifier_allowed);
+        !allowed || label.check_restriction_level(RestrictionLevel::HighlyRestrictive)
+    };
+    if !labels.iter().all(is_written) {
+        doubts.push(Rule::NameMixedScript);
+    }
+    let looks_ascii = |label: &&str| {
+        let mut skeleton = skeleton(label);
+        skeleton.all(|c| c.is_ascii_alphanumeric() || c == '-')
+            || !label.chars().all(GeneralSecurityProfile::identifier_allowed)
+    };
+    if labels.iter().any(looks_ascii) {
+        doubts.push(Rule::NameConfusable);
+    }
+    doubts
 }
 
 /// ワイルドカードか — Whether a normalised name is a wildcard.
@@ -70,6 +142,7 @@ mod tests {
             ("www.example.jp.", Err(Rule::NameInvalid)),
             ("xn--a.example.jp", Err(Rule::NameInvalid)),
             ("a\0b.example.jp", Err(Rule::NameInvalid)),
+            ("ab--cd.example.jp", Err(Rule::NameInvalid)),
             ("", Err(Rule::NameInvalid)),
             ("localhost", Err(Rule::NameNotPublic)),
             ("192.0.2.1", Err(Rule::NameNotPublic)),
@@ -83,5 +156,88 @@ mod tests {
         let name_of_253 = format!("{long_label}.{long_label}.{long_label}.{}", "a".repeat(61));
         assert!(normalise(&name_of_253).is_ok());
         assert_eq!(normalise(&format!("{name_of_253}a")), Err(Rule::NameInvalid));
+    }
+
+    #[test]
+    fn a_server_name_lies_under_a_public_suffix_and_is_none() {
+        let public = [
+            "example.jp",
+            "www.example.co.jp",
+            "*.example.com",
+            "公司名.公司.cn",
+            "名前.みんな",
+            "example.tokyo",
+            // A private suffix is a company's own domain.
+            "github.io",
+            "*.github.io",
+            "sample.github.io",
+            "s3.amazonaws.com",
+            "blogspot.co.uk",
+            // A wildcard rule and its exception.
+            "city.kawasaki.jp",
+            "www.foo.kawasaki.jp",
+        ];
+        for name in public {
+            assert!(server_name(name).is_ok(), "{name}");
+        }
+        let private = [
+            "jp",
+            "co.jp",
+            "*.jp",
+            "*.co.jp",
+            "tokyo",
+            "foo.kawasaki.jp",
+            "*.foo.kawasaki.jp",
+            "みんな",
+            "公司.cn",
+            "server.local",
+            "db.internal",
+            "www.test",
+            "www.example",
+            "www.invalid",
+            "a.localhost",
+            "www.corp",
+            "printer.home.arpa",
+            "1.0.168.192.in-addr.arpa",
+            "abcdefghij.onion",
+            "192.168.0.1",
+            "localhost",
+        ];
+        for name in private {
+            assert_eq!(server_name(name), Err(Rule::NameNotPublic), "{name}");
+        }
+    }
+
+    #[test]
+    fn both_forms_of_an_international_name_are_told() {
+        for (name, shown) in [
+            ("xn--wgv71a119e.example.jp", "日本語.example.jp"),
+            ("*.xn--wgv71a119e.example.jp", "*.日本語.example.jp"),
+            ("www.example.jp", "www.example.jp"),
+        ] {
+            assert_eq!(unicode(name), shown);
+            assert_eq!(normalise(shown).as_deref(), Ok(name));
+        }
+    }
+
+    #[test]
+    fn names_to_look_at_twice_are_told() {
+        let doubted = |text: &str| doubts(&normalise(text).unwrap());
+        for plain in [
+            "www.example.jp",
+            "日本語.jp",
+            "とうきょう東京.jp",
+            "abc日本語.jp",
+            "サーバー1.jp",
+            "münchen.de",
+            "пример.com",
+        ] {
+            assert_eq!(doubted(plain), [], "{plain}");
+        }
+        // Cyrillic а beside Latin; Cyrillic alone, but it reads "apple"; a pictograph.
+        assert_eq!(doubted("pаypal-ж.com"), [Rule::NameMixedScript]);
+        assert_eq!(doubted("pаypal.com"), [Rule::NameMixedScript, Rule::NameConfusable]);
+        assert_eq!(doubted("аррӏе.com"), [Rule::NameConfusable]);
+        assert_eq!(doubted("☃.com"), [Rule::NameConfusable]);
     }
 }

@@ -15,6 +15,7 @@ choice! {
         6 Revoked "revoked" "失効" "a certificate was revoked"
         7 Extended "extended" "契約の自動更新" "a contract was extended"
         8 Ended "ended" "契約の終了" "a contract has ended"
+        9 ReplacementNeeded "replacement_needed" "証明書の差し替えのお願い" "a certificate must be replaced by a day"
     }
 }
 

@@ -13,6 +13,7 @@ choice! {
         4 Complete "complete" "完了" "complete"
         5 ConfirmRevocation "confirm_revocation" "電話確認" "confirm by telephone"
         6 RecordRevocation "record_revocation" "失効の記録" "have the other CA revoke, and record it"
+        7 Revoke "revoke" "失効" "revoke the certificate, as its campaign demands"
     }
 }
 

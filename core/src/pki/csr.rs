@@ -1,19 +1,21 @@
 //! 2.3 CSRの検査 — Reading a CSR: one gate behind every path that takes one. Everything found is answered at once.
 
-use x509_parser::certification_request::X509CertificationRequest;
-use x509_parser::extensions::{GeneralName, ParsedExtension};
+use std::collections::HashSet;
+
+use x509_parser::asn1_rs::{Class, Tag};
 use x509_parser::oid_registry::{
     OID_EC_P256, OID_NIST_EC_P384, OID_NIST_EC_P521, OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME,
-    OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME, OID_X509_STATE_OR_PROVINCE_NAME,
+    OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME, OID_X509_ORGANIZATIONAL_UNIT,
+    OID_X509_STATE_OR_PROVINCE_NAME,
 };
-use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
+use zeroize::Zeroizing;
 
-use super::{signature, subject, weak_key};
+use super::{object, request, shape, signature, subject, weak_key};
 use crate::digest;
 use crate::error::{Error, Finding, Result};
-use crate::model::csr::{is_private_key, labels};
+use crate::model::csr::{holds_private_key, is_private_key_der, labels};
 use crate::model::{CsrInspection, Draft, Field, KeyType, name};
 use crate::rule::Rule;
 
@@ -25,38 +27,34 @@ pub(super) const RSA_LONGEST: u32 = 8192;
 
 /// CSRの検査 — Reads a CSR, PEM or DER, and says everything found in it (2.3).
 ///
+/// It takes whatever bytes: what it cannot read is a finding.
+///
 /// # Errors
 /// `Invalid` with `csr_too_large` over 64 KiB; everything else is a finding of the answer.
 pub fn inspect_csr(csr: &[u8]) -> Result<CsrInspection> {
     if csr.len() > Draft::MAX_CSR {
         return Err(Error::invalid(vec![Finding::error(None, Rule::CsrTooLarge)]));
     }
-    let mut inspection = CsrInspection::default();
-    if let Err(rule) = read(csr, &mut inspection) {
-        inspection.findings.push(Finding::error(None, rule));
-    }
-    Ok(inspection)
-}
-
-/// 公開鍵 — The SubjectPublicKeyInfo, DER, of a CSR that was inspected before.
-pub(crate) fn public_key(der: &[u8]) -> Option<Vec<u8>> {
-    let (_, request) = X509CertificationRequest::from_der(der).ok()?;
-    Some(request.certification_request_info.subject_pki.raw.to_vec())
+    Ok(read(csr).unwrap_or_else(|rule| CsrInspection {
+        findings: vec![Finding::error(None, rule)],
+        ..CsrInspection::default()
+    }))
 }
 
 /// 公開鍵 — The SubjectPublicKeyInfo, DER, of a CSR as it was given, PEM or DER.
 pub(crate) fn public_key_of(csr: &[u8]) -> Option<Vec<u8>> {
-    public_key(&der_of(csr).ok()?)
+    let der = der_of(csr).ok()?;
+    request::read(&der).ok().map(|request| request.key.raw.to_vec())
 }
 
-/// The DER of exactly one CSR.
-fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
-    if csr.first() == Some(&0x30) {
-        return Ok(csr.to_vec());
+/// The DER of exactly one CSR. It is wiped when it is let go: it may turn out to be a private key.
+fn der_of(csr: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rule> {
+    if holds_private_key(csr) {
+        return Err(Rule::CsrPrivateKeyGiven);
     }
     let labels = labels(csr);
-    if labels.iter().any(|label| is_private_key(label)) {
-        return Err(Rule::CsrPrivateKeyGiven);
+    if labels.is_empty() && csr.first() == Some(&0x30) {
+        return Ok(Zeroizing::new(csr.to_vec()));
     }
     let is_request = |label: &&String| matches!(label.as_str(), "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST");
     match labels.iter().filter(is_request).count() {
@@ -65,46 +63,66 @@ fn der_of(csr: &[u8]) -> Result<Vec<u8>, Rule> {
         1 if labels.len() == 1 => {}
         _ => return Err(Rule::CsrMultiple),
     }
-    pem::parse(csr).map(pem::Pem::into_contents).map_err(|_| Rule::CsrUnreadable)
+    pem::parse(csr).map(|block| Zeroizing::new(block.into_contents())).map_err(|_| Rule::CsrUnreadable)
 }
 
-fn read(csr: &[u8], inspection: &mut CsrInspection) -> Result<(), Rule> {
+fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
     let der = der_of(csr)?;
-    let (rest, request) = match X509CertificationRequest::from_der(&der) {
-        Ok(read) => read,
+    let request = match request::read(&der) {
+        Ok(request) => request,
+        Err(_) if is_private_key_der(&der) => return Err(Rule::CsrPrivateKeyGiven),
         Err(_) if x509_parser::parse_x509_certificate(&der).is_ok() => return Err(Rule::CsrCertificateGiven),
-        Err(_) => return Err(Rule::CsrUnreadable),
+        Err(rule) => return Err(rule),
     };
-    if !rest.is_empty() {
-        return Err(Rule::CsrTrailingData);
-    }
-    let info = &request.certification_request_info;
+    shape::check(&der)?;
+    let subject = &request.subject;
+    let spki = digest::sha256(request.key.raw);
+    let mut inspection = CsrInspection {
+        country: subject::first(subject, &OID_X509_COUNTRY_NAME),
+        state: subject::first(subject, &OID_X509_STATE_OR_PROVINCE_NAME),
+        locality: subject::first(subject, &OID_X509_LOCALITY_NAME),
+        organization: subject::first(subject, &OID_X509_ORGANIZATION_NAME),
+        common_name: subject::first(subject, &OID_X509_COMMON_NAME),
+        signature_algorithm: object::name(&request.algorithm.algorithm),
+        spki_sha256: digest::hex(&spki),
+        spki,
+        public_key: request.key.raw.to_vec(),
+        ..CsrInspection::default()
+    };
     let mut findings = Vec::new();
-    inspection.country = subject::first(&info.subject, &OID_X509_COUNTRY_NAME);
-    inspection.state = subject::first(&info.subject, &OID_X509_STATE_OR_PROVINCE_NAME);
-    inspection.locality = subject::first(&info.subject, &OID_X509_LOCALITY_NAME);
-    inspection.organization = subject::first(&info.subject, &OID_X509_ORGANIZATION_NAME);
-    inspection.common_name = subject::first(&info.subject, &OID_X509_COMMON_NAME);
-
-    inspection.spki_sha256 = digest::hex(&digest::sha256(info.subject_pki.raw));
-    let key = key_of(&info.subject_pki, inspection);
-    findings.extend(key.as_ref().err().map(|rule| Finding::error(None, *rule)));
-    if let Some(key_type) = inspection.key_type {
-        let public_key = &info.subject_pki.subject_public_key.data;
-        let signed = request.signature_value.data.as_ref();
-        let weak = weak_key::examine(&info.subject_pki, key.is_ok(), inspection);
-        if key.is_ok() && weak_key::can_verify(&weak) {
-            let verified = signature::verify(key_type, public_key, &request.signature_algorithm, info.raw, signed);
-            findings.extend(verified.err().map(|rule| Finding::error(None, rule)));
-        }
-        findings.extend(weak);
+    key_and_signature(&request, &mut inspection, &mut findings);
+    let alternatives = attributes(&request, &mut inspection, &mut findings)?;
+    names(&alternatives, &mut inspection, &mut findings);
+    if subject.iter_by_oid(&OID_X509_ORGANIZATIONAL_UNIT).next().is_some() {
+        findings.push(Finding::note(Rule::OrganizationalUnitNotCarried));
     }
-    let (names, name_findings) = names_of(&request, &inspection.common_name);
-    inspection.names = names;
-    findings.extend(name_findings);
+    if !request.is_version_1 {
+        findings.push(Finding::note(Rule::CsrVersionUnknown));
+    }
     inspection.findings = findings;
-    inspection.der = der;
-    Ok(())
+    // A value that nobody is to see goes nowhere: without the CSR, the key is enough to issue.
+    let hides_nothing = request.attributes.iter().all(|attribute| object::asks_for_extensions(&attribute.oid));
+    drop(request);
+    inspection.kept = hides_nothing.then(|| der.to_vec());
+    Ok(inspection)
+}
+
+fn key_and_signature(request: &request::Request<'_>, inspection: &mut CsrInspection, findings: &mut Vec<Finding>) {
+    let key = key_of(&request.key, inspection);
+    findings.extend(key.as_ref().err().map(|rule| Finding::error(None, *rule)));
+    let Some(key_type) = inspection.key_type else { return };
+    let weak = weak_key::examine(&request.key, key.is_ok(), inspection);
+    if key.is_ok() && weak_key::can_verify(&weak) {
+        let public_key = &request.key.subject_public_key.data;
+        let verified = signature::verify(key_type, public_key, &request.algorithm, request.info, request.signature);
+        findings.extend(verified.err().map(|rule| match rule {
+            Rule::SignatureAlgorithmNotSupported => {
+                Finding::error(None, rule).about(&inspection.signature_algorithm)
+            }
+            _ => Finding::error(None, rule),
+        }));
+    }
+    findings.extend(weak);
 }
 
 /// The key's type and size, or the rule that refuses it.
@@ -141,35 +159,92 @@ pub(super) fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspec
     }
 }
 
-/// The common name and every SAN in their one spelling, each once, and what is wrong with any of them.
-fn names_of(request: &X509CertificationRequest<'_>, common_name: &str) -> (Vec<String>, Vec<Finding>) {
-    let mut names: Vec<String> = Vec::new();
-    let mut findings = Vec::new();
-    let mut take = |field: Field, text: Result<&str, Rule>| match text.and_then(name::normalise) {
-        Ok(name) if names.contains(&name) => {}
-        Ok(name) => names.push(name),
-        Err(rule) => {
-            let finding = Finding::error(Some(field), rule);
-            if !findings.contains(&finding) {
-                findings.push(finding);
+/// A name of the SAN extension (RFC 5280 4.2.1.6): its text, or the rule that its kind breaks and what it is.
+struct Alternative {
+    name: Result<String, (Rule, String)>,
+}
+
+/// Names the attributes and the requested extensions; answers the SANs among them. No other value is looked at.
+fn attributes(
+    request: &request::Request<'_>,
+    inspection: &mut CsrInspection,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Alternative>, Rule> {
+    let mut alternatives = Vec::new();
+    let (mut attributes, mut extensions) = (HashSet::new(), HashSet::new());
+    for attribute in &request.attributes {
+        let asks_for_extensions = object::asks_for_extensions(&attribute.oid);
+        let name = object::name(&attribute.oid);
+        if attributes.insert(name.clone()) {
+            if !asks_for_extensions {
+                findings.push(Finding::note(Rule::AttributeNotUsed).about(&name));
+            }
+            inspection.attributes.push(name);
+        }
+        if asks_for_extensions {
+            for extension in request::extensions(attribute)? {
+                if object::is_alternative_names(&extension.oid) {
+                    let names = request::row(request::only(extension.value, Tag::Sequence)?)?;
+                    alternatives.extend(names.iter().map(alternative));
+                }
+                let name = object::name(&extension.oid);
+                if extensions.insert(name.clone()) {
+                    inspection.extensions.push(name);
+                }
             }
         }
-    };
-    if !common_name.is_empty() {
-        take(Field::ServerCommonName, Ok(common_name));
     }
-    for extension in request.requested_extensions().into_iter().flatten() {
-        let ParsedExtension::SubjectAlternativeName(alternatives) = extension else {
-            continue;
-        };
-        for alternative in &alternatives.general_names {
-            let text = match alternative {
-                GeneralName::DNSName(name) => Ok(*name),
-                GeneralName::IPAddress(_) => Err(Rule::NameNotPublic),
-                _ => Err(Rule::NameInvalid),
-            };
-            take(Field::ServerAlternativeNames, text);
+    Ok(alternatives)
+}
+
+/// A GeneralName. Of what is no host name only the kind is told: an e-mail address is someone's.
+fn alternative(name: &x509_parser::asn1_rs::Any<'_>) -> Alternative {
+    let kind = |rule, kind: &str| Err((rule, kind.to_owned()));
+    let name = match (name.class(), name.tag().0) {
+        // IA5String: what is not ASCII stays, for the finding to show, and is no host name (RFC 5280 7.2).
+        (Class::ContextSpecific, 2) if name.data.is_ascii() => Ok(String::from_utf8_lossy(name.data).into_owned()),
+        (Class::ContextSpecific, 2) => Err((Rule::NameInvalid, String::from_utf8_lossy(name.data).into_owned())),
+        (Class::ContextSpecific, 7) => match (<[u8; 4]>::try_from(name.data), <[u8; 16]>::try_from(name.data)) {
+            (Ok(address), _) => Err((Rule::NameNotPublic, std::net::Ipv4Addr::from(address).to_string())),
+            (_, Ok(address)) => Err((Rule::NameNotPublic, std::net::Ipv6Addr::from(address).to_string())),
+            _ => kind(Rule::NameInvalid, "iPAddress"),
+        },
+        (Class::ContextSpecific, 0) => kind(Rule::NameInvalid, "otherName"),
+        (Class::ContextSpecific, 1) => kind(Rule::NameInvalid, "rfc822Name"),
+        (Class::ContextSpecific, 4) => kind(Rule::NameInvalid, "directoryName"),
+        (Class::ContextSpecific, 6) => kind(Rule::NameInvalid, "uniformResourceIdentifier"),
+        (Class::ContextSpecific, 8) => kind(Rule::NameInvalid, "registeredID"),
+        _ => kind(Rule::NameInvalid, "GeneralName"),
+    };
+    Alternative { name }
+}
+
+/// The common name and every SAN in their one spelling, each once, and what is wrong with each of them, at its place.
+fn names(alternatives: &[Alternative], inspection: &mut CsrInspection, findings: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    let mut take = |field: Field, position: Option<u32>, given: &str, name: Result<String, Rule>| match name {
+        Err(rule) => findings.push(Finding::at(field, position, rule).about(given)),
+        Ok(name) if seen.contains(&name) => {}
+        Ok(name) => {
+            let doubts = name::doubts(&name).into_iter();
+            findings.extend(doubts.map(|rule| Finding::at(field, position, rule).about(given).warning()));
+            inspection.unicode_names.push(name::unicode(&name));
+            inspection.names.push(name.clone());
+            seen.insert(name);
+        }
+    };
+    let common_name = inspection.common_name.clone();
+    if !common_name.is_empty() {
+        take(Field::ServerCommonName, None, &common_name, name::server_name(&common_name));
+    }
+    for (alternative, position) in alternatives.iter().zip(1u32..) {
+        let field = Field::ServerAlternativeNames;
+        match &alternative.name {
+            Ok(given) => take(field, Some(position), given, name::server_name(given)),
+            Err((rule, what)) => take(field, Some(position), what, Err(*rule)),
         }
     }
-    (names, findings)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,35 +2,71 @@
 
 use chrono::DateTime;
 use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::GeneralName;
+use x509_parser::extensions::{GeneralName, X509Extension};
+use x509_parser::objects::{oid_registry, oid2abbrev};
 use x509_parser::oid_registry::{
     OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME, OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME,
     OID_X509_ORGANIZATIONAL_UNIT, OID_X509_STATE_OR_PROVINCE_NAME,
 };
+use x509_parser::prelude::FromDer;
+use x509_parser::x509::{AlgorithmIdentifier, AttributeTypeAndValue, SubjectPublicKeyInfo};
 
 use super::csr::key_of;
 use super::{signature, subject};
 use crate::digest;
+use crate::model::csr::{is_private_key, labels};
+use crate::model::campaign::CertificateTraits;
 use crate::model::{CsrInspection, Evidence, Instant, name};
+use crate::rule::Rule;
 
 /// The most that is read of a certificate or of its chain, in bytes.
 const MAX_INPUT: usize = 1 << 20;
 
-/// 読み取り — Reads one certificate, PEM or DER, and its chain, PEM, the issuer first; none when one of them cannot be read.
-pub(crate) fn read(certificate: &[u8], chain: &[u8]) -> Option<Evidence> {
+/// RFC 6962 3.1: the extension by which a precertificate can be used as nothing else.
+const POISON: &[u64] = &[1, 3, 6, 1, 4, 1, 11129, 2, 4, 3];
+
+/// Octets of a serial number: at least those of 64 random bits (CA/B BR 7.1), at most RFC 5280's 20 (4.1.2.2).
+const SERIAL_OCTETS: std::ops::RangeInclusive<usize> = 8..=20;
+
+/// 読み取り — Reads one certificate, PEM or DER, and its chain, PEM, the issuer first.
+///
+/// # Errors
+/// `certificate_private_key_given` when a private key stands beside it, of which nothing is read; `certificate_unreadable`.
+pub(crate) fn read(certificate: &[u8], chain: &[u8]) -> Result<Evidence, Rule> {
+    holds_no_key(certificate).and(holds_no_key(chain))?;
+    let unreadable = Rule::CertificateUnreadable;
     let der = match certificate.first() {
         Some(0x30) => certificate.to_vec(),
-        _ => match ders(certificate)?.as_slice() {
+        _ => match ders(certificate).ok_or(unreadable)?.as_slice() {
             [one] => one.clone(),
-            _ => return None,
+            _ => return Err(unreadable),
         },
     };
-    let chain = if chain.is_empty() { Vec::new() } else { ders(chain)? };
-    let parsed = parse(&der)?;
-    let above = chain.iter().map(|der| parse(der)).collect::<Option<Vec<_>>>()?;
+    let chain = if chain.is_empty() { Vec::new() } else { ders(chain).ok_or(unreadable)? };
+    let above = chain.iter().map(|der| parse(der)).collect::<Option<Vec<_>>>().ok_or(unreadable)?;
+    of(&der, |certificate| verifies(certificate, &above)).ok_or(unreadable)
+}
+
+/// 秘密鍵の有無 — That no private key stands in a file.
+///
+/// # Errors
+/// `certificate_private_key_given`. It is looked for by its label alone, so that no copy is made of the key.
+pub(crate) fn holds_no_key(file: &[u8]) -> Result<(), Rule> {
+    match labels(file).iter().any(|label| is_private_key(label)) {
+        true => Err(Rule::CertificatePrivateKeyGiven),
+        false => Ok(()),
+    }
+}
+
+/// What a certificate shows; `chain_verifies` says what to think of its signature.
+pub(super) fn of(der: &[u8], chain_verifies: impl FnOnce(&X509Certificate<'_>) -> bool) -> Option<Evidence> {
+    let parsed = parse(der)?;
     let first = |oid| subject::first(parsed.subject(), oid);
     let constraints = parsed.basic_constraints().ok()?;
     let usage = parsed.extended_key_usage().ok()?;
+    let serial = parsed.tbs_certificate.raw_serial();
+    let is_poison =
+        |extension: &X509Extension<'_>| extension.oid.iter().is_some_and(|arcs| arcs.eq(POISON.iter().copied()));
     Some(Evidence {
         serial: digest::hex(&parsed.tbs_certificate.serial.to_bytes_be()),
         issuer: digest::sha256(parsed.issuer().as_raw()),
@@ -45,8 +81,26 @@ pub(crate) fn read(certificate: &[u8], chain: &[u8]) -> Option<Evidence> {
         names: names(&parsed)?,
         is_for_servers: usage.is_some_and(|usage| usage.value.server_auth),
         is_ca: constraints.is_some_and(|constraints| constraints.value.ca),
-        chain_verifies: verifies(&parsed, &above),
-        der: der.clone(),
+        is_precertificate: parsed.extensions().iter().any(is_poison),
+        serial_is_sound: SERIAL_OCTETS.contains(&serial.len()) && serial[0] < 0x80,
+        hash_is_weak: signature::is_weak(&parsed.signature_algorithm),
+        chain_verifies: chain_verifies(&parsed),
+        der: der.to_vec(),
+    })
+}
+
+/// 特徴 — What a campaign picks a certificate by, from the certificate and its issuer's, DER; none when it cannot be read.
+pub(crate) fn traits(der: &[u8], issuer: Option<&[u8]>) -> Option<CertificateTraits> {
+    let certificate = parse(der)?;
+    let part = |of: &AttributeTypeAndValue<'_>| {
+        let oid = of.attr_type();
+        let name = oid2abbrev(oid, oid_registry()).map_or(oid.to_id_string(), str::to_owned);
+        format!("{name}={}", of.as_str().unwrap_or_default())
+    };
+    Some(CertificateTraits {
+        issuer: certificate.issuer().iter_attributes().map(part).collect(),
+        issuer_certificate: issuer.map(|issuer| digest::hex(&digest::sha256(issuer))).unwrap_or_default(),
+        names: names(&certificate)?,
     })
 }
 
@@ -55,7 +109,7 @@ pub(crate) fn chain_of(chain: &[u8]) -> String {
     ders(chain).unwrap_or_default().iter().map(|der| super::ca::pem(der)).collect()
 }
 
-fn ders(text: &[u8]) -> Option<Vec<Vec<u8>>> {
+pub(super) fn ders(text: &[u8]) -> Option<Vec<Vec<u8>>> {
     if text.len() > MAX_INPUT {
         return None;
     }
@@ -64,7 +118,7 @@ fn ders(text: &[u8]) -> Option<Vec<Vec<u8>>> {
     (is_certificate && !blocks.is_empty()).then(|| blocks.into_iter().map(pem::Pem::into_contents).collect())
 }
 
-fn parse(der: &[u8]) -> Option<X509Certificate<'_>> {
+pub(super) fn parse(der: &[u8]) -> Option<X509Certificate<'_>> {
     let (rest, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
     rest.is_empty().then_some(certificate)
 }
@@ -96,7 +150,7 @@ fn names(certificate: &X509Certificate<'_>) -> Option<Vec<String>> {
 }
 
 /// Whether each certificate is signed by the next, which is a CA's and valid when the first begins; one at least is needed.
-fn verifies(certificate: &X509Certificate<'_>, above: &[X509Certificate<'_>]) -> bool {
+pub(super) fn verifies(certificate: &X509Certificate<'_>, above: &[X509Certificate<'_>]) -> bool {
     let begins = certificate.validity().not_before;
     let mut signed = certificate;
     for issuer in above {
@@ -113,18 +167,28 @@ fn verifies(certificate: &X509Certificate<'_>, above: &[X509Certificate<'_>]) ->
 
 /// Whether a certificate's signature verifies under the key of another.
 pub(super) fn is_signed_by(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> bool {
-    let mut key = CsrInspection::default();
+    let X509Certificate { signature_algorithm, tbs_certificate, signature_value, .. } = certificate;
+    is_signed_with(issuer.public_key(), signature_algorithm, tbs_certificate.as_ref(), &signature_value.data)
+}
+
+/// Whether a certificate's signature verifies under a SubjectPublicKeyInfo, DER.
+pub(super) fn is_signed_under(certificate: &X509Certificate<'_>, spki: &[u8]) -> bool {
+    let X509Certificate { signature_algorithm, tbs_certificate, signature_value, .. } = certificate;
+    SubjectPublicKeyInfo::from_der(spki).is_ok_and(|(_, key)| {
+        is_signed_with(&key, signature_algorithm, tbs_certificate.as_ref(), &signature_value.data)
+    })
+}
+
+/// Whether a signature over a message verifies under a key.
+pub(super) fn is_signed_with(
+    key: &SubjectPublicKeyInfo<'_>,
+    algorithm: &AlgorithmIdentifier<'_>,
+    message: &[u8],
+    signed: &[u8],
+) -> bool {
+    let mut inspection = CsrInspection::default();
     // A CA's key may be of a size that a server's may not; what matters here is that its signature verifies.
-    let _ = key_of(issuer.public_key(), &mut key);
-    let Some(key_type) = key.key_type else { return false };
-    let public_key = &issuer.public_key().subject_public_key.data;
-    let message = certificate.tbs_certificate.as_ref();
-    signature::verify(
-        key_type,
-        public_key,
-        &certificate.signature_algorithm,
-        message,
-        &certificate.signature_value.data,
-    )
-    .is_ok()
+    let _ = key_of(key, &mut inspection);
+    let public_key = &key.subject_public_key.data;
+    inspection.key_type.is_some_and(|of| signature::verify(of, public_key, algorithm, message, signed).is_ok())
 }

@@ -5,7 +5,7 @@ use x509_parser::x509::X509Name;
 
 /// The first value of an attribute, as text; empty when the name has none or it is no text.
 ///
-/// BMPString is UTF-16BE and TeletexString is read as Latin-1, as every certificate tool writes it.
+/// BMPString is UTF-16BE, UniversalString UTF-32BE, and TeletexString is read as Latin-1, as every certificate tool writes it.
 pub(super) fn first(name: &X509Name<'_>, oid: &Oid<'_>) -> String {
     name.iter_by_oid(oid).next().and_then(|attribute| text(attribute.attr_value())).unwrap_or_default()
 }
@@ -22,6 +22,10 @@ fn text(value: &Any<'_>) -> Option<String> {
                 _ => None,
             });
             String::from_utf16(&units.collect::<Option<Vec<_>>>()?).ok()
+        }
+        Tag::UniversalString => {
+            let characters = value.data.chunks(4).map(|four| <[u8; 4]>::try_from(four).ok());
+            characters.map(|four| char::from_u32(u32::from_be_bytes(four?))).collect()
         }
         _ => None,
     }

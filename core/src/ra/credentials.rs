@@ -83,6 +83,7 @@ impl Ra {
             return Ok(issued);
         }
         let now = self.context.clock.now();
+        let catalogue = self.context.catalogue();
         let limits = self.context.limits(now);
         let (account, of) = self.context.read(|reader| {
             let (id, _) = identified(reader, dealer_code, access_key)?;
@@ -115,7 +116,7 @@ impl Ra {
             common_name: of.access_key.as_str(),
             not_before: now,
             not_after,
-            crl: "",
+            crl: &catalogue.authority().login_crl_url,
         };
         let der = ca.issue_login(secret, &content)?.der;
         let mut pkcs12 = None;

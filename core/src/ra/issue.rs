@@ -1,15 +1,17 @@
 //! 発行 — Issuing a certificate, and what becomes of the one it replaces (2.4).
 
 use super::Ra;
+use crate::catalogue::Assurance;
 use crate::context::Command;
 use crate::digest;
-use crate::error::{Code, Denial, Error, Finding, Result};
+use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
+use crate::model::authority::Pointers;
 use crate::model::{
     Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Form, Instant, Kind,
     NoticeKind, Receipt, RequestKey, RevocationReason, Status,
 };
-use crate::pki::{ca, csr, evidence};
+use crate::pki::{ca, evidence};
 use crate::rule::Rule;
 use crate::rules::certificate::{self, IssuePlan, Previous};
 use crate::rules::{acceptance, require};
@@ -23,7 +25,10 @@ impl Ra {
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `clock_went_back`, `wrong_status`, `service_not_issuable`, `contract_ended`,
-    /// `issue_gate_closed`, `certificate_revoked`, `certificate_expired`, `superseded_record` or `ca_secret_required`;
+    /// `issue_gate_closed`, `certificate_revoked`, `certificate_expired`, `superseded_record`, `ca_secret_required`,
+    /// `key_compromised`, `key_in_use` or `key_reused`;
+    /// `Refused` with `ca_invalid` when the issuing CA ends first; `Invalid` with what the acceptance check finds
+    /// ([`Ra::record_certificate`]) under a key that is thrown away: then the CA's key has signed nothing;
     /// `Busy` when the record changed meanwhile.
     pub fn issue(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "issue", key, &number);
@@ -37,17 +42,19 @@ impl Ra {
             self.with_base(reader, number)
         })?;
         let plan = self.plan(&dossier, base.as_ref(), now)?;
-        let issued = self.sign(&dossier.application, &plan)?;
-        let validity = (plan.not_before, plan.not_after);
-        let certificate = Certificate::new(issued.serial, validity, now, issued.der);
+        let evidence = self.sign(&dossier, &plan, now)?;
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let (dossier, base) = self.with_base(writer, number)?;
             if self.plan(&dossier, base.as_ref(), now)? != plan {
                 return Err(Error::rule_of(Code::Busy, Rule::Busy));
             }
-            writer.insert_certificate(&dossier.application, &certificate, &issued.spki, &issued.issuer)?;
-            self.conclude(writer, (dossier, base), certificate.clone(), &plan, now)
+            self.judge_key(writer, &dossier.application, &evidence.spki, moment.today)?;
+            accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
+            let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
+            let certificate = Certificate::new(serial, (not_before, not_after), now, der);
+            writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
+            self.conclude(writer, (dossier, base), certificate, &plan, now)
         })
     }
 
@@ -59,8 +66,10 @@ impl Ra {
     /// # Errors
     /// As [`Ra::issue`], but for `ca_secret_required`; `Invalid` with all of `certificate_unreadable`,
     /// `certificate_key_mismatch`, `certificate_names_mismatch`, `certificate_subject_mismatch`,
-    /// `certificate_period_invalid`, `certificate_chain_invalid`, `certificate_eku_missing`, `certificate_is_ca` and
-    /// `certificate_already_recorded` that apply. Nothing is changed then.
+    /// `certificate_for_earlier_csr`, `certificate_period_invalid`, `certificate_chain_invalid`, `certificate_hash_weak`,
+    /// `certificate_eku_missing`, `certificate_is_ca`, `certificate_precertificate`, `certificate_serial_invalid` and
+    /// `certificate_already_recorded` that apply, or with `certificate_private_key_given`, when nothing was read. Nothing is
+    /// changed then. An end earlier than the rules come to is no refusal: [`Ra::check_certificate`] tells it.
     pub fn record_certificate(
         &self,
         number: ApplicationNumber,
@@ -68,28 +77,21 @@ impl Ra {
         chain: &[u8],
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
+        evidence::holds_no_key(certificate).and(evidence::holds_no_key(chain)).map_err(invalid)?;
         let command = Command::new(self.actor(), "record_certificate", key, &(number, certificate, chain));
         if let Some(receipt) = self.context.earlier(&command)? {
             return Ok(receipt);
         }
         let now = self.context.clock.now();
-        let unreadable = || Error::invalid(vec![Finding::error(None, Rule::CertificateUnreadable)]);
-        let evidence = evidence::read(certificate, chain).ok_or_else(unreadable)?;
+        let evidence = evidence::read(certificate, chain).map_err(invalid)?;
         let chain = evidence::chain_of(chain);
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let (dossier, base) = self.with_base(writer, number)?;
-            // It must be issuable today, and ends as if it had been issued at its notBefore.
-            self.plan(&dossier, base.as_ref(), now)?;
-            let plan = self.plan(&dossier, base.as_ref(), evidence.not_before)?;
-            let csr = dossier.application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
-            let spki = digest::sha256(&csr::public_key(csr).ok_or(Error::from_code(Code::Damaged))?);
-            let is_known = writer.certificate_is_kept(&evidence.issuer, &evidence.serial)?;
-            let findings = acceptance::judge(&evidence, &dossier.application, &spki, &plan, is_known, now);
-            if !findings.is_empty() {
-                return Err(Error::invalid(findings));
-            }
-            let Evidence { serial, issuer, not_before, not_after, der, .. } = evidence.clone();
+            let plan = self.plan_of_record(&dossier, base.as_ref(), &evidence, now)?;
+            self.judge_key(writer, &dossier.application, &digest::sha256(public_key(&dossier.application)?), moment.today)?;
+            accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
+            let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
             let certificate = Certificate {
                 is_recorded: true,
                 chain: chain.clone(),
@@ -98,6 +100,69 @@ impl Ra {
             writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
             self.conclude(writer, (dossier, base), certificate, &plan, now)
         })
+    }
+
+    /// 証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere, warnings included (2.4): what
+    /// [`Ra::record_certificate`] would refuse it by, and `certificate_ends_early` with the certificate's and the computed
+    /// last day. It changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound` with `not_your_record`; `Refused` as [`Ra::record_certificate`], when none could be recorded today.
+    pub fn check_certificate(
+        &self,
+        number: ApplicationNumber,
+        certificate: &[u8],
+        chain: &[u8],
+    ) -> Result<Vec<Finding>> {
+        let now = self.context.clock.now();
+        let read = evidence::read(certificate, chain);
+        self.context.read(|reader| {
+            require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
+            let (dossier, base) = self.with_base(reader, number)?;
+            self.plan(&dossier, base.as_ref(), now)?;
+            match &read {
+                Err(rule) => Ok(vec![Finding::error(None, *rule)]),
+                Ok(evidence) => {
+                    let plan = self.plan_of_record(&dossier, base.as_ref(), evidence, now)?;
+                    self.judge(reader, &dossier, evidence, &plan, now)
+                }
+            }
+        })
+    }
+
+    /// What recording a certificate comes to: it must be issuable today, and ends as if it had been issued at its notBefore.
+    fn plan_of_record(
+        &self,
+        dossier: &Dossier,
+        base: Option<&Dossier>,
+        evidence: &Evidence,
+        now: Instant,
+    ) -> Result<IssuePlan> {
+        self.plan(dossier, base, now)?;
+        self.plan(dossier, base, evidence.not_before)
+    }
+
+    /// The acceptance check: one for what the built-in CA issues and for what was made elsewhere.
+    fn judge(
+        &self,
+        reader: &dyn Reader,
+        dossier: &Dossier,
+        evidence: &Evidence,
+        plan: &IssuePlan,
+        now: Instant,
+    ) -> Result<Vec<Finding>> {
+        let application = &dossier.application;
+        let spki = digest::sha256(public_key(application)?);
+        let mut earlier = Vec::new();
+        if evidence.spki != spki {
+            for sibling in dossier.siblings.iter().filter(|sibling| sibling.number != application.number) {
+                let record = reader.application(Some(application.account), sibling.number)?;
+                earlier.extend(record.and_then(|record| record.public_key).map(|key| digest::sha256(&key)));
+            }
+        }
+        let is_known = reader.certificate_is_kept(&evidence.issuer, &evidence.serial)?;
+        let against = acceptance::Against { application, spki, earlier: &earlier, plan, is_known, now };
+        Ok(acceptance::judge(evidence, &against))
     }
 
     /// Completes a record with its certificate, and what comes with it.
@@ -134,6 +199,14 @@ impl Ra {
         Ok(certificate::issue(dossier, base, service, &catalogue, now)?)
     }
 
+    /// The last line on keys: while the record waited, another may have been issued with its key, or revoked (2.3).
+    fn judge_key(&self, reader: &dyn Reader, application: &Application, spki: &[u8; 32], today: Day) -> Result<()> {
+        let used = reader.key_use(spki, application.account, application.from_contract)?;
+        let catalogue = self.context.catalogue();
+        let refused = crate::rules::key::refuses(application.kind, used, catalogue.settings(today));
+        refused.first().map_or(Ok(()), |rule| Err(Denial::from(*rule).into()))
+    }
+
     /// A record, and the one it was applied for from.
     pub(super) fn with_base(
         &self,
@@ -145,21 +218,30 @@ impl Ra {
         Ok((dossier, base))
     }
 
-    fn sign(&self, application: &Application, plan: &IssuePlan) -> Result<ca::Issued> {
-        let required = || Error::from(Denial::from(Rule::CaSecretRequired));
-        let ca = self.context.ca.as_ref().ok_or_else(required)?;
-        let secret = self.context.secret.as_ref().ok_or_else(required)?;
-        let csr = application.csr.as_deref().ok_or(Error::from_code(Code::Damaged))?;
-        let spki = csr::public_key(csr).ok_or(Error::from_code(Code::Damaged))?;
-        ca.issue(
-            secret,
-            &ca::Request {
-                spki: &spki,
-                form: &application.form,
-                not_before: plan.not_before,
-                not_after: plan.not_after,
-            },
-        )
+    /// Signs an application's certificate by the built-in CA, once the acceptance check has passed the same content under
+    /// a key that was thrown away.
+    fn sign(&self, dossier: &Dossier, plan: &IssuePlan, now: Instant) -> Result<Evidence> {
+        let (ca, secret) = self.context.ca()?;
+        let application = &dossier.application;
+        let catalogue = self.context.catalogue();
+        let authority = catalogue.authority();
+        let unsigned = ca.lay_out(&ca::Request {
+            spki: public_key(application)?,
+            form: &application.form,
+            is_extended: catalogue.service(&application.service)?.assurance == Assurance::Extended,
+            not_before: plan.not_before,
+            not_after: plan.not_after,
+            pointers: Pointers { crl: &authority.crl_url, issuer: &authority.issuer_url },
+        })?;
+        let rehearsed = ca.rehearse(&unsigned)?;
+        accepted(self.context.read(|reader| self.judge(reader, dossier, &rehearsed, plan, now))?)?;
+        let issued = ca.issue(secret, &unsigned)?;
+        // The signature apart, it is what was judged.
+        let without_signature = |of: &Evidence| Evidence { der: Vec::new(), ..of.clone() };
+        if without_signature(&issued) != without_signature(&rehearsed) {
+            return Err(Error::from_code(Code::Panic));
+        }
+        Ok(issued)
     }
 
     /// Does to the record that was followed what the plan says.
@@ -211,4 +293,18 @@ fn take_over(contract: &mut Contract, application: &Application, contacts: Form,
     contract.current = Some(application.number);
     contract.contacts = contacts;
     contract.ends_if_unreplaced = false;
+}
+
+/// The SubjectPublicKeyInfo of an application's CSR.
+fn public_key(application: &Application) -> Result<&[u8]> {
+    application.public_key.as_deref().ok_or(Error::from_code(Code::Damaged))
+}
+
+/// Refuses by everything that was found, unless it is nothing but warnings.
+fn accepted(findings: Vec<Finding>) -> Result<()> {
+    if acceptance::passes(&findings) { Ok(()) } else { Err(Error::invalid(findings)) }
+}
+
+fn invalid(rule: Rule) -> Error {
+    Error::invalid(vec![Finding::error(None, rule)])
 }

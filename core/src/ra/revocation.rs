@@ -155,7 +155,12 @@ impl Ra {
     }
 
     /// The reissue that is open already does not count either.
-    fn free_open_reissue(&self, writer: &mut dyn Writer, revoked: &Dossier, moment: Moment) -> Result<()> {
+    pub(super) fn free_open_reissue(
+        &self,
+        writer: &mut dyn Writer,
+        revoked: &Dossier,
+        moment: Moment,
+    ) -> Result<()> {
         let Application { account, number, .. } = revoked.application;
         let is_reissue = |sibling: &&Sibling| {
             sibling.kind == Kind::Reissue && sibling.status.is_open() && sibling.base == Some(number)

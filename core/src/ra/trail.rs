@@ -28,7 +28,7 @@ impl Ra {
     }
 
     /// 監査の検査 — Verifies the chain from its beginning, against a head known from before if one is given, and every
-    /// record, contract, account and coupon against its last entry. It reads the whole registry, but for the lists of weak
+    /// record, contract, account, coupon and campaign against its last entry. It reads the whole registry, but for the lists of weak
     /// keys: of them it verifies the digest of what was loaded, not each entry. [`crate::Registry::load_blocklist`] of the
     /// same list answers whether one is missing, and puts it back.
     ///
@@ -46,7 +46,7 @@ mod tests {
     use rusqlite::Connection;
     use rusqlite::types::Value;
 
-    use crate::model::{Field, Instant, NewAccount, NewCoupons};
+    use crate::model::{Criterion, Field, Instant, NewAccount, NewCampaign, NewCoupons, RevocationReason};
     use crate::{Clock, Options, Ra, Registry};
 
     const SECRET: [u8; 32] = [7; 32];
@@ -103,6 +103,10 @@ mod tests {
         ra.receive_document(number, "application_form", "2026-04-01".parse().unwrap(), None).unwrap();
         ra.approve(number, None).unwrap();
         ra.issue(number, None).unwrap();
+        let of = NewCampaign::new("weak keys", RevocationReason::KeyCompromise);
+        let of = of.matching(Criterion::ServerDomain, "example.jp");
+        let campaign = ra.campaign(&of, None).unwrap();
+        ra.campaign_step(campaign.id, 1).unwrap();
         let head = ra.audit_head().unwrap();
         session.download_certificate(number, crate::model::DownloadFormat::Pem).unwrap();
         registry.close();
@@ -142,19 +146,8 @@ mod tests {
         assert!(sound.is_sound() && sound.is_keyed && sound.entries > 10, "{sound:?}");
         let connection = Connection::open(&path).unwrap();
         let mut tried = 0;
-        for table in [
-            "account",
-            "credential",
-            "session",
-            "login_certificate",
-            "contract",
-            "application",
-            "certificate",
-            "paper",
-            "coupon",
-            "notice",
-            "audit",
-        ] {
+        let tables = ["account", "credential", "session", "login_certificate", "contract", "application", "certificate", "paper", "coupon", "notice", "campaign"];
+        for table in tables.into_iter().chain(["campaign_member", "audit"]) {
             let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
             let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let rows: Vec<Vec<Value>> = statement

@@ -10,7 +10,8 @@ const BATCH: u32 = 500;
 
 impl Ra {
     /// 仕事の一覧 — Every record of every account that waits for the RA, with its next step and until when: what is due
-    /// first comes first, then what nothing presses, in the order of submission (2.0, 2.1.5).
+    /// first comes first, then what nothing presses, in the order of submission (2.0, 2.1.5); and certificates that a
+    /// campaign's deadline has found valid, or that nothing can replace (2.4).
     ///
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
@@ -35,6 +36,10 @@ impl Ra {
             }
             for number in reader.revocations_to_record(now)? {
                 items.extend(reader.application(None, number)?.as_ref().and_then(work::to_record));
+            }
+            for (number, deadline) in reader.members_to_revoke(now)? {
+                let record = reader.application(None, number)?;
+                items.extend(record.map(|record| work::to_revoke(&record, deadline)));
             }
             Ok(items)
         })?;

@@ -1,25 +1,32 @@
-//! 2.4 受入検査 — Whether a certificate made elsewhere is the one that was applied for: everything found, at once.
+//! 2.4 受入検査 — Whether a certificate is the one that was applied for: everything found, at once. One check for those that the
+//! built-in CA issues and for those made elsewhere.
 
 use std::collections::BTreeSet;
 
 use super::certificate::IssuePlan;
-use crate::error::Finding;
+use crate::error::{Finding, Severity};
 use crate::model::{Application, Day, Evidence, Field, Instant};
 use crate::rule::Rule;
 
 /// Days before the application's receipt that a certificate may be dated back to (CA/B BR 7.1.2.7: 48 hours).
 const BACKDATING_DAYS: u32 = 2;
 
-/// 検査 — What is wrong with a certificate as the answer to an application; `plan` is what issuing it at its notBefore would
-/// have come to, `spki` the fingerprint of the CSR's key.
-pub(crate) fn judge(
-    evidence: &Evidence,
-    application: &Application,
-    spki: &[u8; 32],
-    plan: &IssuePlan,
-    is_known: bool,
-    now: Instant,
-) -> Vec<Finding> {
+/// What a certificate is judged against.
+pub(crate) struct Against<'a> {
+    pub(crate) application: &'a Application,
+    /// The fingerprint of the CSR's key, and those of the contract's other CSRs.
+    pub(crate) spki: [u8; 32],
+    pub(crate) earlier: &'a [[u8; 32]],
+    /// What issuing it at its notBefore comes to.
+    pub(crate) plan: &'a IssuePlan,
+    /// Whether the issuer's serial number is kept already.
+    pub(crate) is_known: bool,
+    pub(crate) now: Instant,
+}
+
+/// 検査 — What is wrong with a certificate as the answer to an application, and, as a warning, that it ends early.
+pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> {
+    let Against { application, spki, earlier, plan, is_known, now } = *against;
     let form = &application.form;
     let names: BTreeSet<&str> = form.lines(Field::ServerAlternativeNames).collect();
     let same_names = names == evidence.names.iter().map(String::as_str).collect();
@@ -35,15 +42,30 @@ pub(crate) fn judge(
         && evidence.not_before <= now
         && evidence.not_before < evidence.not_after
         && evidence.not_after <= plan.not_after;
+    let is_earlier = earlier.contains(&evidence.spki);
     let checks = [
-        (evidence.spki == *spki, Rule::CertificateKeyMismatch),
+        (evidence.spki == spki || is_earlier, Rule::CertificateKeyMismatch),
+        (evidence.spki == spki || !is_earlier, Rule::CertificateForEarlierCsr),
         (same_names, Rule::CertificateNamesMismatch),
         (same_subject && !evidence.has_organizational_unit, Rule::CertificateSubjectMismatch),
         (is_timely, Rule::CertificatePeriodInvalid),
         (evidence.chain_verifies, Rule::CertificateChainInvalid),
+        (!evidence.hash_is_weak, Rule::CertificateHashWeak),
         (evidence.is_for_servers, Rule::CertificateEkuMissing),
         (!evidence.is_ca, Rule::CertificateIsCa),
+        (!evidence.is_precertificate, Rule::CertificatePrecertificate),
+        (evidence.serial_is_sound, Rule::CertificateSerialInvalid),
         (!is_known, Rule::CertificateAlreadyRecorded),
     ];
-    checks.iter().filter(|(holds, _)| !holds).map(|(_, rule)| Finding::error(None, *rule)).collect()
+    let mut findings: Vec<Finding> =
+        checks.iter().filter(|(holds, _)| !holds).map(|(_, rule)| Finding::error(None, *rule)).collect();
+    if is_timely && evidence.not_after < plan.not_after {
+        findings.push(Finding::ends_early(Day::of(evidence.not_after), Day::of(plan.not_after)));
+    }
+    findings
+}
+
+/// 合否 — Whether nothing was found that refuses the certificate.
+pub(crate) fn passes(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.severity != Severity::Error)
 }

@@ -1,10 +1,11 @@
 //! 2.0, 2.3, 7 入力内容の検査 — Everything that is wrong with a draft, at once; and the form as it will be kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::{certificate, coupon, text};
+use super::{certificate, coupon, key, text};
 use crate::catalogue::{Assurance, Catalogue, Service};
 use crate::error::{Finding, Severity};
+use crate::model::csr::KeyUse;
 use crate::model::{
     Account, Application, ApplicationNumber, Coupon, CsrInspection, Day, Dossier, Draft, Field, Form, Kind,
     Profile, RevocationReason, name,
@@ -29,6 +30,8 @@ pub(crate) struct Against<'a> {
     pub(crate) base: Option<&'a Dossier>,
     /// The CSR as it was read, if the draft has one.
     pub(crate) csr: Option<&'a CsrInspection>,
+    /// What certificates there are of its key.
+    pub(crate) key_use: KeyUse,
 }
 
 /// 検査の結果 — The form as it will be kept, and everything found.
@@ -39,10 +42,9 @@ pub(crate) struct Judgement {
 
 impl Judgement {
     fn found(&mut self, field: Field, rule: Rule) {
-        // One field is told one thing by one rule once.
-        let finding = Finding::error(Some(field), rule);
-        if !self.findings.contains(&finding) {
-            self.findings.push(finding);
+        // One field is told one thing by one rule once; what was found in the CSR says more.
+        if !self.findings.iter().any(|finding| finding.field == Some(field) && finding.rule == rule) {
+            self.findings.push(Finding::error(Some(field), rule));
         }
     }
 
@@ -52,7 +54,13 @@ impl Judgement {
             match text::normalise(field, raw) {
                 _ if !takes(field) => self.found(field, Rule::UnknownField),
                 Ok(text) => self.form.set(field, text),
-                Err(rule) => self.found(field, rule),
+                Err(rule) => {
+                    let names = text::bad_names(field, raw);
+                    if names.is_empty() {
+                        self.found(field, rule);
+                    }
+                    self.findings.extend(names.into_iter().map(|(at, rule)| Finding::at(field, Some(at), rule)));
+                }
             }
         }
         if text::is_mobile(self.form.text(Field::RegistrationTelephone)) {
@@ -72,7 +80,7 @@ pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
     terms(draft, against, &mut judgement);
     judgement.read(draft.fields(), |field| takes(draft.kind(), field, against.account));
     if draft.kind().bears_certificate() {
-        csr(against, &mut judgement);
+        csr(draft.kind(), against, &mut judgement);
         subject(against, &mut judgement);
         names(against, &mut judgement);
         organization(draft.kind(), against, &mut judgement);
@@ -120,10 +128,14 @@ fn terms(draft: &Draft, against: &Against<'_>, judgement: &mut Judgement) {
     }
 }
 
-fn csr(against: &Against<'_>, judgement: &mut Judgement) {
+fn csr(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     match against.csr {
         None => judgement.findings.push(Finding::error(None, Rule::CsrRequired)),
-        Some(csr) => judgement.findings.extend(csr.findings.iter().cloned()),
+        Some(csr) => {
+            judgement.findings.extend(csr.findings.iter().cloned());
+            let refused = key::refuses(kind, against.key_use, against.catalogue.settings(against.today));
+            judgement.findings.extend(refused.into_iter().map(|rule| Finding::error(None, rule)));
+        }
     }
 }
 
@@ -171,13 +183,22 @@ fn names(against: &Against<'_>, judgement: &mut Judgement) {
     let common_name = judgement.form.text(Field::ServerCommonName).to_owned();
     let mut names: Vec<String> = Vec::new();
     let given = against.csr.map(|csr| csr.names.as_slice()).unwrap_or_default();
+    let listed: HashSet<&String> = given.iter().collect();
     // The common name alone is no list: names may be typed beside it.
     let csr_lists_names = given.iter().any(|name| *name != common_name);
-    if csr_lists_names && typed.iter().any(|name| !given.contains(name)) {
+    if csr_lists_names && typed.iter().any(|name| !listed.contains(name)) {
         judgement.found(Field::ServerAlternativeNames, Rule::CsrFormMismatch);
     }
+    // What is doubtful in the CSR's names was found when it was read.
+    let typed_ones = typed.iter().zip(1u32..).map(|(name, at)| (Field::ServerAlternativeNames, Some(at), name));
+    let typed_ones = std::iter::once((Field::ServerCommonName, None, &common_name)).chain(typed_ones);
+    for (field, position, name) in typed_ones.filter(|(.., name)| !listed.contains(name)) {
+        let doubts = name::doubts(name).into_iter();
+        judgement.findings.extend(doubts.map(|rule| Finding::at(field, position, rule).warning()));
+    }
+    let mut seen = HashSet::new();
     for name in std::iter::once(&common_name).chain(given).chain(&typed) {
-        if !name.is_empty() && !names.contains(name) {
+        if !name.is_empty() && seen.insert(name) {
             names.push(name.clone());
         }
     }

@@ -45,7 +45,7 @@ fn in_format(format: Format, text: &str) -> Result<String, Rule> {
         Format::Telephone => telephone(text),
         Format::Email => email(text),
         Format::Country => country(text),
-        Format::HostName => name::normalise(text),
+        Format::HostName => name::server_name(text),
         Format::HostNames => host_names(text),
         Format::Boolean => choice(text, &["true", "false"]),
         Format::Choice(names) => choice(text, names),
@@ -158,8 +158,18 @@ fn country(text: &str) -> Result<String, Rule> {
 }
 
 fn host_names(text: &str) -> Result<String, Rule> {
-    let names = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(name::normalise);
+    let names = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(name::server_name);
     Ok(names.collect::<Result<Vec<_>, _>>()?.join("\n"))
+}
+
+/// 名前の一覧の誤り — Each name of a list that is refused, at its place from 1; empty when something else is wrong.
+pub(crate) fn bad_names(field: Field, raw: &str) -> Vec<(u32, Rule)> {
+    if !matches!(field.format(), Format::HostNames) || raw.len() > field.max_length() * LENGTH_FACTOR {
+        return Vec::new();
+    }
+    let folded: String = raw.nfkc().collect();
+    let names = folded.lines().map(str::trim).filter(|line| !line.is_empty());
+    names.zip(1u32..).filter_map(|(name, at)| name::server_name(name).err().map(|rule| (at, rule))).collect()
 }
 
 fn choice(text: &str, names: &[&str]) -> Result<String, Rule> {

@@ -86,6 +86,20 @@ pub(crate) fn to_record(application: &Application) -> Option<WorkItem> {
     })
 }
 
+/// 一斉差し替えの失効 — What a campaign left to the RA to revoke.
+pub(crate) fn to_revoke(application: &Application, deadline: Instant) -> WorkItem {
+    WorkItem {
+        task: Task::Revoke,
+        number: application.number,
+        kind: application.kind,
+        contract_code: application.contract_code,
+        due_at: Some(deadline),
+        documents_missing: false,
+        opens: None,
+        contract_ends_on: None,
+    }
+}
+
 /// 急ぐ順 — The order of the list: what is due first, then what nothing presses, each as submitted.
 pub(crate) fn urgency(item: &WorkItem) -> impl Ord + use<> {
     (item.due_at.is_none(), item.due_at)

@@ -4,6 +4,7 @@ use super::Session;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
+use crate::model::csr::KeyUse;
 use crate::model::{
     Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Dossier, Draft, Event,
     Field, Form, Instant, Kind, NoticeKind, Receipt, RequestKey, RevocationReason, Sibling, Status,
@@ -173,6 +174,13 @@ impl Session {
             Some(base) if draft.kind() == Kind::Revocation => self.also_valid(reader, base, moment.now)?,
             _ => Vec::new(),
         };
+        let key_use = match &csr {
+            Some(csr) => {
+                let from_contract = base.as_ref().and_then(|base| base.application.contract_code);
+                reader.key_use(&csr.spki, self.account, from_contract)?
+            }
+            None => KeyUse::default(),
+        };
         let against = Against {
             account: &account,
             coupon: coupon.as_ref(),
@@ -182,6 +190,7 @@ impl Session {
             today: moment.today,
             base: base.as_ref(),
             csr: csr.as_ref(),
+            key_use,
         };
         let judgement = form::judge(draft, &against);
         Ok((base, judgement))
@@ -251,7 +260,8 @@ impl Session {
                 received_at: now,
                 updated_at: now,
                 form: judgement.form,
-                csr: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.der.clone()),
+                csr: csr.as_ref().filter(|_| kind.bears_certificate()).and_then(|csr| csr.kept.clone()),
+                public_key: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.public_key.clone()),
                 terms: draft.agreed_terms().to_vec(),
                 rejection_reason: None,
                 catalogue_version: catalogue.version().to_owned(),
@@ -330,6 +340,7 @@ impl Session {
             contract_code: base.application.contract_code,
             form: form::revocation_for_compromise(&base),
             csr: None,
+            public_key: None,
             papers: Vec::new(),
             terms: draft.agreed_terms().to_vec(),
             is_free: false,

@@ -5,9 +5,11 @@ use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::csr::KeyUse;
+use crate::model::campaign::Outcome;
 use crate::model::{
-    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Day, Field,
-    Form, Instant, Kind, ListView, NoticeKind, Profile, RevocationReason, Status,
+    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Criterion,
+    Day, Field, Form, Instant, Kind, ListView, NewCampaign, NoticeKind, Profile, RevocationReason, Status,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -23,10 +25,12 @@ pub(crate) const CASES: &[Case] = &[
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
     ("revocations and due times end with the certificate", outlived),
+    ("the certificates of a key are known, whose and how revoked", keys),
     ("contracts come when their term is over", contracts_due),
     ("notices are kept once, read behind one and acknowledged", notices),
     ("coupons and profiles are kept", coupons_and_profiles),
     ("open applications come in the order of submission", open_applications),
+    ("a campaign keeps what it picked, and settles each once", campaigns),
     ("answers and settings are kept", answers_and_settings),
     ("a weak key is kept once, in lists of its form", blocklists),
     ("free codes are found to the last", free_codes),
@@ -87,6 +91,7 @@ fn application(account: AccountId, index: i64) -> Application {
         updated_at: instant(200),
         form,
         csr: Some(vec![1, 2, 3]),
+        public_key: Some(vec![7, 8, 9]),
         terms: Vec::new(),
         rejection_reason: None,
         catalogue_version: "1".to_owned(),
@@ -271,6 +276,32 @@ fn the_list(store: &dyn Store) {
     assert_eq!(shown(past, day(10), day(2), 1), [11]);
 }
 
+fn keys(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let key = [1; 32];
+    let used = |account, contract| store.reading(|reader| reader.key_use(&key, account, contract)).unwrap();
+    assert_eq!(used(one, Some(code(42))), KeyUse::default());
+    store.writing(|writer| writer.insert_contract(&contract(one, 42))).unwrap();
+    let of = Application { contract_code: Some(code(42)), ..application(one, 1) };
+    insert(store, &of, &current()).unwrap();
+    let mut paper = certificate("0a", 500);
+    store.writing(|writer| writer.insert_certificate(&of, &paper, &key, &[8; 32])).unwrap();
+    assert_eq!(used(one, Some(code(42))), KeyUse { is_reused: true, ..KeyUse::default() });
+    assert_eq!(used(one, Some(code(43))), KeyUse::default());
+    assert_eq!(used(one, None), KeyUse::default());
+    assert_eq!(used(other, Some(code(42))), KeyUse { is_in_use: true, ..KeyUse::default() });
+    let revoked = |paper: &mut Certificate, reason| {
+        paper.revocation_reason = Some(reason);
+        store.writing(|writer| writer.update_certificate(one, of.number, paper)).unwrap();
+    };
+    revoked(&mut paper, RevocationReason::Superseded);
+    assert_eq!(used(one, None), KeyUse::default());
+    revoked(&mut paper, RevocationReason::KeyCompromise);
+    assert_eq!(used(one, None), KeyUse { is_compromised: true, ..KeyUse::default() });
+    assert_eq!(used(other, None), KeyUse { is_compromised: true, is_in_use: true, is_reused: false });
+    assert_eq!(store.reading(|reader| reader.key_use(&[2; 32], one, Some(code(42)))).unwrap(), KeyUse::default());
+}
+
 fn revocations_due(store: &dyn Store) {
     let account = account(store, "34679CDF");
     for (index, due) in [(1, 300), (2, 200), (3, 400)] {
@@ -421,10 +452,65 @@ fn open_applications(store: &dyn Store) {
     assert_eq!(open(all[0].sequence), all[1..]);
 }
 
+fn campaigns(store: &dyn Store) {
+    let account = account(store, "34679CDF");
+    for index in 1..=3 {
+        let mut of = Application { kind: Kind::New, base: None, ..application(account, index) };
+        insert(store, &of, &current()).unwrap();
+        of.status = Status::Completed;
+        let certificate = certificate(&format!("0{index}"), 500 + index);
+        store
+            .writing(|writer| {
+                writer.update_application(&of, &current())?;
+                writer.insert_certificate(&of, &certificate, &[9; 32], &[8; 32])
+            })
+            .unwrap();
+    }
+    let of = NewCampaign::new("weak", RevocationReason::KeyCompromise).matching(Criterion::Serial, "01");
+    let kept = store.reading(|reader| reader.certificates(0, 2)).unwrap();
+    assert_eq!(kept.iter().map(|kept| kept.number).collect::<Vec<_>>(), [number(1), number(2)]);
+    assert_eq!((kept[0].serial.as_str(), kept[0].spki.as_str()), ("01", "09".repeat(32).as_str()));
+    assert_eq!(store.reading(|reader| reader.certificates(kept[1].sequence, 2)).unwrap()[0].number, number(3));
+    let picked = [number(1), number(3)];
+    let id = store.writing(|writer| writer.insert_campaign(&of, instant(700), instant(600), &picked)).unwrap();
+    let waiting = store.reading(|reader| reader.members_waiting(id, 10)).unwrap();
+    assert_eq!(waiting.iter().map(|member| member.number).collect::<Vec<_>>(), picked);
+    let settle = |member, outcome| {
+        store.writing(|writer| {
+            writer.settle_member(id, member, outcome, instant(650))?;
+            assert!(writer.touched().contains(&Subject::Application(member.number)));
+            Ok(())
+        })
+    };
+    settle(waiting[0], Outcome::Opened).unwrap();
+    assert!(settle(waiting[0], Outcome::Opened).is_err(), "what was settled stays so");
+    settle(waiting[1], Outcome::RevokeOnly).unwrap();
+    store
+        .reading(|reader| {
+            let of_all = reader.campaigns(None)?;
+            let campaign = &of_all[0];
+            assert_eq!((campaign.id, campaign.name.as_str(), &campaign.criteria), (id, "weak", &of.criteria));
+            assert_eq!((campaign.opened_at, campaign.deadline), (instant(600), instant(700)));
+            let counts = (campaign.total, campaign.waiting, campaign.opened, campaign.revoke_only);
+            assert_eq!((counts, campaign.nothing_needed, campaign.replaced), ((2, 0, 1, 1), 0, 0));
+            assert_eq!(reader.campaigns(Some(id))?, of_all);
+            assert!(reader.campaigns(Some(id + 1))?.is_empty());
+            let members = reader.campaign_members(id, 1, 10)?;
+            assert_eq!((members[0].position, members[0].outcome), (2, Some(Outcome::RevokeOnly)));
+            // What is left to the RA at once, and the rest when the deadline has passed.
+            assert_eq!(reader.members_to_revoke(instant(700))?, [(number(3), instant(700))]);
+            let all = [(number(1), instant(700)), (number(3), instant(700))];
+            assert_eq!(reader.members_to_revoke(instant(701))?, all);
+            assert_eq!(reader.members_to_revoke(instant(500 + 3 + 86_400))?, [all[1]], "the first has ended");
+            Ok(())
+        })
+        .unwrap();
+}
+
 fn answers_and_settings(store: &dyn Store) {
     let key = "key-1".parse().unwrap();
     let answer = KeptAnswer { content: [3; 32], answer: "{}".to_owned(), at: instant(5) };
-    let authority = Authority { certificate: vec![1], sealed_key: vec![2] };
+    let authority = Authority { certificate: vec![1], chain: "PEM".to_owned(), sealed_key: vec![2] };
     store
         .writing(|writer| {
             writer.keep_answer("operator:one", &key, &answer)?;

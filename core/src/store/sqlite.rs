@@ -1,5 +1,6 @@
 //! SQLite — The default store: WAL, FULL, one writer, a pool of readers.
 
+mod campaigns;
 mod credentials;
 mod fault;
 mod list;

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CouponState, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, NoticeKind, Remedy,
-    RevocationReason, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 
@@ -64,7 +63,11 @@ pub(crate) fn text() -> String {
     block("task", "次の手続き — The RA's next step.", &mut choices!(Task));
     block("coupon_state", "クーポンの状態 — Where a coupon stands (2.0).", &mut choices!(CouponState));
     block("notice_kind", "通知の種類 — What a notice tells (8).", &mut choices!(NoticeKind));
+    block("criterion", "条件 — By what a campaign picks certificates (2.4).", &mut choices!(Criterion));
+    block("standing", "進み具合 — Where a certificate of a campaign stands (2.4).", &mut choices!(Standing));
     block("aspect", "変わること — What a change of the catalogue changes.", &mut choices!(Aspect));
+    let says = "認証局の鍵 — The algorithm of the built-in CA's own keys (2.4).";
+    block("ca_algorithm", says, &mut choices!(CaAlgorithm));
     block("due_work", "期日の処理の種類 — What kind of work was due.", &mut choices!(DueKind));
     let columns = COLUMNS.iter().map(|(number, name, says)| value(*number, name, &format!("{says}.")));
     block("column", "一覧の列 — A column of a page of applications (4).", &mut columns.into_iter());

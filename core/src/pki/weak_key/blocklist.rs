@@ -128,23 +128,24 @@ pub(super) fn not_compared() -> Finding {
     Finding { severity: Severity::Note, ..Finding::error(None, Rule::KeyWeakDebian) }
 }
 
-/// 一覧との照合 — Puts what the lists say of a key in place of the note that it was compared with none.
+/// 一覧との照合 — Puts what the lists say of a key in place of the note that it was compared with none. That no list is loaded
+/// is the host's matter and nothing to tell a subscriber: a draft is judged without the note.
 ///
-/// `is_listed` answers whether a list of its form holds the key; none when no list of the form is loaded.
+/// `is_listed` answers whether a list that is loaded holds the key.
 ///
 /// # Errors
 /// Those of `is_listed`.
 pub(crate) fn compare(
     inspection: &CsrInspection,
-    is_listed: impl Fn(&KeyPrint) -> Result<Option<bool>>,
+    is_listed: impl Fn(&KeyPrint) -> Result<bool>,
 ) -> Result<CsrInspection> {
     let answers = inspection.key_prints.iter().map(is_listed).collect::<Result<Vec<_>>>()?;
     let mut compared = inspection.clone();
-    if answers.contains(&Some(true)) {
+    if answers.contains(&true) {
         for finding in compared.findings.iter_mut().filter(|finding| finding.rule == Rule::KeyWeakDebian) {
             finding.severity = Severity::Error;
         }
-    } else if answers.contains(&Some(false)) {
+    } else {
         compared.findings.retain(|finding| finding.rule != Rule::KeyWeakDebian);
     }
     Ok(compared)

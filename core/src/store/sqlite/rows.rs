@@ -9,19 +9,21 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::damaged;
 use super::fault::storing;
-use super::{credentials, list, state};
+use super::{campaigns, credentials, list, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
+use crate::model::csr::KeyUse;
+use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Credential, Day, Ending, Field, Instant, Kind, ListView, LoginCertificate, Notice, NoticeKind, Paper, Profile,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
+    CouponState, Credential, Day, Ending, Field, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice, NoticeKind, Paper, Profile,
     RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
-    StoredRow, Subject, Writer,
+    Revoked, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -112,7 +114,7 @@ pub(super) fn status(row: &Row<'_>, column: usize) -> Result<Status> {
     Status::from_number(get(row, column)?).ok_or_else(damaged)
 }
 
-fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
+pub(super) fn number(row: &Row<'_>, column: usize) -> Result<ApplicationNumber> {
     ApplicationNumber::new(get(row, column)?).ok_or_else(damaged)
 }
 
@@ -128,7 +130,7 @@ pub(super) fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
     get::<Vec<u8>>(row, column)?.try_into().map_err(|_| damaged())
 }
 
-fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
     serde_json::from_str(&get::<String>(row, column)?).map_err(|_| damaged())
 }
 
@@ -179,7 +181,7 @@ const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.servi
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
-     c.chain, a.changed_contacts, a.is_free \
+     c.chain, a.changed_contacts, a.is_free, a.public_key \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -196,6 +198,7 @@ fn application(row: &Row<'_>) -> Result<Application> {
         updated_at: instant(get(row, 9)?)?,
         form: json(row, 10)?,
         csr: get(row, 11)?,
+        public_key: get(row, 32)?,
         terms: json(row, 12)?,
         rejection_reason: get(row, 13)?,
         catalogue_version: get(row, 14)?,
@@ -232,7 +235,7 @@ pub(super) fn seconds(instant: Option<Instant>) -> Option<i64> {
     instant.map(|instant| instant.timestamp())
 }
 
-fn text(value: &impl serde::Serialize) -> Result<String> {
+pub(super) fn text(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| damaged())
 }
 
@@ -242,8 +245,10 @@ impl Reader for Rows<'_> {
     }
 
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
-        let sql = "SELECT certificate, sealed_key FROM authority WHERE role = ?1";
-        self.one(sql, [role as i64], |row| Ok(Authority { certificate: get(row, 0)?, sealed_key: get(row, 1)? }))
+        let sql = "SELECT certificate, chain, sealed_key FROM authority WHERE role = ?1";
+        self.one(sql, [role as i64], |row| {
+            Ok(Authority { certificate: get(row, 0)?, chain: get(row, 1)?, sealed_key: get(row, 2)? })
+        })
     }
 
     fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>> {
@@ -375,8 +380,9 @@ impl Reader for Rows<'_> {
     }
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
+        // By the contract's own indexes: with the plus the account's, which holds every application of it, is not taken.
         let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence FROM application \
-                   WHERE account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
+                   WHERE +account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
         self.all(sql, [account.0, code.value()], |row| {
             Ok(Sibling {
                 number: number(row, 0)?,
@@ -490,6 +496,34 @@ impl Reader for Rows<'_> {
         Ok(self.one(sql, params![issuer, serial], |_| Ok(()))?.is_some())
     }
 
+    fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse> {
+        let sql = "SELECT \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4), \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account < ?2) \
+             OR EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account > ?2), \
+             EXISTS (SELECT 1 FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
+             WHERE c.spki = ?1 AND c.account = ?2 AND a.contract = ?3)";
+        let compromise = RevocationReason::KeyCompromise.number();
+        let used = |row: &Row<'_>| {
+            Ok(KeyUse { is_compromised: get(row, 0)?, is_in_use: get(row, 1)?, is_reused: get(row, 2)? })
+        };
+        let parameters = params![spki, account.0, contract.map(ContractCode::value), compromise];
+        Ok(self.one(sql, parameters, used)?.unwrap_or_default())
+    }
+
+    fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>> {
+        let sql = "SELECT serial, revoked_at, revocation_reason FROM certificate INDEXED BY certificate_revoked \
+                   WHERE issuer = ?1 AND not_after >= ?2 AND revoked_at IS NOT NULL ORDER BY serial";
+        self.all(sql, params![issuer, at.timestamp()], |row| {
+            let reason = get::<Option<i32>>(row, 2)?.unwrap_or_default();
+            Ok(Revoked {
+                serial: get(row, 0)?,
+                at: instant(get(row, 1)?)?,
+                reason: RevocationReason::from_number(reason).ok_or_else(damaged)?,
+            })
+        })
+    }
+
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>> {
         let sql = "SELECT sequence, account, number FROM application INDEXED BY application_open \
                    WHERE status <= 3 AND sequence > ?1 ORDER BY sequence LIMIT ?2";
@@ -501,6 +535,30 @@ impl Reader for Rows<'_> {
                    EXISTS (SELECT 1 FROM contract c WHERE c.account = a.account AND c.code = a.contract \
                    AND c.current = a.number)) ORDER BY sequence LIMIT ?2";
         self.all(sql, params![after, limit], placed)
+    }
+
+    fn certificates(&self, after: i64, limit: u32) -> Result<Vec<KeptCertificate>> {
+        campaigns::certificates(self, after, limit)
+    }
+
+    fn campaigns(&self, id: Option<i64>) -> Result<Vec<Campaign>> {
+        campaigns::campaigns(self, id)
+    }
+
+    fn campaign_members(&self, campaign: i64, after: i64, limit: u32) -> Result<Vec<Member>> {
+        campaigns::members(self, campaign, after, limit)
+    }
+
+    fn members_waiting(&self, campaign: i64, limit: u32) -> Result<Vec<Member>> {
+        campaigns::waiting(self, campaign, limit)
+    }
+
+    fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>> {
+        campaigns::to_revoke(self, at)
+    }
+
+    fn notice_is_made(&self, notice: &NewNotice) -> Result<bool> {
+        campaigns::notice_is_made(self, notice)
     }
 
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>> {
@@ -538,8 +596,9 @@ impl Writer for Rows<'_> {
     }
 
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
-        let sql = "INSERT INTO authority (role, certificate, sealed_key) VALUES (?1, ?2, ?3)";
-        self.change(sql, params![role as i64, authority.certificate, authority.sealed_key])
+        let sql = "INSERT INTO authority (role, certificate, chain, sealed_key) VALUES (?1, ?2, ?3, ?4)";
+        let Authority { certificate, chain, sealed_key } = authority;
+        self.change(sql, params![role as i64, certificate, chain, sealed_key])
     }
 
     fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool> {
@@ -626,9 +685,9 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -658,6 +717,7 @@ impl Writer for Rows<'_> {
             application.is_free,
             text(&application.changed_contacts)?,
             place.documents_missing,
+            application.public_key,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;
@@ -800,6 +860,20 @@ impl Writer for Rows<'_> {
             certificate.has_free_reissue,
         ];
         self.change(sql, parameters)
+    }
+
+    fn insert_campaign(
+        &mut self,
+        of: &NewCampaign,
+        deadline: Instant,
+        opened_at: Instant,
+        picked: &[ApplicationNumber],
+    ) -> Result<i64> {
+        campaigns::insert(self, of, deadline, opened_at, picked)
+    }
+
+    fn settle_member(&mut self, campaign: i64, member: Member, outcome: Outcome, at: Instant) -> Result<()> {
+        campaigns::settle(self, campaign, member, outcome, at)
     }
 
     fn keep_answer(&mut self, scope: &str, key: &RequestKey, answer: &KeptAnswer) -> Result<()> {

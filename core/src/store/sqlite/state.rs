@@ -14,7 +14,7 @@ use crate::store::Subject;
 /// The statements whose rows make up a subject; the first one's row is there if the subject is.
 const APPLICATION: &[&str] = &[
     "SELECT sequence, account, number, kind, status, service, contract, from_contract, base, term_record, reissue_slot, is_free, \
-     changed_contacts, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, issued_on, \
+     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, issued_on, \
      valid_from, valid_until, organization, server_name, coupon, salt FROM application WHERE number = ?1",
     "SELECT c.* FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
      WHERE a.number = ?1",
@@ -22,6 +22,8 @@ const APPLICATION: &[&str] = &[
      WHERE a.number = ?1 ORDER BY p.position",
     "SELECT sequence, kind, account, number, contract, \"on\", days_before, made_at FROM notice WHERE number = ?1 \
      ORDER BY sequence",
+    "SELECT campaign, position, number, outcome, settled_at FROM campaign_member WHERE number = ?1 \
+     AND outcome IS NOT NULL ORDER BY campaign",
 ];
 const CONTRACT: &[&str] =
     &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
@@ -33,6 +35,11 @@ const ACCOUNT: &[&str] = &[
     "SELECT * FROM login_certificate WHERE account = ?1 ORDER BY fingerprint",
     "SELECT id, account, token, opened_at, must_change, version, certificate, is_signed_out, salt FROM session \
      WHERE account = ?1 ORDER BY id",
+];
+/// What became of its certificates is told with their records.
+const CAMPAIGN: &[&str] = &[
+    "SELECT * FROM campaign WHERE id = ?1",
+    "SELECT campaign, position, number FROM campaign_member WHERE campaign = ?1 ORDER BY position",
 ];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
 /// The lists of weak keys have millions of rows: their one digest stands for them.
@@ -53,6 +60,7 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Account(id) => (ACCOUNT, id.0.into()),
         Subject::Coupon(number) => (COUPON, number.clone().into()),
         Subject::Blocklist(form) => (BLOCKLIST, blocklist_setting(*form).to_owned().into()),
+        Subject::Campaign(id) => (CAMPAIGN, (*id).into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -106,5 +114,7 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
         let kept = rows.all(BLOCKLIST[0], [blocklist_setting(*form)], |_| Ok(Subject::Blocklist(*form)))?;
         subjects.extend(kept);
     }
+    subjects
+        .extend(rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?);
     Ok(subjects)
 }

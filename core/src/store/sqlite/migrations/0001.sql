@@ -6,6 +6,7 @@ CREATE TABLE setting (
 CREATE TABLE authority (
     role        INTEGER PRIMARY KEY,    -- 1 root, 2 issuing, 3 login
     certificate BLOB NOT NULL,          -- DER
+    chain       TEXT NOT NULL,          -- the certificates above it, PEM
     sealed_key  BLOB NOT NULL           -- AES-256-GCM under the secret: nonce, ciphertext, tag
 ) STRICT;
 
@@ -115,7 +116,8 @@ CREATE TABLE application (
     received_at       INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
     form              TEXT NOT NULL,    -- JSON by field path
-    csr               BLOB,
+    csr               BLOB,             -- DER; none of one with attributes whose values nobody is to see
+    public_key        BLOB,             -- its SubjectPublicKeyInfo, DER
     terms             TEXT NOT NULL,    -- JSON
     rejection_reason  TEXT,
     catalogue_version TEXT NOT NULL,
@@ -176,7 +178,9 @@ CREATE TABLE certificate (
     FOREIGN KEY (account, number) REFERENCES application(account, number)
 ) STRICT;
 
-CREATE INDEX certificate_spki ON certificate (spki);
+-- For the CRL.
+CREATE INDEX certificate_revoked ON certificate (issuer, not_after) WHERE revoked_at IS NOT NULL;
+CREATE INDEX certificate_spki ON certificate (spki, account, revocation_reason);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
 
@@ -221,6 +225,28 @@ CREATE TABLE notice (
 CREATE UNIQUE INDEX notice_fact ON notice (number, kind, "on", days_before);
 CREATE INDEX notice_open ON notice (sequence) WHERE acknowledged = 0;
 
+CREATE TABLE campaign (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL,
+    reason    INTEGER NOT NULL,
+    criteria  TEXT NOT NULL,            -- JSON
+    opened_at INTEGER NOT NULL,
+    deadline  INTEGER NOT NULL,
+    salt      BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE TABLE campaign_member (
+    campaign   INTEGER NOT NULL REFERENCES campaign(id),
+    position   INTEGER NOT NULL,        -- in the order of issue, from 1
+    number     INTEGER NOT NULL REFERENCES application(number), -- of the record that bears the certificate
+    outcome    INTEGER,                 -- what a step did for it; none while it waits
+    settled_at INTEGER,
+    PRIMARY KEY (campaign, position),
+    UNIQUE (number, campaign)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX campaign_member_waiting ON campaign_member (campaign, position) WHERE outcome IS NULL;
+
 CREATE TABLE request (
     scope   TEXT NOT NULL,              -- whose key it is: an account's, an operator's
     key     TEXT NOT NULL,
@@ -235,7 +261,7 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, or empty
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, campaign:ID, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL

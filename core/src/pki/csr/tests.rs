@@ -1,0 +1,409 @@
+//! CSRs that no tool at hand makes, built byte by byte and signed: odd but good ones, bad ones, hostile ones.
+
+use std::time::{Duration, Instant};
+
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
+use proptest::prelude::*;
+
+use super::*;
+use crate::error::Severity;
+
+/// An element of DER.
+fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let content = parts.concat();
+    let mut der = vec![tag];
+    match content.len() {
+        length @ 0..128 => der.push(u8::try_from(length).unwrap()),
+        length => {
+            let bytes = length.to_be_bytes();
+            let bytes = &bytes[bytes.iter().position(|byte| *byte != 0).unwrap()..];
+            der.push(0x80 | u8::try_from(bytes.len()).unwrap());
+            der.extend(bytes);
+        }
+    }
+    der.extend(content);
+    der
+}
+
+fn oid(dotted: &str) -> Vec<u8> {
+    let arcs: Vec<u64> = dotted.split('.').map(|arc| arc.parse().unwrap()).collect();
+    let mut content = Vec::new();
+    for arc in std::iter::once(arcs[0] * 40 + arcs[1]).chain(arcs[2..].iter().copied()) {
+        let mut groups = vec![u8::try_from(arc & 0x7F).unwrap()];
+        let mut arc = arc >> 7;
+        while arc > 0 {
+            groups.push(0x80 | u8::try_from(arc & 0x7F).unwrap());
+            arc >>= 7;
+        }
+        content.extend(groups.iter().rev());
+    }
+    tlv(6, &[&content])
+}
+
+/// The parts of a CSR, each good until it is changed.
+struct Parts {
+    version: Vec<u8>,
+    subject: Vec<u8>,
+    key: Option<Vec<u8>>,
+    /// The whole `[0]` element; nothing when it is left out.
+    attributes: Vec<u8>,
+    behind_info: Vec<u8>,
+    behind_signature: Vec<u8>,
+}
+
+impl Default for Parts {
+    fn default() -> Parts {
+        Parts {
+            version: tlv(2, &[&[0]]),
+            subject: subject(&[(COMMON_NAME, 0x0C, b"www.example.jp")]),
+            key: None,
+            attributes: tlv(0xA0, &[]),
+            behind_info: Vec::new(),
+            behind_signature: Vec::new(),
+        }
+    }
+}
+
+const COMMON_NAME: &str = "2.5.4.3";
+const ORGANIZATION: &str = "2.5.4.10";
+
+impl Parts {
+    #[allow(clippy::disallowed_methods, reason = "a key of a test, which nothing is decided by")]
+    fn der(&self) -> Vec<u8> {
+        let signer = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap();
+        let algorithm = tlv(0x30, &[&oid("1.2.840.10045.2.1"), &oid("1.2.840.10045.3.1.7")]);
+        let own = tlv(0x30, &[&algorithm, &tlv(3, &[&[0], signer.public_key().as_ref()])]);
+        let key = self.key.as_deref().unwrap_or(&own);
+        let info = tlv(0x30, &[&self.version, &self.subject, key, &self.attributes, &self.behind_info]);
+        let signed = signer.sign(&aws_lc_rs::rand::SystemRandom::new(), &info).unwrap();
+        let algorithm = tlv(0x30, &[&oid("1.2.840.10045.4.3.2")]);
+        tlv(0x30, &[&info, &algorithm, &tlv(3, &[&[0], signed.as_ref()]), &self.behind_signature])
+    }
+
+    fn read(&self) -> CsrInspection {
+        inspect_csr(&self.der()).unwrap()
+    }
+}
+
+/// A subject of single-valued attributes: OID, tag of the string, bytes.
+fn subject(attributes: &[(&str, u8, &[u8])]) -> Vec<u8> {
+    let rdn = |(kind, tag, text): &(&str, u8, &[u8])| tlv(0x31, &[&tlv(0x30, &[&oid(kind), &tlv(*tag, &[text])])]);
+    tlv(0x30, &[&attributes.iter().map(rdn).collect::<Vec<_>>().concat()])
+}
+
+fn attribute(kind: &str, value: &[u8]) -> Vec<u8> {
+    tlv(0x30, &[&oid(kind), &tlv(0x31, &[value])])
+}
+
+fn extension(kind: &str, value: &[u8]) -> Vec<u8> {
+    tlv(0x30, &[&oid(kind), &tlv(4, &[value])])
+}
+
+fn asking(extensions: &[Vec<u8>]) -> Vec<u8> {
+    attribute("1.2.840.113549.1.9.14", &tlv(0x30, &[&extensions.concat()]))
+}
+
+/// A SAN extension of general names: their tag and bytes.
+fn alternatives(names: &[(u8, &[u8])]) -> Vec<u8> {
+    let names: Vec<u8> = names.iter().flat_map(|(tag, name)| tlv(*tag, &[name])).collect();
+    extension("2.5.29.17", &tlv(0x30, &[&names]))
+}
+
+fn with_names(names: &[(u8, &[u8])]) -> Parts {
+    Parts { attributes: tlv(0xA0, &[&asking(&[alternatives(names)])]), ..Parts::default() }
+}
+
+fn rules(inspection: &CsrInspection) -> Vec<Rule> {
+    inspection.findings.iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn what_tools_write_is_taken() {
+    let good = [
+        ("as it should be", Parts::default()),
+        ("without attributes", Parts { attributes: Vec::new(), ..Parts::default() }),
+        ("an empty subject", Parts { subject: subject(&[]), ..with_names(&[(0x82, b"www.example.jp")]) }),
+        (
+            "must-staple and an unknown extension",
+            Parts {
+                attributes: tlv(
+                    0xA0,
+                    &[&asking(&[
+                        extension("1.3.6.1.5.5.7.1.24", &tlv(0x30, &[&tlv(2, &[&[5]])])),
+                        extension("1.3.6.1.4.1.99999.1", b"\x05\x00"),
+                        extension("2.5.29.14", &tlv(4, &[&[7; 20]])),
+                    ])],
+                ),
+                ..Parts::default()
+            },
+        ),
+        (
+            "certreq's own extensions attribute",
+            Parts {
+                attributes: tlv(
+                    0xA0,
+                    &[&attribute(
+                        "1.3.6.1.4.1.311.2.1.14",
+                        &tlv(0x30, &[&alternatives(&[(0x82, b"www.example.jp")])]),
+                    )],
+                ),
+                ..Parts::default()
+            },
+        ),
+    ];
+    for (what, parts) in good {
+        let read = parts.read();
+        assert_eq!((rules(&read), read.names), (vec![], vec!["www.example.jp".to_owned()]), "{what}");
+        assert!(read.kept.is_some(), "{what}");
+    }
+    let strings: [(u8, &[u8]); 6] = [
+        (0x0C, "Sample é".as_bytes()),
+        (0x13, b"Sample"),
+        (0x14, b"Sample \xE9"),
+        (0x16, b"Sample"),
+        (0x1E, b"\0S\0a\0m\0p\0l\0e\0 \0\xE9"),
+        (0x1C, b"\0\0\0S\0\0\0a\0\0\0m\0\0\0p\0\0\0l\0\0\0e\0\0\0 \0\0\0\xE9"),
+    ];
+    for (tag, text) in strings {
+        let subject = subject(&[(ORGANIZATION, tag, text), (COMMON_NAME, 0x0C, b"www.example.jp")]);
+        let read = Parts { subject, ..Parts::default() }.read();
+        assert!(matches!(read.organization.as_str(), "Sample" | "Sample é"), "{tag:#x} {}", read.organization);
+    }
+    let read = Parts { version: tlv(2, &[&[2]]), ..Parts::default() }.read();
+    assert_eq!(rules(&read), [Rule::CsrVersionUnknown]);
+    assert!(read.is_acceptable());
+}
+
+#[test]
+fn nothing_stands_behind_any_part() {
+    let attributes = |attribute: Vec<u8>| Parts { attributes: tlv(0xA0, &[&attribute]), ..Parts::default() };
+    let dns = tlv(0x82, &[b"www.example.jp"]);
+    let two = |kind: &str| tlv(0x30, &[&oid(kind), &tlv(0x31, &[&tlv(5, &[])]), &tlv(5, &[])]);
+    let rdn = tlv(0x31, &[&tlv(0x30, &[&oid(COMMON_NAME), &tlv(12, &[b"www.example.jp"]), &tlv(5, &[])])]);
+    let numbers = tlv(0x30, &[&tlv(2, &[&[0], &[0xC5; 256]]), &tlv(2, &[&[1, 0, 1]])]);
+    let rsa = |bits: &[u8]| {
+        tlv(0x30, &[&tlv(0x30, &[&oid("1.2.840.113549.1.1.1"), &tlv(5, &[])]), &tlv(3, &[&[0], bits])])
+    };
+    let cases = [
+        ("the information", Parts { behind_info: tlv(5, &[]), ..Parts::default() }),
+        ("the signature", Parts { behind_signature: tlv(5, &[]), ..Parts::default() }),
+        ("an attribute", attributes(two("1.2.3.4"))),
+        ("a SAN", attributes(asking(&[extension("2.5.29.17", &[tlv(0x30, &[&dns]), vec![5, 0]].concat())]))),
+        (
+            "an extension",
+            attributes(asking(&[tlv(0x30, &[&oid("2.5.29.17"), &tlv(4, &[&tlv(0x30, &[&dns])]), &tlv(5, &[])])])),
+        ),
+        ("a part of the subject", Parts { subject: tlv(0x30, &[&rdn]), ..Parts::default() }),
+        ("an RSA key", Parts { key: Some(rsa(&[numbers.clone(), vec![5, 0]].concat())), ..Parts::default() }),
+        (
+            "a key",
+            Parts {
+                key: Some(tlv(0x30, &[&tlv(0x30, &[&oid("1.2.3")]), &tlv(3, &[&[0]]), &tlv(5, &[])])),
+                ..Parts::default()
+            },
+        ),
+    ];
+    for (what, parts) in cases {
+        assert_eq!(rules(&parts.read()), [Rule::CsrTrailingData], "behind {what}");
+    }
+    let mut der = Parts::default().der();
+    der.push(0);
+    assert_eq!(rules(&inspect_csr(&der).unwrap()), [Rule::CsrTrailingData]);
+    let armoured = pem::encode(&pem::Pem::new("CERTIFICATE REQUEST", der));
+    assert_eq!(rules(&inspect_csr(armoured.as_bytes()).unwrap()), [Rule::CsrTrailingData], "within PEM");
+}
+
+#[test]
+fn each_bad_name_is_found_at_its_place() {
+    let mut parts = with_names(&[
+        (0x82, b"www.example.jp"),
+        (0x82, b"foo_bar.example.jp"),
+        (0x82, b"localhost"),
+        (0x82, b"foo_bar.example.jp"),
+        (0x87, &[192, 0, 2, 10]),
+        (0x81, b"hanako@example.jp"),
+        (0x82, b"db.internal"),
+        (0x82, b"*.co.jp"),
+        (0x82, b"w*.example.jp"),
+        (0x82, b"a\0b.example.jp"),
+        (0x82, "日本語.example.jp".as_bytes()),
+        (0x82, b"xn--80ak6aa92e.com"),
+        (0x87, b"short"),
+    ]);
+    parts.subject = subject(&[(COMMON_NAME, 0x0C, b"Hanako Mihon")]);
+    let read = parts.read();
+    let told: Vec<_> = read
+        .findings
+        .iter()
+        .map(|finding| (finding.position.unwrap_or(0), finding.rule, finding.about.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (0, Rule::NameInvalid, "Hanako Mihon"),
+            (2, Rule::NameInvalid, "foo_bar.example.jp"),
+            (3, Rule::NameNotPublic, "localhost"),
+            (4, Rule::NameInvalid, "foo_bar.example.jp"),
+            (5, Rule::NameNotPublic, "192.0.2.10"),
+            (6, Rule::NameInvalid, "rfc822Name"),
+            (7, Rule::NameNotPublic, "db.internal"),
+            (8, Rule::NameNotPublic, "*.co.jp"),
+            (9, Rule::WildcardNotAllowed, "w*.example.jp"),
+            (10, Rule::NameInvalid, "a\u{FFFD}b.example.jp"),
+            (11, Rule::NameInvalid, "日本語.example.jp"),
+            (12, Rule::NameConfusable, "xn--80ak6aa92e.com"),
+            (13, Rule::NameInvalid, "iPAddress"),
+        ]
+    );
+    assert_eq!(read.names, ["www.example.jp", "xn--80ak6aa92e.com"]);
+    assert_eq!(read.unicode_names, ["www.example.jp", "аррӏе.com"]);
+    // A common name may be a person's: it is data, and stands in no message.
+    let message = Error::invalid(read.findings).message(crate::rule::Language::English);
+    assert!(!message.contains("Hanako") && !message.contains('\n') && message.contains("(no. 13)"), "{message}");
+}
+
+#[test]
+fn values_of_attributes_are_told_nowhere() {
+    let secret = b"SECRET-CHALLENGE";
+    let values = [
+        ("1.2.840.113549.1.9.7", tlv(0x0C, &[secret])),
+        ("1.2.840.113549.1.9.7", tlv(0x16, &[secret])),
+        ("1.2.840.113549.1.9.7", tlv(0x30, &[secret])),
+        ("1.3.6.1.4.1.311.21.20", tlv(0x30, &[&tlv(0x0C, &[secret])])),
+        ("1.3.6.1.4.1.311.13.2.3", tlv(0x16, &[secret])),
+    ];
+    for (kind, value) in values {
+        let asked = asking(&[alternatives(&[(0x82, b"www.example.jp")])]);
+        let parts = Parts { attributes: tlv(0xA0, &[&attribute(kind, &value), &asked]), ..Parts::default() };
+        let read = parts.read();
+        let note = &read.findings[0];
+        assert_eq!((note.rule, note.severity, read.findings.len()), (Rule::AttributeNotUsed, Severity::Note, 1));
+        assert_eq!(note.about.as_deref(), Some(read.attributes[0].as_str()));
+        assert!(read.is_acceptable() && read.kept.is_none() && !read.public_key.is_empty());
+        let told = format!("{read:?} {}", serde_json::to_string(&read).unwrap());
+        assert!(!told.contains("SECRET"), "{told}");
+        assert_eq!(read.attributes[1], "extensionRequest");
+        assert_eq!(read.extensions, ["subjectAltName"]);
+    }
+}
+
+#[test]
+fn private_keys_are_known_however_they_come() {
+    let octets = tlv(4, &[&[9; 32]]);
+    let algorithm = tlv(0x30, &[&oid("1.2.840.10045.2.1"), &oid("1.2.840.10045.3.1.7")]);
+    let number = tlv(2, &[&[9; 64]]);
+    let keys = [
+        ("PKCS #8", tlv(0x30, &[&tlv(2, &[&[0]]), &algorithm, &octets])),
+        ("PKCS #8, encrypted", tlv(0x30, &[&algorithm, &octets])),
+        ("PKCS #1", tlv(0x30, &[&tlv(2, &[&[0]]), &number, &number, &number, &number])),
+        ("SEC 1", tlv(0x30, &[&tlv(2, &[&[1]]), &octets])),
+        ("PKCS #12", tlv(0x30, &[&tlv(2, &[&[3]]), &tlv(0x30, &[&oid("1.2.840.113549.1.7.1")])])),
+    ];
+    for (what, der) in keys {
+        let wrongly_labelled = pem::encode(&pem::Pem::new("CERTIFICATE REQUEST", der.clone()));
+        let labelled = pem::encode(&pem::Pem::new("EC PRIVATE KEY", der.clone()));
+        for given in [der, wrongly_labelled.into_bytes(), labelled.into_bytes()] {
+            let read = inspect_csr(&given).unwrap();
+            assert_eq!(rules(&read), [Rule::CsrPrivateKeyGiven], "{what}");
+            assert!(read.kept.is_none() && read.public_key.is_empty(), "{what}");
+            assert!(holds_private_key(&given), "{what}: a draft keeps nothing of it");
+        }
+    }
+    assert!(!holds_private_key(&Parts::default().der()));
+}
+
+/// What may be sent to cost time; none may panic. How long each takes is printed, for a person to look at.
+#[test]
+fn hostile_shapes_are_answered() {
+    let mut nested = Vec::new();
+    while nested.len() < Draft::MAX_CSR - 8 {
+        nested = tlv(0x30, &[&nested]);
+    }
+    let wrap =
+        |kind: &str, value: &[u8]| Parts { attributes: tlv(0xA0, &[&attribute(kind, value)]), ..Parts::default() };
+    let deep = nested[nested.len() - 60_000..].to_vec();
+    let many = |name: &dyn Fn(usize) -> String, count: usize| {
+        let names: Vec<_> = (0..count).map(name).collect();
+        let names: Vec<(u8, &[u8])> = names.iter().map(|name| (0x82, name.as_bytes())).collect();
+        with_names(&names).der()
+    };
+    let modulus = tlv(2, &[&[0], &[0xC5; 2048]]);
+    let numbers = tlv(0x30, &[&modulus, &tlv(2, &[&[1, 0, 1]])]);
+    let rsa = tlv(0x30, &[&tlv(0x30, &[&oid("1.2.840.113549.1.1.1"), &tlv(5, &[])]), &tlv(3, &[&[0], &numbers])]);
+    let long_oid = tlv(0x30, &[&tlv(6, &[&[0xFF; 60_000]]), &tlv(4, &[])]);
+    let long_oid = Parts { attributes: tlv(0xA0, &[&asking(&[long_oid])]), ..Parts::default() };
+    let begin = |line: &str| line.repeat(Draft::MAX_CSR / line.len()).into_bytes();
+    let attributes: Vec<u8> = (0..4000).flat_map(|at| attribute(&format!("1.2.3.{at}"), &[5, 0])).collect();
+    let rdns: Vec<_> = (0..4000).map(|_| (COMMON_NAME, 0x0C, &b"a"[..])).collect();
+    let shapes: Vec<(&str, Vec<u8>)> = vec![
+        ("nested sequences", nested),
+        ("nested indefinite lengths", [0x30, 0x80].repeat(Draft::MAX_CSR / 2)),
+        ("nested within an attribute", wrap("1.2.3.4", &deep).der()),
+        ("nested within the extensions", wrap("1.2.840.113549.1.9.14", &deep).der()),
+        ("5,000 names", many(&|at| format!("{at}.jp"), 5000)),
+        ("2,900 bad A-labels", many(&|at| format!("xn--wgv71a{at}.jp"), 2900)),
+        ("2,400 IDNs", many(&|at| format!("xn--80ak6aa92e.a{at}.jp"), 2400)),
+        ("10,000 bad names", many(&|_| "a_".to_owned(), 10_000)),
+        ("a name of 60,000 characters", many(&|_| "a.".repeat(30_000), 1)),
+        ("one label of 60,000 characters", many(&|_| format!("xn--{}", "9".repeat(60_000)), 1)),
+        ("a key of 16,384 bits", Parts { key: Some(rsa), ..Parts::default() }.der()),
+        ("4,000 attributes", Parts { attributes: tlv(0xA0, &[&attributes]), ..Parts::default() }.der()),
+        ("4,000 RDNs", Parts { subject: subject(&rdns), ..Parts::default() }.der()),
+        ("an OID of 60,000 octets", long_oid.der()),
+        ("BEGIN lines", begin("-----BEGIN CERTIFICATE REQUEST-----\n")),
+        ("BEGIN without labels", begin("-----BEGIN ")),
+        ("empty blocks", begin("-----BEGIN A-----\n-----END A-----\n")),
+        ("hyphens", begin("-")),
+        ("zeros", vec![0x30; Draft::MAX_CSR]),
+        ("nothing", Vec::new()),
+    ];
+    for (what, bytes) in shapes {
+        assert!(bytes.len() <= Draft::MAX_CSR, "{what}: {}", bytes.len());
+        let (read, took) = timed(&bytes);
+        println!("{what}: {} bytes, {} findings, {took:?}", bytes.len(), read.findings.len());
+        let odd = [
+            "5,000 names",
+            "2,400 IDNs",
+            "4,000 attributes",
+            "nested within an attribute",
+            "an OID of 60,000 octets",
+        ];
+        let is_only_odd = odd.contains(&what);
+        assert_eq!(read.is_acceptable(), is_only_odd, "{what}");
+        let message = Error::invalid(read.findings).message(crate::rule::Language::Japanese);
+        assert!(message.len() < 20_000, "{what}: a message of {} bytes", message.len());
+    }
+    let refused = inspect_csr(&vec![b'a'; Draft::MAX_CSR + 1]).unwrap_err();
+    assert_eq!(refused.rule(), Some(Rule::CsrTooLarge));
+}
+
+#[allow(clippy::disallowed_methods, reason = "it is printed, and decides nothing")]
+fn timed(csr: &[u8]) -> (CsrInspection, Duration) {
+    let began = Instant::now();
+    (inspect_csr(csr).unwrap(), began.elapsed())
+}
+
+proptest! {
+    #[test]
+    fn no_change_to_a_csr_makes_it_panic(
+        at in proptest::collection::vec((0usize..400, any::<u8>()), 1..6),
+        cut in 0usize..400,
+        armoured in any::<bool>(),
+    ) {
+        let asked = with_names(&[(0x82, b"www.example.jp"), (0x87, &[192, 0, 2, 10])]);
+        let mut der = asked.der();
+        for (index, byte) in at {
+            let length = der.len();
+            der[index % length] = byte;
+        }
+        der.truncate(der.len() - cut % 4 * (der.len() / 4));
+        let given = if armoured { pem::encode(&pem::Pem::new("CERTIFICATE REQUEST", der)).into_bytes() } else { der };
+        let read = inspect_csr(&given).unwrap();
+        prop_assert!(read.findings.iter().all(|finding| !finding.clause().is_empty()));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(!inspect_csr(&bytes).unwrap().is_acceptable());
+    }
+}
