@@ -360,8 +360,8 @@ impl Catalogue {
     /// `catalogue_invalid`: never, since a catalogue is read only if every image is sound.
     pub fn stickers(&self, service: &str) -> Result<Vec<Sticker>> {
         let of_service = self.sticker.iter().filter(|sticker| sticker.services.iter().any(|id| id == service));
-        let made =
-            |rule: &StickerRule| rule.sticker().map_err(|fault| Error::invalid(vec![Finding::of_line(0, fault)]));
+        let broken = |fault| Error::invalid(vec![Finding::of_line(Rule::CatalogueInvalid, 0, fault)]);
+        let made = |rule: &StickerRule| rule.sticker().map_err(broken);
         of_service.map(made).collect()
     }
 

@@ -252,7 +252,7 @@ impl Context {
     /// The certificates above a certificate, its issuer first, DER: those recorded with it, or the built-in CA's.
     pub(crate) fn chain_of(&self, certificate: &Certificate) -> Result<Vec<Vec<u8>>> {
         match self.ca.as_ref().filter(|_| !certificate.is_recorded) {
-            Some(ca) => Ok(vec![ca.issuing.certificate.clone(), ca.root.certificate.clone()]),
+            Some(ca) => formats::ders(&ca.certificates()),
             None => formats::ders(&certificate.chain),
         }
     }

@@ -14,9 +14,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Credential,
-    Day, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile, RequestKey, RevocationReason,
-    Sibling, Status, Visit,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
+    Credential, Day, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
+    RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.

@@ -5,7 +5,8 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, Format, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, Format, KeyType, Kind,
+    ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -13,7 +14,10 @@ use crate::boundary::{OK, caught, language as language_of};
 use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
-    passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion, passport_download_format, passport_due_work, passport_field, passport_key_type, passport_kind, passport_language, passport_list_view, passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_severity, passport_standing, passport_status, passport_task,
+    passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion,
+    passport_download_format, passport_due_work, passport_field, passport_key_type, passport_kind,
+    passport_language, passport_list_view, passport_notice_kind, passport_remedy, passport_revocation_reason,
+    passport_rule, passport_severity, passport_standing, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.

@@ -2,8 +2,8 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ListView, LoginRequest, NewAccount, NewCampaign,
-    NewCoupons, PasswordChange, Profile, RequestKey, RevocationReason,
+    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ListView, LoginRequest, NewAccount,
+    NewCampaign, NewCoupons, PasswordChange, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Event, Field, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Event, Field, Instant, KeyType,
+    Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;

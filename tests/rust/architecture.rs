@@ -107,7 +107,10 @@ fn the_code_names_no_service_window_or_cap() {
     for path in sources(&passport_tests::root().join("core/src")) {
         let text = std::fs::read_to_string(&path).unwrap();
         // The rules' clauses bear the numbers of standards.
-        let is_test = path.ends_with("src/rule.rs") || path.ends_with("conformance.rs") || path.ends_with("drawn.rs") || path.ends_with("tests.rs");
+        let is_test = path.ends_with("src/rule.rs")
+            || path.ends_with("conformance.rs")
+            || path.ends_with("drawn.rs")
+            || path.ends_with("tests.rs");
         for (line, code) in without_tests(&text).lines().enumerate().filter(|_| !is_test) {
             let code = code.split("//").next().unwrap_or_default();
             let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect::<Vec<_>>();

@@ -220,7 +220,7 @@ fn profile_is_a_server_certificates() {
 fn openssl_reads_every_format() {
     let registry = Registry::in_memory(options()).unwrap();
     let ra = registry.ra("operator").unwrap();
-    let (session, draft) = draft(&registry, "ec-www.pem");
+    let (session, draft) = draft(&registry, "ec-www-2.pem");
     let number = session.submit(&draft).unwrap().number;
     ra.begin_review(number, None).unwrap();
     ra.approve(number, None).unwrap();

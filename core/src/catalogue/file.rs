@@ -7,7 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms, ValidityCap,
+    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms,
+    ValidityCap,
 };
 use crate::error::{Error, Finding, Result};
 use crate::model::{Day, Field, Format};

@@ -14,8 +14,8 @@ use x509_parser::x509::{AlgorithmIdentifier, AttributeTypeAndValue, SubjectPubli
 use super::csr::key_of;
 use super::{signature, subject};
 use crate::digest;
-use crate::model::csr::{is_private_key, labels};
 use crate::model::campaign::CertificateTraits;
+use crate::model::csr::{is_private_key, labels};
 use crate::model::{CsrInspection, Evidence, Instant, name};
 use crate::rule::Rule;
 

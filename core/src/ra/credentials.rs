@@ -118,7 +118,7 @@ impl Ra {
             not_after,
             crl: &catalogue.authority().login_crl_url,
         };
-        let der = ca.issue_login(secret, &content)?.der;
+        let der = ca.issue_login(secret, &content)?;
         let mut pkcs12 = None;
         if let Some((private, password)) = &made {
             let contents = pkcs12::Contents {

@@ -4,7 +4,7 @@ use super::Ra;
 use crate::catalogue::Assurance;
 use crate::context::Command;
 use crate::digest;
-use crate::error::{Code, Error, Finding, Result};
+use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::authority::Pointers;
 use crate::model::{
@@ -89,7 +89,12 @@ impl Ra {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let (dossier, base) = self.with_base(writer, number)?;
             let plan = self.plan_of_record(&dossier, base.as_ref(), &evidence, now)?;
-            self.judge_key(writer, &dossier.application, &digest::sha256(public_key(&dossier.application)?), moment.today)?;
+            self.judge_key(
+                writer,
+                &dossier.application,
+                &digest::sha256(public_key(&dossier.application)?),
+                moment.today,
+            )?;
             accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
             let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
             let certificate = Certificate {

@@ -146,7 +146,19 @@ mod tests {
         assert!(sound.is_sound() && sound.is_keyed && sound.entries > 10, "{sound:?}");
         let connection = Connection::open(&path).unwrap();
         let mut tried = 0;
-        let tables = ["account", "credential", "session", "login_certificate", "contract", "application", "certificate", "paper", "coupon", "notice", "campaign"];
+        let tables = [
+            "account",
+            "credential",
+            "session",
+            "login_certificate",
+            "contract",
+            "application",
+            "certificate",
+            "paper",
+            "coupon",
+            "notice",
+            "campaign",
+        ];
         for table in tables.into_iter().chain(["campaign_member", "audit"]) {
             let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
             let names: Vec<String> = statement.column_names().map(str::to_owned).collect();

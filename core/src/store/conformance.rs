@@ -5,8 +5,8 @@ use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::csr::KeyUse;
 use crate::model::campaign::Outcome;
+use crate::model::csr::KeyUse;
 use crate::model::{
     Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Criterion,
     Day, Field, Form, Instant, Kind, ListView, NewCampaign, NoticeKind, Profile, RevocationReason, Status,

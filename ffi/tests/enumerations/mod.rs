@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, KeyType, Kind, ListView,
+    NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 

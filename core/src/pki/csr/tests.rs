@@ -80,8 +80,11 @@ impl Parts {
         tlv(0x30, &[&info, &algorithm, &tlv(3, &[&[0], signed.as_ref()]), &self.behind_signature])
     }
 
+    /// What the gate says, but for the note that no list of weak keys is loaded.
     fn read(&self) -> CsrInspection {
-        inspect_csr(&self.der()).unwrap()
+        let mut read = inspect_csr(&self.der()).unwrap();
+        read.findings.retain(|finding| finding.rule != Rule::KeyWeakDebian);
+        read
     }
 }
 
@@ -361,13 +364,7 @@ fn hostile_shapes_are_answered() {
         assert!(bytes.len() <= Draft::MAX_CSR, "{what}: {}", bytes.len());
         let (read, took) = timed(&bytes);
         println!("{what}: {} bytes, {} findings, {took:?}", bytes.len(), read.findings.len());
-        let odd = [
-            "5,000 names",
-            "2,400 IDNs",
-            "4,000 attributes",
-            "nested within an attribute",
-            "an OID of 60,000 octets",
-        ];
+        let odd = ["5,000 names", "2,400 IDNs", "4,000 attributes"];
         let is_only_odd = odd.contains(&what);
         assert_eq!(read.is_acceptable(), is_only_odd, "{what}");
         let message = Error::invalid(read.findings).message(crate::rule::Language::Japanese);

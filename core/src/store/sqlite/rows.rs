@@ -14,12 +14,12 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::csr::KeyUse;
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
-    CouponState, Credential, Day, Ending, Field, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice, NoticeKind, Paper, Profile,
-    RequestKey, RevocationReason, Sibling, Status, Visit,
+    CouponState, Credential, Day, Ending, Field, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice,
+    NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
