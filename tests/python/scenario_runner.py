@@ -12,12 +12,12 @@ import passport
 TOKYO = timezone(timedelta(hours=9))
 ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
-    "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
-    "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist taken after to changes notices acknowledge "
-    "lists certificates stickers criteria deadline campaign counts members campaigns" "
-
-    "account access_key password ticket code_sent token current new repeated beside sent".split()
+    "at by do expect code as passes state kind service on form fields csr agree draft key reason name "
+    "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons items until "
+    "end_contract pour filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist "
+    "taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
+    "members campaigns account access_key password ticket code_sent token current new repeated beside "
+    "sent".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
