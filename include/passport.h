@@ -460,6 +460,22 @@ enum passport_aspect
     PASSPORT_ASPECT_RENEWAL_PRICE = 9,
     /** 更新の規約 — the terms of a renewal. */
     PASSPORT_ASPECT_RENEWAL_TERMS = 10,
+    /** 次の契約期間の月数 — the months of the next term. */
+    PASSPORT_ASPECT_RENEWAL_TERM = 11,
+    /** 切替先と契約料金 — the services to switch to, and their prices. */
+    PASSPORT_ASPECT_SWITCH_PRICE = 12,
+    /** 次の申請の提出書類 — the papers of its next applications. */
+    PASSPORT_ASPECT_PAPERS = 13,
+    /** 次の申請の必須項目 — the required fields of its next applications. */
+    PASSPORT_ASPECT_REQUIRED_FIELDS = 14,
+    /** 組織の種別 — whether organizations of its type may apply. */
+    PASSPORT_ASPECT_ORGANIZATION_TYPE = 15,
+    /** 通知の日数 — the days before an end at which notices fall due. */
+    PASSPORT_ASPECT_NOTICE_DAYS = 16,
+    /** 後日失効の日数 — the days until a deferred revocation. */
+    PASSPORT_ASPECT_DEFERRED_REVOCATION = 17,
+    /** サーバ名の上限 — the most server names in its next certificate. */
+    PASSPORT_ASPECT_MAX_NAMES = 18,
 };
 #ifndef __cplusplus
 typedef int32_t passport_aspect;
@@ -799,7 +815,7 @@ enum passport_rule
     PASSPORT_RULE_ALREADY_CANCELLED = 342,
     /** このお申込みの提出書類ではありません。 — The application was asked for no such paper. (2.2) */
     PASSPORT_RULE_UNKNOWN_DOCUMENT = 361,
-    /** 受領日は本日までの日を指定してください。 — The day of receipt must not lie in the future. (2.2) */
+    /** 受領日は、お申込みの日から本日までの日を指定してください。 — The day of receipt must lie between that of the application and today. (2.2) */
     PASSPORT_RULE_DOCUMENT_DAY_INVALID = 362,
     /** CSRが大きすぎます。 — The CSR is larger than 64 KiB. (2.3) */
     PASSPORT_RULE_CSR_TOO_LARGE = 401,
@@ -969,6 +985,12 @@ enum passport_rule
     PASSPORT_RULE_DRAFT_UNREADABLE = 914,
     /** 監査の末尾の値を読み取れません。 — The known head of the audit cannot be read. (9) */
     PASSPORT_RULE_AUDIT_HEAD_INVALID = 915,
+    /** この版は別の内容のカタログで使われています。 — The catalogue's version has been used for other content. (9) */
+    PASSPORT_RULE_CATALOGUE_VERSION_USED = 916,
+    /** 該当する版のカタログがありません。 — There is no catalogue of this version. (9) */
+    PASSPORT_RULE_UNKNOWN_CATALOGUE = 917,
+    /** 受領済みの書類は免除できません。 — The paper was received already; there is nothing to waive. (2.2) */
+    PASSPORT_RULE_DOCUMENT_RECEIVED = 920,
 };
 #ifndef __cplusplus
 typedef int32_t passport_rule;
@@ -1300,6 +1322,17 @@ passport_code passport_registry_load_blocklist(passport_registry *registry,
 passport_code passport_registry_catalogue_version(const passport_registry *registry,
                                                   passport_text **version,
                                                   passport_error **error);
+
+/**
+ * カタログの本文 — The text, TOML, of the catalogue of a version that records keep; it is the caller's to free with
+ * passport_text_free.
+ *
+ * Any thread. NOT_FOUND with unknown_catalogue; DAMAGED when it is not what was loaded; the codes of storage.
+ */
+passport_code passport_registry_catalogue(const passport_registry *registry,
+                                          const char *version,
+                                          passport_text **catalogue,
+                                          passport_error **error);
 
 /**
  * 時計の確認 — Takes the present time for right after the clock stepped back (clock_went_back).
@@ -2210,7 +2243,7 @@ passport_code passport_ra_receive_document(passport_ra *ra,
  *
  * `paper` is its identifier, of passport_application_paper_id; `request_key` may be NULL. `receipt` is the caller's to free
  * with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
- * unknown_document); INVALID (required for a blank reason, too_long over 1,000 characters); CONFLICT
+ * unknown_document, document_received); INVALID (required for a blank reason, too_long over 1,000 characters); CONFLICT
  * (idempotency_key_reused); the codes of storage.
  */
 passport_code passport_ra_waive_document(passport_ra *ra,

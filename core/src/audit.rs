@@ -11,10 +11,14 @@ use crate::model::account::AccountId;
 use crate::model::{AuditCheck, AuditRecord, Instant, RequestKey};
 use crate::pki::vault::{self, Secret};
 use crate::rule::Rule;
-use crate::store::{AuditEntry, Reader, Writer};
+use crate::store::{AuditEntry, LATEST_INSTANT, Reader, Subject, Writer};
 
 /// Entries read in one go.
 const BATCH: u32 = 500;
+
+/// The verbs by which the latest instant is not simply that of the latest entry.
+pub(crate) const CREATE: &str = "create";
+pub(crate) const CONFIRM_CLOCK: &str = "confirm_clock";
 
 /// 実行者 — Who makes a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,18 +44,20 @@ impl std::fmt::Display for Actor {
     }
 }
 
-/// 記録 — Appends an entry for everything that the transaction wrote, or one without a subject when it wrote nothing.
+/// 記録 — Appends an entry for everything that the transaction wrote; when it wrote nothing, one about what the command was
+/// about, or without a subject.
 pub(crate) fn append(
     writer: &mut dyn Writer,
     secret: Option<&Secret>,
     (actor, verb): (&Actor, &str),
+    about: Option<&Subject>,
     request_key: Option<&RequestKey>,
     at: Instant,
 ) -> Result<()> {
     let touched = writer.touched();
     let last = writer.last_audit_entry()?;
     let (mut sequence, mut before) = last.map_or((0, [0; 32]), |entry| (entry.sequence, entry.link));
-    let subjects = touched.iter().map(Some).chain(touched.is_empty().then_some(None));
+    let subjects = touched.iter().map(Some).chain(touched.is_empty().then_some(about));
     for subject in subjects {
         sequence += 1;
         let state = subject.map(|subject| writer.state(subject)).transpose()?.flatten();
@@ -99,14 +105,9 @@ fn head_of(entry: &AuditEntry) -> String {
 pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: Option<&str>) -> Result<AuditCheck> {
     let known = known_head.filter(|head| !head.is_empty());
     let unreadable = || Error::invalid(vec![Finding::error(None, Rule::AuditHeadInvalid)]);
-    let is_hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let known_sequence: Option<i64> = known
-        .map(|head| {
-            let (sequence, _) = head.split_once(':').filter(|(_, digest)| is_hex(digest)).ok_or_else(unreadable)?;
-            sequence.parse().map_err(|_| unreadable())
-        })
-        .transpose()?;
+    let known_sequence = known.map(|head| sequence_of(head).ok_or_else(unreadable)).transpose()?;
     let (mut entries, mut before, mut first_broken) = (0, [0; 32], None);
+    let mut latest: Option<i64> = None;
     let mut last_states: HashMap<String, [u8; 32]> = HashMap::new();
     loop {
         let batch = reader.audit_entries(entries, BATCH)?;
@@ -121,19 +122,38 @@ pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: O
             }
             entries = entry.sequence;
             before = entry.link;
-            if !entry.subject.is_empty() {
+            latest = match entry.verb.as_str() {
+                // The first transaction keeps no instant, and a confirmed clock takes its own for the latest.
+                CREATE => latest,
+                CONFIRM_CLOCK => Some(entry.at.timestamp()),
+                _ => latest.max(Some(entry.at.timestamp())),
+            };
+            let is_kept = !entry.subject.is_empty() && !entry.subject.starts_with("notices:");
+            if is_kept {
                 last_states.insert(entry.subject, entry.state);
             }
         }
         entries = end;
+    }
+    let mut altered = altered(reader, secret, last_states)?;
+    if reader.setting(LATEST_INSTANT)? != latest.map(|latest| latest.to_be_bytes().to_vec()) {
+        altered.push(Subject::Setting(LATEST_INSTANT.to_owned()).to_string());
     }
     Ok(AuditCheck {
         entries,
         is_keyed: secret.is_some(),
         first_broken,
         tail_is_cut: known_sequence.is_some_and(|sequence| entries < sequence),
-        altered: altered(reader, secret, last_states)?,
+        altered,
     })
+}
+
+/// The entry that a known head names; none when it is not of the form that [`head`] gives, to the letter.
+fn sequence_of(head: &str) -> Option<i64> {
+    let (sequence, digest) = head.split_once(':')?;
+    let is_digest = digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let number: i64 = sequence.parse().ok().filter(|number| is_digest && 0 < *number)?;
+    (number.to_string() == sequence).then_some(number)
 }
 
 /// What is not as its last entry left it: altered, or there without one; and what is gone.
@@ -190,7 +210,7 @@ mod tests {
         let mut entries = Vec::new();
         for verb in ["create", "session", "submit"] {
             let actor = Actor::Operator("yamada".to_owned());
-            store.writing(|writer| append(writer, secret, (&actor, verb), None, at)).unwrap();
+            store.writing(|writer| append(writer, secret, (&actor, verb), None, None, at)).unwrap();
             entries.extend(store.reading(|reader| reader.last_audit_entry()).unwrap());
         }
         entries

@@ -1,14 +1,19 @@
 //! カタログ — What is sold and under which terms: effective-dated data, never constants in code.
 
+mod block;
 mod file;
+mod judge;
+mod service;
+mod sign_in;
 mod sticker;
 
-use serde::Deserialize;
-
 use crate::error::{Code, Error, Finding, Result};
-use crate::model::{AgreedTerms, Day, Field, Kind, Paper, Sticker};
+use crate::model::{AgreedTerms, Day, Field, Kind, Offer, Paper, Sticker};
 use crate::rule::Rule;
 use sticker::StickerRule;
+
+pub use service::{Assurance, Conditions, Plan, Service};
+pub use sign_in::SignInSettings;
 
 /// The catalogue that is compiled in; a reseller's own file has the same shape.
 const BUILT_IN: &str = concat!(include_str!("../catalogue.toml"), include_str!("../stickers.toml"));
@@ -32,11 +37,9 @@ pub struct Catalogue {
 }
 
 /// 設定 — Values in force from a day on.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    #[serde(deserialize_with = "day")]
     from: Day,
     /// 一覧の月数 — Months after its certificate's issue for which a record is listed (4).
     pub list_months: u32,
@@ -64,40 +67,8 @@ pub struct Settings {
     pub sign_in: SignInSettings,
 }
 
-/// ログインの設定 — Limits of passwords, one-time passwords and sessions (1, 5).
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct SignInSettings {
-    /// 初期パスワードの日数 — Days after the day it was given for which an initial password works, the last one included.
-    pub initial_password_days: u32,
-    /// ロックまでの回数 — Consecutive failures that lock an account.
-    pub lock_after_failures: u32,
-    /// パスワードの最短 — Characters of the shortest password, after NFKC.
-    pub password_min_length: u32,
-    /// パスワードの最長 — Characters of the longest password, after NFKC.
-    pub password_max_length: u32,
-    /// ワンタイムパスワードの有効時間 — Minutes for which a one-time password works.
-    pub one_time_password_minutes: u32,
-    /// ワンタイムパスワードの回数 — Tries of a one-time password.
-    pub one_time_password_tries: u32,
-    /// 無操作の上限 — Minutes without a call after which a session has expired.
-    pub session_idle_minutes: u32,
-    /// 有効時間の上限 — Minutes after the sign-in after which a session has expired.
-    pub session_absolute_minutes: u32,
-    /// argon2のメモリ — Memory of one hash of a password, in KiB.
-    pub argon2_memory_kib: u32,
-    /// argon2の反復 — Passes over that memory.
-    pub argon2_iterations: u32,
-    /// argon2の並列度 — Lanes of that memory.
-    pub argon2_lanes: u32,
-    /// ログイン証明書の月数 — Months for which a login certificate from the built-in login CA is valid.
-    pub login_certificate_months: u32,
-}
-
 /// 認証局の設定 — Where what the built-in CA's certificates point to is published, and how long its CRLs are good for (2.4).
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AuthoritySettings {
     /// 失効リストの場所 — The URL of the issuing CA's CRL.
@@ -111,161 +82,56 @@ pub struct AuthoritySettings {
 }
 
 /// 有効期間の上限 — The longest validity of a certificate issued from a day on (2.4).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct ValidityCap {
-    #[serde(deserialize_with = "day")]
     from: Day,
-    #[serde(default)]
     months: u32,
-    #[serde(default)]
     days: u32,
 }
 
-/// 契約の型 — How a service's contracts run (2.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Plan {
-    /// 期間固定 — Ends with its last day unless renewed.
-    Fixed,
-    /// 自動契約更新 — Extends by a term at each end until cancelled.
-    AutoRenewing,
-}
-
-/// 審査の水準 — How the organization is validated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Assurance {
-    /// 企業認証 — Organization validated (OV).
-    Organization,
-    /// EV — Extended validation.
-    Extended,
-}
-
-/// サービス — A product that is or was sold (0).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Service {
-    /// 識別子 — Its identifier, `SR3.0-1Y`.
-    pub id: String,
-    /// 名称 — Its name for people.
-    pub name: String,
-    /// 審査の水準 — How the organization is validated.
-    pub assurance: Assurance,
-    /// 契約の型 — How its contracts run.
-    pub plan: Plan,
-    /// 契約期間 — Months of a term.
-    pub term_months: u32,
-    /// 証明書の期間 — Months of a certificate of an auto-renewing contract; the term's when absent.
-    pub certificate_months: Option<u32>,
-    #[serde(deserialize_with = "day")]
-    on_sale_from: Day,
-    #[serde(default, deserialize_with = "optional_day")]
-    on_sale_until: Option<Day>,
-    #[serde(default, deserialize_with = "optional_day")]
-    renewable_until: Option<Day>,
-    #[serde(default, deserialize_with = "optional_day")]
-    issuable_until: Option<Day>,
-    /// 再発行の日数 — Days from the day of issue for which a reissue is open, the last one included (2.1.3).
-    pub reissue_days: u32,
-    /// 再発行の回数 — Reissues in a term; none means no limit (2.1.3).
-    pub reissue_limit: Option<u32>,
-    /// 期間後の再発行 — Whether the RA may allow a late reissue (2.1.3).
-    pub late_reissue: bool,
-    /// 更新の日数 — Days before the last day from which a renewal is open (2.1.2).
-    pub renewal_days: u32,
-    /// 発行の日数 — Days before the last day from which an approved renewal is issued (2.1.2).
-    pub issue_gate_days: u32,
-    /// 更新先 — Other services a renewal may go to (2.1.2).
-    #[serde(default)]
-    pub renews_to: Vec<String>,
-    /// 切替先 — Services a switch may go to (2.1.2).
-    #[serde(default)]
-    pub switch_to: Vec<String>,
-    /// 組織の種別 — Types of organization that may apply (7).
-    pub organization_types: Vec<String>,
-}
-
-impl Service {
-    /// 販売中か — Whether new applications are taken on a day.
-    pub fn is_on_sale(&self, day: Day) -> bool {
-        self.on_sale_from <= day && self.on_sale_until.is_none_or(|until| day <= until)
-    }
-
-    /// 更新可能か — Whether it can be renewed to itself on a day.
-    pub fn is_renewable(&self, day: Day) -> bool {
-        self.renewable_until.is_none_or(|until| day <= until)
-    }
-
-    /// 発行可能か — Whether its certificates are issued on a day.
-    pub fn is_issuable(&self, day: Day) -> bool {
-        self.issuable_until.is_none_or(|until| day <= until)
-    }
-
-    /// 発行の最終日 — The last day its certificates are issued, if one is set.
-    pub fn issuable_until(&self) -> Option<Day> {
-        self.issuable_until
-    }
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct Terms {
     document: String,
     services: Vec<String>,
     versions: Vec<TermsVersion>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct TermsVersion {
     version: String,
-    #[serde(deserialize_with = "day")]
     from: Day,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct Required {
     kinds: Vec<Kind>,
-    #[serde(default)]
     services: Vec<String>,
-    #[serde(default)]
     organization_types: Vec<String>,
     /// Only for accounts with A-3 contracts.
-    #[serde(default)]
     a3_contract: bool,
     fields: Vec<Field>,
+    from: Option<Day>,
+    until: Option<Day>,
 }
 
 /// 提出書類の定め — A paper, and the applications it is asked for with.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct PaperRule {
     id: String,
     name: String,
     kinds: Vec<Kind>,
-    #[serde(default)]
     services: Vec<String>,
-    #[serde(default)]
     organization_types: Vec<String>,
-    #[serde(deserialize_with = "day")]
     from: Day,
-    #[serde(default, deserialize_with = "optional_day")]
     until: Option<Day>,
 }
 
 /// 契約料金 — What an application of some kinds for some services costs from a day on; the latest block counts.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct Price {
     services: Vec<String>,
     kinds: Vec<Kind>,
     yen: u32,
-    #[serde(deserialize_with = "day")]
     from: Day,
 }
 
@@ -275,15 +141,21 @@ impl Catalogue {
     /// # Errors
     /// `catalogue_invalid`: never for the file that is compiled in, which a test reads.
     pub fn built_in() -> Result<Catalogue> {
-        file::read(BUILT_IN, None)
+        file::read(BUILT_IN, None, None)
     }
 
-    /// 読込 — A catalogue over the built-in one.
+    /// 内蔵の本文 — The text of the built-in catalogue, TOML.
+    pub(crate) fn built_in_text() -> &'static str {
+        BUILT_IN
+    }
+
+    /// 読込 — A catalogue over the built-in one. With a day given, what is on sale from then on must have terms, prices and
+    /// required fields.
     ///
     /// # Errors
     /// `Invalid` with one `catalogue_invalid` for every fault, each with its line.
-    pub(crate) fn over_built_in(text: &str) -> Result<Catalogue> {
-        file::read(text, Some(Catalogue::built_in()?))
+    pub(crate) fn over_built_in(text: &str, today: Option<Day>) -> Result<Catalogue> {
+        file::read(text, Some(Catalogue::built_in()?), today)
     }
 
     /// What it is known by: SHA-256 of its text.
@@ -316,6 +188,11 @@ impl Catalogue {
         &self.settings[later.saturating_sub(1)]
     }
 
+    /// 次の設定 — The day after a day from which other settings are in force; none when there are no later ones.
+    pub(crate) fn next_settings(&self, day: Day) -> Option<Day> {
+        self.settings.get(self.settings.partition_point(|block| block.from <= day)).map(|block| block.from)
+    }
+
     /// 証明書の最終日の上限 — The last day a certificate issued on a day may have (2.4).
     ///
     /// The last whole Tokyo day within the cap less one day, counted from the instant of issue: whatever that
@@ -344,8 +221,7 @@ impl Catalogue {
             paper.kinds.contains(&kind)
                 && holds(&paper.services, service)
                 && holds(&paper.organization_types, organization_type)
-                && paper.from <= day
-                && paper.until.is_none_or(|until| day <= until)
+                && is_in_force(Some(paper.from), paper.until, day)
         };
         let asked = |paper: &PaperRule| {
             let (id, name) = (paper.id.clone(), paper.name.clone());
@@ -368,40 +244,26 @@ impl Catalogue {
     /// 据え置き — The catalogue as it stands on a day, from then on for good: nothing that is to come of it ever comes.
     pub(crate) fn standing_still(&self, day: Day) -> Catalogue {
         let mut still = self.clone();
-        still.settings = vec![self.settings(day).clone()];
-        let later = self.validity_cap.partition_point(|cap| cap.from <= day);
-        still.validity_cap = vec![self.validity_cap[later.saturating_sub(1)].clone()];
-        for service in &mut still.service {
-            let is_past = |until: &Option<Day>| until.is_some_and(|until| until < day);
-            // A day that has passed stays; one to come never comes, and neither does a first day of sale.
-            service.on_sale_until = service.on_sale_until.filter(|_| is_past(&service.on_sale_until));
-            service.renewable_until = service.renewable_until.filter(|_| is_past(&service.renewable_until));
-            service.issuable_until = service.issuable_until.filter(|_| is_past(&service.issuable_until));
-            if day < service.on_sale_from {
-                service.on_sale_until = Some(service.on_sale_from.minus_days(1));
-            }
-        }
+        keep_begun(&mut still.settings, day, |settings| settings.from);
+        keep_begun(&mut still.validity_cap, day, |cap| cap.from);
+        still.service.iter_mut().for_each(|service| service.stand_still(day));
         for terms in &mut still.terms {
             terms.versions.retain(|version| version.from <= day);
         }
         still.price.retain(|price| price.from <= day);
-        still.paper.retain(|paper| paper.from <= day);
+        let has_begun = |from: Option<Day>| from.is_none_or(|from| from <= day);
+        still.paper.retain(|paper| has_begun(Some(paper.from)));
+        still.required.retain(|required| has_begun(required.from));
+        let untils = still.paper.iter_mut().map(|paper| &mut paper.until);
+        for until in untils.chain(still.required.iter_mut().map(|required| &mut required.until)) {
+            *until = until.filter(|until| *until < day);
+        }
         still
     }
 
     /// 認証局の設定 — What the built-in CA goes by (2.4).
     pub fn authority(&self) -> &AuthoritySettings {
         &self.authority
-    }
-
-    /// 宛先 — To whom application forms are addressed.
-    pub fn addressee(&self) -> &str {
-        &self.addressee
-    }
-
-    /// 特約店の注記 — What a form says of the price when the account buys through a dealer.
-    pub fn dealer_price_note(&self) -> &str {
-        &self.dealer_price_note
     }
 
     /// 契約料金 — What an application of a kind for a service costs on a day, in yen with tax; none when it is free.
@@ -412,14 +274,40 @@ impl Catalogue {
         self.price.iter().filter(applies).max_by_key(|price| price.from).map(|price| price.yen)
     }
 
+    /// 申込条件 — What an application of a kind for a service is sold by on a day, to an account of a dealer.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_service`.
+    pub(crate) fn offer(&self, kind: Kind, service: &str, dealer_code: &str, day: Day) -> Result<Offer> {
+        let service = self.service(service)?;
+        let Conditions { term_months, certificate_months, .. } = *service.on(day);
+        Ok(Offer {
+            service_name: service.name.clone(),
+            addressee: self.addressee.clone(),
+            dealer_code: dealer_code.to_owned(),
+            dealer_price_note: self.dealer_price_note.clone(),
+            price: self.price(kind, &service.id, day).filter(|_| kind.opens_term()),
+            term_months,
+            certificate_months: certificate_months.unwrap_or(term_months),
+        })
+    }
+
     /// 必須項目 — The fields that must be filled in for a kind, a service, a type of organization, and an A-3 contract or
-    /// not (7).
-    pub fn required(&self, kind: Kind, service: &str, organization_type: &str, a3_contract: bool) -> Vec<Field> {
+    /// not, submitted on a day (7).
+    pub fn required(
+        &self,
+        kind: Kind,
+        service: &str,
+        organization_type: &str,
+        a3_contract: bool,
+        day: Day,
+    ) -> Vec<Field> {
         let applies = |required: &&Required| {
             required.kinds.contains(&kind)
                 && (a3_contract || !required.a3_contract)
                 && holds(&required.services, service)
                 && holds(&required.organization_types, organization_type)
+                && is_in_force(required.from, required.until, day)
         };
         let mut fields: Vec<Field> =
             self.required.iter().filter(applies).flat_map(|required| required.fields.iter().copied()).collect();
@@ -434,13 +322,15 @@ fn holds(names: &[String], name: &str) -> bool {
     names.is_empty() || names.iter().any(|known| known == name)
 }
 
-fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-    let date = toml::value::Datetime::deserialize(deserializer)?;
-    date.to_string().parse().map_err(serde::de::Error::custom)
+/// Whether a block that may have a first and a last day is in force on a day.
+fn is_in_force(from: Option<Day>, until: Option<Day>, day: Day) -> bool {
+    from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
 }
 
-fn optional_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
-    day(deserializer).map(Some)
+/// Of blocks in the order of their days, those that have begun on a day; the first in any case.
+fn keep_begun<T>(blocks: &mut Vec<T>, day: Day, from: impl Fn(&T) -> Day) {
+    let begun = blocks.partition_point(|block| from(block) <= day);
+    blocks.truncate(begun.max(1));
 }
 
 #[cfg(test)]
@@ -455,7 +345,11 @@ mod tests {
         let today = Day::new(2026, 11, 22).unwrap();
         for service in catalogue.services() {
             assert!(!catalogue.terms(&service.id, today).is_empty(), "{}", service.id);
-            assert!(!catalogue.required(Kind::New, &service.id, "corporation", false).is_empty(), "{}", service.id);
+            assert!(
+                !catalogue.required(Kind::New, &service.id, "corporation", false, today).is_empty(),
+                "{}",
+                service.id
+            );
         }
     }
 

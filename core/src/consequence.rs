@@ -10,7 +10,7 @@ use crate::model::{
     Ending, Form, Instant, Kind, NoticeKind, Sibling, Status,
 };
 use crate::rule::Rule;
-use crate::rules::{contract, coupon, form, menu};
+use crate::rules::{contract, coupon, form, menu, windows};
 use crate::store::{ContractDue, Reader, Writer};
 
 /// Rows looked at in one go.
@@ -49,6 +49,11 @@ impl Context {
         let replaced = writer.siblings(application.account, code)?.iter().any(Sibling::will_replace);
         // One that has ended by time meanwhile stays as it ended.
         let lives = contract::lives(&from, catalogue.service(&from.service)?, today);
+        let was_told_of_none = matches!(application.kind, Kind::Renewal | Kind::Switch | Kind::Continuation);
+        if was_told_of_none && lives {
+            // No notice was made while it was under way: what still matters falls due again.
+            filing::write_contract(writer, &from, today)?;
+        }
         if !from.ends_if_unreplaced || !lives || replaced {
             return Ok(());
         }
@@ -114,8 +119,8 @@ impl Context {
         };
         let mut done = Vec::new();
         while let Some(last) = contract::term_to_record(&held, service, today) {
-            held.months += service.term_months;
             let next = last.plus_days(1);
+            held.months += service.on(next).term_months;
             self.tell_of_contract(writer, NoticeKind::Extended, &held, next, now)?;
             done.push(of(DueKind::Extension, last, None));
         }
@@ -131,7 +136,7 @@ impl Context {
     }
 
     /// What has come about by the catalogue so far is recorded before another takes its place; where that moves the end of a
-    /// contract, the list hears of it.
+    /// contract, the list hears of it; where it moves notices, they are looked at again.
     ///
     /// # Errors
     /// `Invalid` with `catalogue_invalid` when it lacks a service that contracts or applications have.
@@ -159,6 +164,12 @@ impl Context {
             }
         }
         let from = self.catalogue();
+        let notices = |catalogue: &Catalogue| {
+            let settings = catalogue.settings(today);
+            let days = (settings.renewal_notice_days.clone(), settings.continuation_notice_days.clone());
+            (days, catalogue.next_settings(today))
+        };
+        let tells_otherwise = notices(&from) != notices(to);
         let mut after = None;
         loop {
             let batch = writer.contracts_with_a_future(after, BATCH)?;
@@ -166,14 +177,41 @@ impl Context {
             after = Some(*last);
             for (account, code) in batch {
                 let held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
-                let ends = |catalogue: &Catalogue| {
-                    catalogue.service(&held.service).ok().map(|service| contract::ends_on(&held, service))
+                let outlook = |catalogue: &Catalogue| {
+                    let service = catalogue.service(&held.service).ok()?;
+                    let is_offered = windows::renewal_is_offered(service, catalogue, today);
+                    Some((contract::ends_on(&held, service), is_offered))
                 };
-                if let Some(service) = to.service(&held.service).ok().filter(|_| ends(&from) != ends(to)) {
+                // Its notices are looked at again too.
+                let is_other = tells_otherwise || outlook(&from) != outlook(to);
+                if let Some(service) = to.service(&held.service).ok().filter(|_| is_other) {
                     filing::update_contract(writer, &held, service, today)?;
                 }
             }
         }
+    }
+
+    /// 時計の訂正 — The clock ran ahead and was set back: ends that were recorded of contracts whose end is still to come are
+    /// undone, and so are the notices of days that are still to come.
+    pub(crate) fn undo_what_is_to_come(&self, writer: &mut dyn Writer, now: Instant) -> Result<()> {
+        let catalogue = self.catalogue();
+        let today = Day::of(now);
+        for (account, code) in writer.contracts_ended_by_time()? {
+            let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+            let service = catalogue.service(&held.service)?;
+            held.end_is_recorded = false;
+            if contract::lives(&held, service, today) {
+                filing::update_contract(writer, &held, service, today)?;
+                if let Some(number) = held.current {
+                    writer.retract_notice_of_end(number)?;
+                }
+            }
+        }
+        for (account, code) in writer.retract_notices_to_come(today)? {
+            let held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+            filing::write_contract(writer, &held, today)?;
+        }
+        Ok(())
     }
 
     /// The contacts of a contract after an application on it has been completed (2.1.2, 2.1.4): from the records that brought
@@ -185,8 +223,8 @@ impl Context {
         while let Some(code) = next.take() {
             for sibling in reader.siblings(account, code)? {
                 let is_this = sibling.number == completed.number;
-                let brings_contacts = sibling.kind.bears_certificate() || sibling.kind == Kind::ContactChange;
-                if !is_this && !(brings_contacts && sibling.status == Status::Completed) {
+                let brings_contacts = sibling.kind.brings_contacts() && sibling.status == Status::Completed;
+                if !is_this && !brings_contacts {
                     continue;
                 }
                 let stored = if is_this { None } else { reader.application(Some(account), sibling.number)? };

@@ -18,23 +18,29 @@ use crate::pki::vault::Secret;
 use crate::pki::weak_key::blocklist;
 use crate::rule::Rule;
 use crate::rules::menu::Moment;
-use crate::store::{KeptAnswer, Reader, Store, Writer};
+use crate::store::{KeptAnswer, KeptCatalogue, LATEST_INSTANT, Reader, Store, Subject, Writer};
 
-/// The setting that keeps the latest instant a change was made at.
-const LATEST_INSTANT: &str = "latest_instant";
+/// How often a call is begun anew since another catalogue was loaded meanwhile.
+const CATALOGUE_TRIES: u32 = 16;
 
-/// The settings that keep the catalogue which was loaded over the built-in one, and its digest.
-const CATALOGUE: &str = "catalogue";
-const CATALOGUE_DIGEST: &str = "catalogue_digest";
-
-/// The catalogue that a registry keeps: the one that was loaded, or the built-in one.
+/// The catalogue that a registry goes by: the one that was loaded last, or the built-in one.
 ///
 /// # Errors
-/// `Incompatible` with `catalogue_invalid` when this version cannot read the one that was loaded.
+/// `Damaged` when it is not what was loaded; `Incompatible` with `catalogue_invalid` when this version cannot read it.
 pub(crate) fn kept_catalogue(reader: &dyn Reader) -> Result<Catalogue> {
-    let Some(text) = reader.setting(CATALOGUE)? else { return Catalogue::built_in() };
-    let text = String::from_utf8(text).map_err(|_| Error::from_code(Code::Damaged))?;
-    Catalogue::over_built_in(&text).map_err(|_| Error::rule_of(Code::Incompatible, Rule::CatalogueInvalid))
+    let Some(kept) = reader.catalogue_in_force()? else { return Catalogue::built_in() };
+    let catalogue = Catalogue::over_built_in(&text_of(&kept)?, None)
+        .map_err(|_| Error::rule_of(Code::Incompatible, Rule::CatalogueInvalid))?;
+    if catalogue.version() == kept.version { Ok(catalogue) } else { Err(Error::from_code(Code::Damaged)) }
+}
+
+/// The text of a catalogue that was loaded, if it is what it was.
+fn text_of(kept: &KeptCatalogue) -> Result<String> {
+    let damaged = || Error::from_code(Code::Damaged);
+    if crate::digest::sha256(&kept.text) != kept.digest {
+        return Err(damaged());
+    }
+    String::from_utf8(kept.text.clone()).map_err(|_| damaged())
 }
 
 pub(crate) struct Context {
@@ -100,14 +106,36 @@ impl Context {
 
     /// Keeps another catalogue in the registry and goes by it, once running calls have finished.
     pub(crate) fn load_catalogue(&self, text: &str) -> Result<()> {
-        let catalogue = Catalogue::over_built_in(text)?;
         let now = self.clock.now();
+        let catalogue = Catalogue::over_built_in(text, Some(Day::of(now)))?;
+        let kept = KeptCatalogue {
+            version: catalogue.version().to_owned(),
+            digest: catalogue.digest(),
+            text: text.as_bytes().to_vec(),
+            loaded_at: now,
+        };
+        // A version names one content for good.
+        let used = || Error::rule_of(Code::Conflict, Rule::CatalogueVersionUsed);
+        if kept.version == Catalogue::built_in()?.version() {
+            return Err(used());
+        }
         self.run(&Command::new(Actor::Host, "load_catalogue", None, &text), now, |writer, _| {
+            if writer.catalogue_of(&kept.version)?.is_some_and(|known| known.digest != kept.digest) {
+                return Err(used());
+            }
             self.change_catalogue(writer, &catalogue, now)?;
-            writer.set_setting(CATALOGUE, text.as_bytes())?;
-            writer.set_setting(CATALOGUE_DIGEST, &catalogue.digest())
+            writer.put_in_force(&kept)
         })?;
         self.refresh_catalogue()
+    }
+
+    /// The text of a catalogue that was loaded, or of the built-in one, by its version.
+    pub(crate) fn catalogue_text(&self, version: &str) -> Result<String> {
+        self.read(|reader| match reader.catalogue_of(version)? {
+            Some(kept) => text_of(&kept),
+            None if version == Catalogue::built_in()?.version() => Ok(Catalogue::built_in_text().to_owned()),
+            None => Err(Error::rule_of(Code::NotFound, Rule::UnknownCatalogue)),
+        })
     }
 
     /// Goes by the catalogue that the registry keeps: another process may have loaded one.
@@ -121,7 +149,7 @@ impl Context {
 
     /// Runs a call by the catalogue that the registry keeps; `work` notes when that has changed, and is then run again.
     fn by_the_catalogue<T>(&self, mut work: impl FnMut(&dyn Store, &Cell<bool>) -> Result<T>) -> Result<T> {
-        loop {
+        for _ in 0..CATALOGUE_TRIES {
             let is_stale = Cell::new(false);
             let answer = self.with_store(|store| work(store, &is_stale));
             if !is_stale.get() {
@@ -129,10 +157,11 @@ impl Context {
             }
             self.refresh_catalogue()?;
         }
+        Err(Error::rule_of(Code::Busy, Rule::Busy))
     }
 
     fn is_stale(&self, reader: &dyn Reader) -> Result<bool> {
-        let kept = reader.setting(CATALOGUE_DIGEST)?;
+        let kept = reader.catalogue_digest()?;
         Ok(kept.is_some_and(|kept| kept != self.catalogue().digest()))
     }
 
@@ -186,7 +215,14 @@ impl Context {
                 let moment = self.moment(writer, now)?;
                 let answer = work(writer, moment)?;
                 let actor = (&command.actor, command.verb);
-                audit::append(writer, self.secret.as_ref(), actor, command.key.as_ref(), now)?;
+                audit::append(
+                    writer,
+                    self.secret.as_ref(),
+                    actor,
+                    command.about.as_ref(),
+                    command.key.as_ref(),
+                    now,
+                )?;
                 command.keep(writer, &answer, now)?;
                 self.remember(writer, now)?;
                 Ok(answer)
@@ -240,12 +276,15 @@ impl Context {
         Ok(())
     }
 
-    /// Takes the present instant for right, though it lies behind one seen before.
+    /// Takes the present instant for right, though it lies behind one seen before; what a wrong clock recorded of days that are
+    /// still to come is undone.
     pub(crate) fn confirm_clock(&self) -> Result<()> {
         let now = self.clock.now();
-        self.run(&Command::new(Actor::Host, "confirm_clock", None, &()), now, |writer, _| {
-            writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())?;
-            Ok(())
+        self.run(&Command::new(Actor::Host, audit::CONFIRM_CLOCK, None, &()), now, |writer, _| {
+            if latest_instant(writer)?.is_some_and(|latest| now.timestamp() < latest) {
+                self.undo_what_is_to_come(writer, now)?;
+            }
+            writer.set_setting(LATEST_INSTANT, &now.timestamp().to_be_bytes())
         })
     }
 
@@ -300,6 +339,8 @@ pub(crate) struct Command {
     verb: &'static str,
     key: Option<RequestKey>,
     content: [u8; 32],
+    /// What it is about, for the audit, when it changes nothing that has a state.
+    about: Option<Subject>,
 }
 
 impl Command {
@@ -313,7 +354,11 @@ impl Command {
         bytes.push(0);
         // Every content is text, numbers and lists of them, which always have JSON.
         bytes.extend(serde_json::to_vec(content).unwrap_or_default());
-        Command { actor, verb, key: key.cloned(), content: crate::digest::sha256(&bytes) }
+        Command { actor, verb, key: key.cloned(), content: crate::digest::sha256(&bytes), about: None }
+    }
+
+    pub(crate) fn about(self, subject: Subject) -> Command {
+        Command { about: Some(subject), ..self }
     }
 
     /// What the first call did; the same key with other content is a conflict.
@@ -363,6 +408,43 @@ mod tests {
         assert_eq!((done(1, 20).unwrap(), entries(&context)), (10, 1), "a repeat answers what the first did");
         assert_eq!(done(2, 30).unwrap_err().rule(), Some(Rule::IdempotencyKeyReused));
         assert_eq!(context.earlier::<i32>(&command(1)).unwrap(), Some(10));
+    }
+
+    #[test]
+    fn a_catalogue_that_is_not_what_was_loaded_is_damage_and_ends_every_call() {
+        let context = context();
+        context.load_catalogue("version = \"own-1\"\n").unwrap();
+        let code = |answer: Result<String>| answer.unwrap_err().code();
+        for (text, digest) in [("version = \"own-2\"\n#", [0; 32]), ("version = \"other\"\n", [1; 32])] {
+            let digest = if digest == [0; 32] { digest } else { crate::digest::sha256(text.as_bytes()) };
+            let kept = KeptCatalogue {
+                version: format!("own-{}", digest[0]),
+                digest,
+                text: text.into(),
+                loaded_at: context.clock.now(),
+            };
+            // Written past the command that would have judged it.
+            context.with_store(|store| store.writing(|writer| writer.put_in_force(&kept))).unwrap();
+            assert_eq!(code(context.read(|_| Ok(String::new()))), Code::Damaged);
+            assert_eq!(context.confirm_clock().unwrap_err().code(), Code::Damaged);
+        }
+    }
+
+    #[test]
+    fn a_version_names_one_content_for_good() {
+        let context = context();
+        let load = |text| context.load_catalogue(text).map_err(|refused| (refused.code(), refused.rule()));
+        let used = Err((Code::Conflict, Some(Rule::CatalogueVersionUsed)));
+        let (first, second) = ("version = \"own-1\"\n", "version = \"own-2\"\n");
+        assert_eq!([first, second, first, first].map(load), [Ok(()); 4], "going back is loading it again");
+        assert_eq!(load("version = \"own-2\"\n# other"), used);
+        let built_in = Catalogue::built_in().unwrap();
+        assert_eq!(load(&format!("version = \"{}\"\n", built_in.version())), used);
+        assert_eq!(context.catalogue().version(), "own-1");
+        assert_eq!(context.catalogue_text("own-2").unwrap(), second);
+        assert_eq!(context.catalogue_text(built_in.version()).unwrap(), Catalogue::built_in_text());
+        let unknown = context.catalogue_text("own-3").unwrap_err();
+        assert_eq!((unknown.code(), unknown.rule()), (Code::NotFound, Some(Rule::UnknownCatalogue)));
     }
 
     #[test]

@@ -5,9 +5,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::catalogue::Catalogue;
 use crate::error::{Code, Error, Result};
-use crate::model::{Account, Application, Day, Field, Form, Format, Kind, RevocationReason};
+use crate::model::{Application, Day, Field, Form, Format, Kind, RevocationReason};
 use crate::rule::Language;
 
 const TEMPLATE: &str = include_str!("paper/application_form.html");
@@ -83,39 +82,33 @@ fn render(page: &Page) -> Result<String, minijinja::Error> {
     environment.render_str(TEMPLATE, Serde(page))
 }
 
-/// 申込書の中身 — What the form of a record shows, by the catalogue as it was on the day of the application.
-///
-/// # Errors
-/// `unknown_service` when the catalogue no longer knows the record's service.
-pub(crate) fn page(application: &Application, account: &Account, catalogue: &Catalogue) -> Result<Page> {
-    let Application { kind, .. } = *application;
-    let service = catalogue.service(&application.service)?;
-    let day = Day::of(application.received_at);
-    let through_dealer = !account.dealer_code.is_empty();
-    let price = catalogue.price(kind, &service.id, day).filter(|_| kind.opens_term());
+/// 申込書の中身 — What the form of a record shows: what it was sold by when it was submitted.
+pub(crate) fn page(application: &Application) -> Page {
+    let Application { kind, offer, .. } = application;
+    let through_dealer = !offer.dealer_code.is_empty();
     let state = |paper: &crate::model::Paper| match (paper.received_on, &paper.waived_for) {
         (Some(day), _) => format!("受領済（{}）", japanese(day)),
         (None, Some(_)) => "不要".to_owned(),
         (None, None) => "未着".to_owned(),
     };
-    Ok(Page {
-        applied_on: japanese(day),
+    Page {
+        applied_on: japanese(Day::of(application.received_at)),
         number: application.number.to_string(),
         contract_code: application.contract_code.map_or("-".to_owned(), |code| code.to_string()),
-        service_name: service.name.clone(),
-        addressee: catalogue.addressee().to_owned(),
-        statement: statement(kind).to_owned(),
+        service_name: offer.service_name.clone(),
+        addressee: offer.addressee.clone(),
+        statement: statement(*kind).to_owned(),
         kind: kind.label(Language::Japanese).to_owned(),
-        term: if kind.opens_term() { format!("{}ヶ月", service.term_months) } else { String::new() },
-        price: price.filter(|_| !through_dealer).map(|yen| format!("{}円", grouped(yen))).unwrap_or_default(),
-        price_note: price.filter(|_| through_dealer).map_or("", |_| catalogue.dealer_price_note()).to_owned(),
-        sections: sections(kind, &application.form, &account.dealer_code),
+        term: if kind.opens_term() { format!("{}ヶ月", offer.term_months) } else { String::new() },
+        price: offer.price.filter(|_| !through_dealer).map(|yen| format!("{}円", grouped(yen))).unwrap_or_default(),
+        price_note: offer.price.filter(|_| through_dealer).map_or("", |_| &offer.dealer_price_note).to_owned(),
+        sections: sections(*kind, &application.form, &offer.dealer_code),
         papers: application
             .papers
             .iter()
             .map(|paper| Paper { name: paper.name.clone(), state: state(paper) })
             .collect(),
-    })
+    }
 }
 
 fn japanese(day: Day) -> String {
@@ -200,7 +193,7 @@ fn is_printed(kind: Kind, field: Field, form: &Form) -> bool {
         Field::RevocationReason => kind == Kind::Revocation,
         Field::Coupon => false,
         _ => match field.block() {
-            "registration" | "technical" | "billing" => kind.bears_certificate() || kind == Kind::ContactChange,
+            "registration" | "technical" | "billing" => kind.brings_contacts(),
             // Only some accounts have a signatory, and then at least the name is required.
             "signatory" => form.iter().any(|(other, _)| other.block() == "signatory"),
             "remarks" => true,

@@ -9,7 +9,6 @@ mod object;
 pub(crate) mod password;
 pub(crate) mod pkcs12;
 mod request;
-mod shape;
 mod signature;
 mod subject;
 pub(crate) mod vault;

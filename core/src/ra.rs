@@ -107,7 +107,6 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, `contract_ended`, `documents_missing` or
     /// `contract_codes_exhausted`.
     pub fn approve(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
-        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "approve", key, &number);
         self.moving(&command, number, Event::Approve, |writer, dossier, _| {
             require(!dossier.application.papers.iter().any(Paper::is_missing), Rule::DocumentsMissing)?;
@@ -122,12 +121,11 @@ impl Ra {
                 account: dossier.application.account,
                 service: dossier.application.service.clone(),
                 anchor: None,
-                months: catalogue.service(&dossier.application.service)?.term_months,
+                months: dossier.application.offer.term_months,
                 cancelled_on: None,
                 ending: None,
                 current: None,
                 contacts: Form::default(),
-                noticed_on: None,
                 end_is_recorded: false,
                 ends_if_unreplaced: false,
             };

@@ -14,8 +14,8 @@ use crate::pki::vault::Secret;
 use crate::ra::Ra;
 use crate::rule::Rule;
 use crate::session::Session;
-use crate::store::Store;
 use crate::store::sqlite::Sqlite;
+use crate::store::{Store, Subject};
 
 /// The setting a wrong secret is known by; empty in a registry made without one.
 const SECRET_CHECK: &str = "secret_check";
@@ -177,10 +177,10 @@ impl Registry {
     pub fn session(&self, access_key: &str) -> Result<Session> {
         let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownAccount);
         let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
-        let command = Command::new(Actor::Host, "session", None, &key);
-        let (account, version) = self.context.run(&command, self.context.clock.now(), |writer, _| {
-            let (account, _) = writer.account(&key)?.ok_or_else(unknown)?;
-            Ok((account, writer.credential_version(account)?.ok_or(Error::from_code(Code::Damaged))?))
+        let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
+        let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
+        let version = self.context.run(&command, self.context.clock.now(), |writer, _| {
+            writer.credential_version(account)?.ok_or(Error::from_code(Code::Damaged))
         })?;
         Ok(Session::of_host(Arc::clone(&self.context), account, version))
     }
@@ -243,7 +243,7 @@ impl Registry {
     ///
     /// # Errors
     /// `Invalid` with one `catalogue_invalid` for every fault, each with its line, and for a service that records have and it
-    /// lacks. Nothing is changed then.
+    /// lacks; `Conflict` with `catalogue_version_used` when another content has its version. Nothing is changed then.
     pub fn load_catalogue(&self, text: &str) -> Result<()> {
         self.context.load_catalogue(text)
     }
@@ -271,7 +271,18 @@ impl Registry {
         self.context.read(|_| Ok(self.context.catalogue().version().to_owned()))
     }
 
+    /// カタログの本文 — The text, TOML, of the catalogue of a version that records keep: one that was loaded, or the built-in one.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_catalogue`; `Damaged` when it is not what was loaded; `Storage`, `Busy`, `Closed`, `Forked`.
+    pub fn catalogue(&self, version: &str) -> Result<String> {
+        self.context.catalogue_text(version)
+    }
+
     /// 時計の確認 — Takes the present time for right after the clock stepped back (`clock_went_back`).
+    ///
+    /// Ends of contracts that a wrong clock recorded, and notices it made, of days still to come are undone. Applications that
+    /// were rejected with such an end stay rejected, terms that were extended stay so, and what was revoked is revoked.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`.
@@ -317,6 +328,6 @@ fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Cl
             writer.insert_authority(Role::Issuing, &ca.issuing)?;
             writer.insert_authority(Role::Login, &ca.login)?;
         }
-        audit::append(writer, secret, (&Actor::Host, "create"), None, clock.now())
+        audit::append(writer, secret, (&Actor::Host, audit::CREATE), None, None, clock.now())
     })
 }

@@ -119,7 +119,7 @@ rules! {
     342 AlreadyCancelled "already_cancelled" "2.1.6" "解約済みの契約です。" "The contract is already cancelled."
     // 2.2 Application form and papers
     361 UnknownDocument "unknown_document" "2.2" "このお申込みの提出書類ではありません。" "The application was asked for no such paper."
-    362 DocumentDayInvalid "document_day_invalid" "2.2" "受領日は本日までの日を指定してください。" "The day of receipt must not lie in the future."
+    362 DocumentDayInvalid "document_day_invalid" "2.2" "受領日は、お申込みの日から本日までの日を指定してください。" "The day of receipt must lie between that of the application and today."
     // 2.3 CSR
     401 CsrTooLarge "csr_too_large" "2.3" "CSRが大きすぎます。" "The CSR is larger than 64 KiB."
     402 CsrUnreadable "csr_unreadable" "2.3" "CSRを読み取れません。" "The CSR cannot be read."
@@ -209,6 +209,9 @@ rules! {
     913 NewerSchema "newer_schema" "9" "より新しい版の台帳ファイルです。" "The registry was made by a newer version of the library."
     914 DraftUnreadable "draft_unreadable" "9" "下書きを読み取れません。" "The draft's JSON cannot be read."
     915 AuditHeadInvalid "audit_head_invalid" "9" "監査の末尾の値を読み取れません。" "The known head of the audit cannot be read."
+    916 CatalogueVersionUsed "catalogue_version_used" "9" "この版は別の内容のカタログで使われています。" "The catalogue's version has been used for other content."
+    917 UnknownCatalogue "unknown_catalogue" "9" "該当する版のカタログがありません。" "There is no catalogue of this version."
+    920 DocumentReceived "document_received" "2.2" "受領済みの書類は免除できません。" "The paper was received already; there is nothing to waive."
 }
 
 impl Rule {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::audit::Actor;
 use crate::calendar;
 use crate::context::{Command, Context};
-use crate::error::{Code, Denial, Error, Finding, Result};
+use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
     Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow,
@@ -97,9 +97,7 @@ impl Session {
     /// `Invalid` with `query_invalid` for another number of rows.
     pub fn applications(&self, view: ListView, rows: u32) -> Result<ListPage> {
         let catalogue = self.context.catalogue();
-        if !(1..=ListPage::MAX_ROWS).contains(&rows) {
-            return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
-        }
+        list::a_page(rows)?;
         let today = Day::of(self.context.clock.now());
         let months = catalogue.settings(today).list_months;
         let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
@@ -129,21 +127,19 @@ impl Session {
         })
     }
 
-    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2).
+    /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2). It says
+    /// what the application was sold by on the day of its submission, whenever it is printed.
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
-        let catalogue = self.context.catalogue();
-        let page = self.read(|reader| {
-            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
-            paper::page(&record, &self.holder(reader)?, &catalogue)
-        })?;
-        paper::application_form(&page)
+        let record = self.application(number)?;
+        paper::application_form(&paper::page(&record))
     }
 
     /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and
-    /// continuations open, when certificates and contracts end.
+    /// continuations open, the last day to apply for a reissue and to cancel a term, when certificates and contracts end, and
+    /// when an old certificate will be revoked. Exported again, an event whose day moved keeps its UID.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
@@ -151,11 +147,16 @@ impl Session {
         let now = self.context.clock.now();
         self.read(|reader| {
             let catalogue = self.context.catalogue();
-            let records = reader.current_records(self.account)?.into_iter();
-            let dossiers = records.map(|number| self.context.dossier(reader, Some(self.account), number));
-            let mut dossiers = dossiers.collect::<Result<Vec<_>>>()?;
-            dossiers.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
-            Ok(calendar::of(dossiers.iter(), &catalogue, now))
+            let dossiers = |numbers: Vec<ApplicationNumber>| {
+                let numbers = numbers.into_iter();
+                numbers
+                    .map(|number| self.context.dossier(reader, Some(self.account), number))
+                    .collect::<Result<Vec<_>>>()
+            };
+            let mut current = dossiers(reader.current_records(self.account)?)?;
+            current.retain(|dossier| outlook::has_a_future(dossier, &catalogue, Day::of(now)));
+            let to_be_revoked = dossiers(reader.records_to_be_revoked(self.account)?)?;
+            Ok(calendar::of(&current, &to_be_revoked, &catalogue, now))
         })
     }
 

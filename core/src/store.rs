@@ -63,6 +63,26 @@ pub(crate) enum Subject {
     Coupon(String),
     Blocklist(BlocklistForm),
     Campaign(i64),
+    Catalogue(String),
+    Authority(Role),
+    Setting(String),
+    /// The notices up to one: no state of theirs is digested, for whether one was acknowledged is no fact of the records.
+    Notices(i64),
+}
+
+/// The setting that keeps the latest instant a change was made at.
+pub(crate) const LATEST_INSTANT: &str = "latest_instant";
+
+/// Settings that are no subject. The latest instant moves with every change, and follows from the entries' own instants,
+/// by which it is verified; the lists of
+/// weak keys are subjects of their own.
+const NO_SUBJECTS: [&str; 3] = [LATEST_INSTANT, "blocklist_openssl", "blocklist_badkeys"];
+
+impl Subject {
+    /// The subject that a setting is, if it is one.
+    fn of_setting(name: &str) -> Option<Subject> {
+        (!NO_SUBJECTS.contains(&name)).then(|| Subject::Setting(name.to_owned()))
+    }
 }
 
 impl std::fmt::Display for Subject {
@@ -74,6 +94,10 @@ impl std::fmt::Display for Subject {
             Subject::Coupon(number) => write!(formatter, "coupon:{number}"),
             Subject::Blocklist(form) => write!(formatter, "blocklist:{}", form.name()),
             Subject::Campaign(id) => write!(formatter, "campaign:{id}"),
+            Subject::Authority(role) => write!(formatter, "authority:{role}"),
+            Subject::Setting(name) => write!(formatter, "setting:{name}"),
+            Subject::Notices(up_to) => write!(formatter, "notices:{up_to}"),
+            Subject::Catalogue(version) => write!(formatter, "catalogue:{version}"),
         }
     }
 }
@@ -81,6 +105,12 @@ impl std::fmt::Display for Subject {
 /// What can be asked of the store.
 pub(crate) trait Reader {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>>;
+    /// The catalogue that is gone by, if one was loaded.
+    fn catalogue_in_force(&self) -> Result<Option<KeptCatalogue>>;
+    /// Its digest alone, as every call asks for it.
+    fn catalogue_digest(&self) -> Result<Option<[u8; 32]>>;
+    /// The catalogue that was loaded under a version.
+    fn catalogue_of(&self, version: &str) -> Result<Option<KeptCatalogue>>;
     fn authority(&self, role: Role) -> Result<Option<Authority>>;
     /// The digest of the lists of weak keys of a form; none when none is loaded.
     fn blocklist_digest(&self, form: BlocklistForm) -> Result<Option<Vec<u8>>>;
@@ -111,6 +141,8 @@ pub(crate) trait Reader {
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>>;
     /// The records that bear the current certificates of an account's contracts, by contract.
     fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
+    /// An account's records whose certificates are to be revoked at an instant, and are not yet.
+    fn records_to_be_revoked(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool>;
     /// The lowest code not given yet within a range.
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
@@ -122,6 +154,8 @@ pub(crate) trait Reader {
     fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32>;
     /// Contracts whose term is over on a day and has not been dealt with, earliest first.
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// Contracts whose end by time has been recorded.
+    fn contracts_ended_by_time(&self) -> Result<Vec<(AccountId, ContractCode)>>;
     /// The services of every contract and application.
     fn services_in_use(&self) -> Result<Vec<String>>;
     /// Contracts whose end has not been recorded, behind one.
@@ -132,6 +166,8 @@ pub(crate) trait Reader {
     ) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Contracts whose notices are to be looked at on a day, earliest first.
     fn contracts_to_notice(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
+    /// What was told of a record that time brings: each kind with its end and how many days before.
+    fn told(&self, of: ApplicationNumber) -> Result<Vec<(NoticeKind, Day, u32)>>;
     /// Notices not yet acknowledged, behind one.
     fn notices(&self, after: i64, limit: u32) -> Result<Vec<Notice>>;
     /// Open revocations and reissues of certificates that ended before an instant.
@@ -176,6 +212,8 @@ pub(crate) trait Reader {
 /// What can be changed in the store.
 pub(crate) trait Writer: Reader {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()>;
+    /// Keeps a catalogue, unless its version is kept already, and puts it in force in place of the one before.
+    fn put_in_force(&mut self, catalogue: &KeptCatalogue) -> Result<()>;
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()>;
     /// Adds an entry to the lists of weak keys of a form; answers whether it is new.
     fn add_to_blocklist(&mut self, form: BlocklistForm, entry: &[u8]) -> Result<bool>;
@@ -205,7 +243,12 @@ pub(crate) trait Writer: Reader {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
     /// Writes a contract, and when it is to be looked at again.
     fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()>;
+    /// Keeps a notice, unless the same fact is kept already.
     fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()>;
+    /// Takes back the notice that the contract of a record has ended.
+    fn retract_notice_of_end(&mut self, of: ApplicationNumber) -> Result<()>;
+    /// Takes back the notices that fall due after a day; answers the contracts they are about.
+    fn retract_notices_to_come(&mut self, after: Day) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Acknowledges every notice up to one; answers how many that were.
     fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32>;
     /// Sets the day from which the completed records of a contract are past.
@@ -327,6 +370,17 @@ pub(crate) struct Revoked {
     pub(crate) serial: String,
     pub(crate) at: Instant,
     pub(crate) reason: RevocationReason,
+}
+
+/// A catalogue that was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeptCatalogue {
+    pub(crate) version: String,
+    /// SHA-256 of the text, as it was when it was loaded.
+    pub(crate) digest: [u8; 32],
+    pub(crate) text: Vec<u8>,
+    /// When it was loaded first.
+    pub(crate) loaded_at: Instant,
 }
 
 /// What the first call with a request key did.

@@ -408,7 +408,7 @@ pub unsafe extern "C" fn passport_ra_receive_document(
 ///
 /// `paper` is its identifier, of passport_application_paper_id; `request_key` may be NULL. `receipt` is the caller's to free
 /// with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED (wrong_status,
-/// unknown_document); INVALID (required for a blank reason, too_long over 1,000 characters); CONFLICT
+/// unknown_document, document_received); INVALID (required for a blank reason, too_long over 1,000 characters); CONFLICT
 /// (idempotency_key_reused); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_waive_document(

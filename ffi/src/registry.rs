@@ -183,6 +183,23 @@ pub unsafe extern "C" fn passport_registry_catalogue_version(
     })
 }
 
+/// カタログの本文 — The text, TOML, of the catalogue of a version that records keep; it is the caller's to free with
+/// passport_text_free.
+///
+/// Any thread. NOT_FOUND with unknown_catalogue; DAMAGED when it is not what was loaded; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_registry_catalogue(
+    registry: *const passport_registry,
+    version: *const c_char,
+    catalogue: *mut *mut passport_text,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (version, catalogue) = (c.text(version)?, c.out(catalogue)?);
+        catalogue.make(TextValue::new(&cloned(registry)?.catalogue(version)?))
+    })
+}
+
 /// 時計の確認 — Takes the present time for right after the clock stepped back (clock_went_back).
 ///
 /// Any thread. The codes of storage.

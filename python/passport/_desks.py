@@ -442,7 +442,11 @@ class Ra:
     def waive_document(
         self, number: str | int, paper: str, *, reason: str, request_key: str | None = None
     ) -> Receipt:
-        """書類の免除 — Does without a paper of an open record, for a reason."""
+        """書類の免除 — Does without a paper of an open record, for a reason.
+
+        Raises:
+            RefusedError: ``wrong_status``, ``unknown_document``, ``document_received``.
+        """
         return values.receipt(json.loads(self._native.waive_document(str(number), paper, reason, request_key)))
 
     def catalogue_changes(self, *, after: date, to: date) -> tuple[CatalogueChange, ...]:
@@ -646,6 +650,7 @@ class Registry:
 
         Raises:
             InvalidError: one ``catalogue_invalid`` for every fault, each with its line; nothing is changed then.
+            ConflictError: ``catalogue_version_used`` when another content has its version.
         """
         self._native.load_catalogue(catalogue)
 
@@ -668,6 +673,22 @@ class Registry:
         1
         """
         return self._native.load_blocklist(blocklist)
+
+    def catalogue(self, version: str) -> str:
+        """カタログの本文 — The text, TOML, of the catalogue of a version that records keep.
+
+        Args:
+            version: of one that was loaded, or of the built-in one.
+
+        Raises:
+            NotFoundError: ``unknown_catalogue``.
+
+        >>> import passport
+        >>> with passport.in_memory() as registry:
+        ...     'version = "' + registry.catalogue_version in registry.catalogue(registry.catalogue_version)
+        True
+        """
+        return self._native.catalogue(version)
 
     @property
     def catalogue_version(self) -> str:

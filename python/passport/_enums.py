@@ -153,6 +153,14 @@ class Aspect(_Named):
     CONTRACT_END = "contract_end"
     RENEWAL_PRICE = "renewal_price"
     RENEWAL_TERMS = "renewal_terms"
+    RENEWAL_TERM = "renewal_term"
+    SWITCH_PRICE = "switch_price"
+    PAPERS = "papers"
+    REQUIRED_FIELDS = "required_fields"
+    ORGANIZATION_TYPE = "organization_type"
+    NOTICE_DAYS = "notice_days"
+    DEFERRED_REVOCATION = "deferred_revocation"
+    MAX_NAMES = "max_names"
 
 
 class NoticeKind(_Named):

@@ -159,6 +159,10 @@ impl Registry {
         carry(py, || self.0.load_blocklist(blocklist))
     }
 
+    fn catalogue(&self, py: Python<'_>, version: &str) -> PyResult<String> {
+        carry(py, || self.0.catalogue(version))
+    }
+
     fn catalogue_version(&self, py: Python<'_>) -> PyResult<String> {
         carry(py, || self.0.catalogue_version())
     }

@@ -239,6 +239,7 @@
     X(passport_ra_register_login_certificate, RA, passport_login_certificate *, "D0001", "no key", NULL, 0, false, NULL)\
     X(passport_registry_session, REGISTRY, passport_session *, "access key")                                           \
     X(passport_registry_ra, REGISTRY, passport_ra *, "operator")                                                       \
+    X(passport_registry_catalogue, REGISTRY, passport_text *, "2026-11")                                               \
     X(passport_session_draft_new, SESSION, passport_draft *, "SR3.0-1Y")                                               \
     X(passport_session_draft_renewal, SESSION, passport_draft *, 1, NULL)                                              \
     X(passport_session_draft_switch, SESSION, passport_draft *, 1, "EV2.0-1Y")                                         \

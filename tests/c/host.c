@@ -149,6 +149,25 @@ static bool load_blocklist(struct stage *stage, const cJSON *step, struct answer
            && faulty_lines(stage, step, answer);
 }
 
+static bool kept_catalogue(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    passport_text *kept = NULL;
+    if (passport_registry_catalogue(stage->registry, text_of(step, "version"), &kept, &answer->refusal)
+            != PASSPORT_OK
+        || text_of(step, "catalogue") == NULL) {
+        passport_text_free(kept);
+        return true;
+    }
+    passport_error *error = NULL;
+    const char *is = NULL;
+    char *must = catalogue_file(stage, step);
+    bool same = must != NULL && fine(stage, passport_text_value(kept, &is, &error), error)
+                && (strcmp(is, must) == 0 || told(stage, "the catalogue is not %s", text_of(step, "catalogue")));
+    free(must);
+    passport_text_free(kept);
+    return same;
+}
+
 bool host(struct stage *stage, const cJSON *step, struct answer *answer)
 {
     const char *verb = text_of(step, "do");
@@ -168,5 +187,7 @@ bool host(struct stage *stage, const cJSON *step, struct answer *answer)
         return load_catalogue(stage, step, answer);
     if (verb != NULL && strcmp(verb, "load_blocklist") == 0)
         return load_blocklist(stage, step, answer);
+    if (verb != NULL && strcmp(verb, "catalogue") == 0)
+        return kept_catalogue(stage, step, answer);
     return told(stage, "no verb of the host is called \"%s\"", verb != NULL ? verb : "");
 }

@@ -42,8 +42,9 @@ static bool same_days(struct stage *stage, const passport_findings *findings, co
 }
 
 /* Position, weight, clause and what it is about, where a scenario tells them: some finding of the rule has them all. */
-static bool same_details(struct stage *stage, const passport_findings *findings, const cJSON *must)
+static bool same_details(struct stage *stage, const struct answer *answer, const cJSON *must)
 {
+    const passport_findings *findings = answer->findings;
     const cJSON *position = cJSON_GetObjectItemCaseSensitive(must, "position");
     const char *about = text_of(must, "about"), *severity = text_of(must, "severity"), *clause = text_of(must, "clause");
     const char *rule_name = text_of(must, "rule");
@@ -51,6 +52,17 @@ static bool same_details(struct stage *stage, const passport_findings *findings,
     passport_error *error = NULL;
     if (position == NULL && about == NULL && severity == NULL && clause == NULL)
         return true;
+    if (findings == NULL && position == NULL && about == NULL) { /* a refusal's findings have weight and clause alone */
+        for (size_t i = 0; i < passport_error_finding_count(answer->refusal); i++) {
+            passport_rule rule = passport_error_finding_rule(answer->refusal, i);
+            passport_severity weight = passport_error_finding_severity(answer->refusal, i);
+            if (strcmp(passport_rule_name(rule), rule_name) == 0
+                && (severity == NULL || strcmp(severity, passport_severity_name(weight)) == 0)
+                && (clause == NULL || strcmp(clause, passport_rule_clause(rule)) == 0))
+                return true;
+        }
+        return told(stage, "no finding of %s is as it is told", rule_name);
+    }
     if (findings == NULL || !fine(stage, passport_findings_count(findings, &count, &error), error))
         return told(stage, "details are told of what was not checked");
     for (size_t i = 0; i < count; i++) {
@@ -112,7 +124,7 @@ static bool list_expected(struct stage *stage, const struct answer *answer, cons
             return false;
         if (rule == NULL || passport_rule_from_name(rule) == PASSPORT_RULE_NONE)
             return told(stage, "no rule is called \"%s\"", rule != NULL ? rule : "");
-        if (!same_days(stage, findings, item) || !same_details(stage, findings, item))
+        if (!same_days(stage, answer->findings, item) || !same_details(stage, answer, item))
             return false;
         add(list, field != NULL ? field : "", rule);
     }

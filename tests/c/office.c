@@ -188,14 +188,21 @@ static bool record_revocation(struct stage *stage, int64_t number, const cJSON *
     return receive(stage, "ra", step, receipt);
 }
 
-static bool record_certificate(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+/* A certificate that was made elsewhere and its chain, which may be absent; both are freed by the caller, read or not. */
+static bool read_files(struct stage *stage, const cJSON *step, char *files[2], size_t lengths[2])
 {
     const char *certificate = text_of(step, "certificate"), *chain = text_of(step, "chain");
+    files[0] = data_file(stage, certificate != NULL ? certificate : "", &lengths[0]);
+    if (files[0] != NULL && chain != NULL)
+        files[1] = data_file(stage, chain, &lengths[1]);
+    return files[0] != NULL && (chain == NULL || files[1] != NULL);
+}
+
+static bool record_certificate(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
+{
     size_t lengths[2] = {0, 0};
-    char *files[2] = {data_file(stage, certificate != NULL ? certificate : "", &lengths[0]), NULL};
-    bool read = files[0] != NULL;
-    if (read && chain != NULL)
-        read = (files[1] = data_file(stage, chain, &lengths[1])) != NULL;
+    char *files[2] = {NULL, NULL};
+    bool read = read_files(stage, step, files, lengths);
     passport_receipt *receipt = NULL;
     if (read)
         passport_ra_record_certificate(stage->ra, number, (const uint8_t *)files[0], lengths[0],
@@ -208,12 +215,9 @@ static bool record_certificate(struct stage *stage, int64_t number, const cJSON 
 
 static bool check_certificate(struct stage *stage, int64_t number, const cJSON *step, struct answer *answer)
 {
-    const char *certificate = text_of(step, "certificate"), *chain = text_of(step, "chain");
     size_t lengths[2] = {0, 0};
-    char *files[2] = {data_file(stage, certificate != NULL ? certificate : "", &lengths[0]), NULL};
-    bool read = files[0] != NULL;
-    if (read && chain != NULL)
-        read = (files[1] = data_file(stage, chain, &lengths[1])) != NULL;
+    char *files[2] = {NULL, NULL};
+    bool read = read_files(stage, step, files, lengths);
     if (read)
         passport_ra_check_certificate(stage->ra, number, (const uint8_t *)files[0], lengths[0],
                                       (const uint8_t *)files[1], lengths[1], &answer->findings, &answer->refusal);

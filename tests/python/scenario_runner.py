@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name "
     "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons items until "
-    "end_contract pour filed certificate chain revoked_at paper day head shows hides catalogue lines blocklist "
-    "taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
+    "end_contract pour filed certificate chain revoked_at paper day head shows hides catalogue version lines "
+    "blocklist taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
     "members campaigns account access_key password ticket code_sent token current new repeated beside "
     "sent".split()
 )
@@ -47,8 +47,10 @@ def told_day(day: date | None) -> str | None:
 
 
 def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
-    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0))
-    expected = sorted(must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0)))
+    is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0, item.about or ""))
+    expected = sorted(
+        must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0), item.get("about", ""))
+    )
     same(
         "findings", [(item.field or "", item.rule) for item in is_found],
         [(item["field"] or "", item["rule"]) for item in expected],
@@ -64,6 +66,10 @@ def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str
 
 def catalogue(name: str) -> str:
     return (ROOT / "tests/scenarios/catalogues" / name).read_text("utf-8")
+
+
+def files_of(step: dict[str, Any]) -> dict[str, bytes]:
+    return {name: (ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES}
 
 
 def holds(text: str, step: dict[str, Any]) -> None:
@@ -364,7 +370,7 @@ class Stage:
         if "total" in step.get("counts", {}):
             same("total", report.total, step["counts"]["total"])
 
-    def operator(self, step: dict[str, Any]) -> None:
+    def operator(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         verb, key = step["do"], step.get("key")
         result: object = None
         if self.ra_signs_in(step):
@@ -391,13 +397,9 @@ class Stage:
                 end_contract=step.get("end_contract", False), request_key=key,
             )
         elif verb == "record_certificate":
-            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
-            result = self.ra.record_certificate(
-                self.number(step["on"]), certificate=files[0], chain=files[1], request_key=key
-            )
+            result = self.ra.record_certificate(self.number(step["on"]), **files_of(step), request_key=key)
         elif verb == "check_certificate":
-            files = [(ROOT / "tests/data" / step[name]).read_bytes() if name in step else b"" for name in FILES]
-            return self.ra.check_certificate(self.number(step["on"]), certificate=files[0], chain=files[1])
+            return self.ra.check_certificate(self.number(step["on"]), **files_of(step))
         elif verb == "crl":
             crl = self.ra.crl().hex()
             held = {label: self.ra.application(number).certificate for label, (number, _) in self.records.items()}
@@ -464,6 +466,7 @@ class Stage:
             raise AssertionError(f"no verb of the RA is called {verb!r}")
         if key is not None:
             self.remember("ra", key, result)
+        return None
 
     def told_of(self, work: passport.DueWork) -> str:
         """A piece of due work as a scenario tells it, by its record, the one that concluded the contract, or the coupon."""
@@ -508,6 +511,10 @@ class Stage:
                     same("lines", [item.line for item in error.findings], step["lines"])
                 raise
             return None
+        if step["do"] == "catalogue":
+            kept = self.registry.catalogue(step["version"])
+            same("catalogue", kept, catalogue(step["catalogue"]) if "catalogue" in step else kept)
+            return None
         assert step["do"] == "inspect_csr", f"no verb of the host is called {step['do']!r}"
         read = passport.inspect_csr((ROOT / "tests/data" / step["csr"]).read_bytes())
         for key, must in step.get("reads", {}).items():
@@ -524,7 +531,7 @@ class Stage:
             if by.startswith("session:"):
                 findings = self.subscriber(by.removeprefix("session:"), step)
             elif by == "ra":
-                self.operator(step)
+                findings = self.operator(step)
             else:
                 assert by == "host", f"nobody is called {by!r}"
                 findings = self.host(step)

@@ -59,6 +59,7 @@ pub struct Step {
     pub paper: Option<String>,
     pub head: Option<String>,
     pub catalogue: Option<String>,
+    pub version: Option<String>,
     pub lines: Option<Vec<u32>>,
     pub blocklist: Option<String>,
     pub taken: Option<u64>,

@@ -17,6 +17,8 @@ use crate::requests::fresh_csr;
 const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "EV2.0-1Y"];
 /// 2022-04-01, and 2026-01-09, from when certificates become shorter than contracts.
 const STARTS: &[i64] = &[1_648_780_000, 1_768_000_000];
+/// How many seconds the clock may step back unnoticed.
+const TOLERATED: i64 = 300;
 
 /// One thing that happens; the numbers choose among what there is.
 #[derive(Clone, Debug)]
@@ -46,9 +48,17 @@ enum Event {
         account: usize,
         record: usize,
     },
-    RunDue,
+    /// Due work; then the outbox is read to its end in pages, and some of what was read acknowledged.
+    RunDue {
+        rows: u32,
+        acknowledged: usize,
+    },
     Wait {
         hours: i64,
+    },
+    /// The clock is set back, by no more than is tolerated.
+    StepBack {
+        seconds: i64,
     },
 }
 
@@ -62,16 +72,22 @@ fn event() -> impl Strategy<Value = Event> {
         14 => (account(), any.clone(), any.clone())
             .prop_map(|(account, record, verb)| Event::Operate { account, record, verb }),
         1 => (account(), any).prop_map(|(account, record)| Event::Withdraw { account, record }),
-        2 => Just(Event::RunDue),
+        2 => run_due(),
         4 => prop_oneof![Just(1i64), 1i64..48, 24i64..2400].prop_map(|hours| Event::Wait { hours }),
+        1 => (1..TOLERATED).prop_map(|seconds| Event::StepBack { seconds }),
     ]
+}
+
+fn run_due() -> impl Strategy<Value = Event> {
+    (1u32..20, any::<usize>()).prop_map(|(rows, acknowledged)| Event::RunDue { rows, acknowledged })
 }
 
 /// Histories of contracts that live, and of what time brings to them.
 fn quiet_event() -> impl Strategy<Value = Event> {
     let any = any::<u16>().prop_map(usize::from);
     let account = || 0usize..3;
-    let following = prop::sample::select(vec![Act::Renewal, Act::Switch, Act::Continuation, Act::Reissue]);
+    let following =
+        prop::sample::select(vec![Act::Renewal, Act::Switch, Act::Continuation, Act::Reissue, Act::ContactChange]);
     let following = following.prop_map(|act| Act::ALL.iter().position(|other| *other == act).unwrap());
     prop_oneof![
         2 => (account(), 0..SERVICES.len()).prop_map(|(account, service)| Event::New { account, service }),
@@ -79,19 +95,24 @@ fn quiet_event() -> impl Strategy<Value = Event> {
         3 => (account(), any.clone(), following, any.clone())
             .prop_map(|(account, record, act, variant)| Event::Apply { account, record, act, variant }),
         1 => (account(), any).prop_map(|(account, record)| Event::Withdraw { account, record }),
-        8 => Just(Event::RunDue),
-        10 => (12i64..480).prop_map(|hours| Event::Wait { hours }),
+        8 => run_due(),
+        9 => (12i64..480).prop_map(|hours| Event::Wait { hours }),
+        // To midnight, where a step back changes the day.
+        1 => Just(Event::Wait { hours: 0 }),
+        2 => (1..TOLERATED).prop_map(|seconds| Event::StepBack { seconds }),
     ]
 }
 
 struct World {
     clock: Clock,
+    /// The latest instant there was.
+    latest: Instant,
     ra: Ra,
     sessions: Vec<Session>,
     records: Vec<Vec<ApplicationNumber>>,
     notices: Vec<Notice>,
-    /// Until when due work found what follows a record under way.
-    followed: BTreeMap<(NoticeKind, ApplicationNumber), Day>,
+    /// Those of them that were read and not acknowledged.
+    unacknowledged: Vec<Notice>,
     /// Records that lacked a paper when they were submitted.
     lacking: BTreeSet<ApplicationNumber>,
     /// Extensions that due work recorded, and the day each new term began.
@@ -115,18 +136,24 @@ impl World {
         };
         let sessions = (0..3).map(session).collect();
         World {
+            latest: clock.now(),
             clock,
             ra,
             sessions,
             records: vec![Vec::new(); 3],
             notices: Vec::new(),
-            followed: BTreeMap::new(),
+            unacknowledged: Vec::new(),
             lacking: BTreeSet::new(),
             extended: Vec::new(),
         }
     }
 
     fn happen(&mut self, event: &Event) {
+        self.act(event);
+        self.latest = self.latest.max(self.clock.now());
+    }
+
+    fn act(&mut self, event: &Event) {
         match *event {
             Event::New { account, service } => {
                 let draft = self.sessions[account].draft_new(SERVICES[service]).unwrap();
@@ -149,7 +176,7 @@ impl World {
                 let Some(number) = pick(&self.records[account], record) else { return };
                 (0..3).for_each(|_| self.operate(number, 1));
             }
-            Event::RunDue => {
+            Event::RunDue { rows, acknowledged } => {
                 for work in self.ra.run_due().unwrap() {
                     assert!(work.due_at <= work.done_at, "never early");
                     if work.kind == DueKind::Extension {
@@ -157,9 +184,17 @@ impl World {
                     }
                 }
                 assert!(self.ra.run_due().unwrap().is_empty(), "each once");
-                self.read_notices();
+                self.read_notices(rows, acknowledged);
+            }
+            Event::Wait { hours: 0 } => {
+                let midnight = Day::of(self.clock.now()).plus_days(1).starts();
+                self.clock.set(midnight).unwrap();
             }
             Event::Wait { hours } => self.clock.set(self.clock.now() + TimeDelta::hours(hours)).unwrap(),
+            Event::StepBack { seconds } => {
+                let earliest = self.latest - TimeDelta::seconds(TOLERATED);
+                self.clock.set(earliest.max(self.clock.now() - TimeDelta::seconds(seconds))).unwrap();
+            }
         }
     }
 
@@ -194,7 +229,12 @@ impl World {
                 draft.agree_to_terms();
             }
             Kind::ContactChange => {
-                draft.set(Field::TechnicalName, format!("{}", draft.request_key())).agree_to_terms();
+                draft.set(Field::TechnicalName, format!("{}", draft.request_key()));
+                draft.set(
+                    Field::RegistrationRenewalNotice,
+                    if variant.is_multiple_of(2) { "false" } else { "true" },
+                );
+                draft.agree_to_terms();
             }
             kind => {
                 fill(&mut draft, "ec-www.pem");
@@ -246,30 +286,77 @@ impl World {
         }
     }
 
-    /// Reads the outbox to its end, and holds what time has brought against the days it must come on.
-    fn read_notices(&mut self) {
-        let today = Day::of(self.clock.now());
-        let new = self.ra.notices(0, 500).unwrap();
-        if let Some(last) = new.last() {
-            assert_eq!(self.ra.acknowledge_notices(last.sequence, None).unwrap() as usize, new.len());
+    /// Reads the outbox to its end behind a cursor, acknowledges a part of it, and holds what time has brought against the
+    /// days it must come on.
+    fn read_notices(&mut self, rows: u32, acknowledged: usize) {
+        let (mut read, mut cursor) = (Vec::new(), 0);
+        loop {
+            let page = self.ra.notices(cursor, rows).unwrap();
+            assert!(page.len() <= rows as usize);
+            let Some(last) = page.last() else { break };
+            cursor = last.sequence;
+            read.extend(page);
         }
+        assert!(read.is_sorted_by_key(|notice| notice.sequence));
+        let new = read.split_off(self.unacknowledged.len());
+        assert_eq!(read, self.unacknowledged, "what was not acknowledged is read again, and nothing else");
         for notice in new.iter().filter(|notice| notice.days_before.is_some()) {
-            let due = notice.on.minus_days(notice.days_before.unwrap());
-            let issued_on = self.ra.application(notice.number).unwrap().certificate.unwrap().issued_on();
-            assert!(issued_on < due && due <= today && today <= notice.on, "{notice:?} on {today}");
-            let (_, act, stages) = COMING.into_iter().find(|(kind, ..)| *kind == notice.kind).unwrap();
-            let later = stages
-                .iter()
-                .any(|days| *days < notice.days_before.unwrap() && notice.on.minus_days(*days) <= today);
-            assert!(!later, "{notice:?} is overtaken by a later stage on {today}");
-            assert!(!self.is_followed(notice.number, act), "{notice:?} though what follows is under way");
+            self.may_be_told(notice);
         }
-        self.notices.extend(new);
+        let is_fact = |notice: &Notice| (notice.kind, notice.number, notice.on, notice.days_before);
+        self.notices.extend(new.iter().cloned());
+        let facts: BTreeSet<String> = self.notices.iter().map(|notice| format!("{:?}", is_fact(notice))).collect();
+        assert_eq!(facts.len(), self.notices.len(), "a fact is told once");
+        read.extend(new);
+        let part = acknowledged % (read.len() + 1);
+        if part > 0 {
+            let told = self.ra.acknowledge_notices(read[part - 1].sequence, None).unwrap();
+            assert_eq!(told as usize, part);
+        }
+        self.unacknowledged = read.split_off(part);
         for number in self.records.iter().flatten().copied().collect::<Vec<_>>() {
             for (kind, act, stages) in COMING {
-                self.was_told(number, kind, act, stages, today);
+                self.was_told(number, kind, act, stages);
             }
         }
+    }
+
+    /// A notice that time has brought is of the latest stage, none of its end was told before at or after that stage, and it is
+    /// wanted.
+    fn may_be_told(&self, notice: &Notice) {
+        let today = Day::of(self.clock.now());
+        let days = notice.days_before.unwrap();
+        let due = notice.on.minus_days(days);
+        let issued_on = self.ra.application(notice.number).unwrap().certificate.unwrap().issued_on();
+        assert!(issued_on < due && due <= today && today <= notice.on, "{notice:?} on {today}");
+        let (_, act, stages) = COMING.into_iter().find(|(kind, ..)| *kind == notice.kind).unwrap();
+        let later = stages.iter().any(|other| *other < days && notice.on.minus_days(*other) <= today);
+        assert!(!later, "{notice:?} is overtaken by a later stage on {today}");
+        assert!(!self.is_told(notice.kind, notice.number, notice.on, days), "{notice:?} was told already");
+        assert!(!self.is_followed(notice.number, act), "{notice:?} though what follows is under way");
+        assert!(
+            notice.kind != NoticeKind::Renewal || self.is_wanted(notice.number) != Some(false),
+            "{notice:?} though the contact opted out"
+        );
+    }
+
+    /// Whether a stage or a later one was told.
+    fn is_told(&self, kind: NoticeKind, number: ApplicationNumber, end: Day, stage: u32) -> bool {
+        self.notices.iter().any(|notice| {
+            (notice.kind, notice.number, notice.on) == (kind, number, end)
+                && notice.days_before.is_some_and(|days| days <= stage)
+        })
+    }
+
+    /// The desk of the account that a record belongs to.
+    fn desk(&self, number: ApplicationNumber) -> &Session {
+        &self.sessions[self.records.iter().position(|records| records.contains(&number)).unwrap()]
+    }
+
+    /// Whether the contact of a record's contract wants renewal notices; none while that cannot be read off a draft.
+    fn is_wanted(&self, number: ApplicationNumber) -> Option<bool> {
+        let draft = self.desk(number).draft_contact_change(number).ok()?;
+        Some(draft.text(Field::RegistrationRenewalNotice) != "false")
     }
 
     /// Whether a renewal or a switch of a record's contract is under way; or, for a continuation, another one.
@@ -284,34 +371,35 @@ impl World {
         })
     }
 
-    /// The latest stage of a fixed term that has fallen due was told, unless what follows was under way meanwhile.
-    fn was_told(&mut self, number: ApplicationNumber, kind: NoticeKind, act: Act, stages: &[u32], today: Day) {
-        if self.is_followed(number, act) {
-            self.followed.insert((kind, number), today);
-        }
+    /// The latest stage that has fallen due, or one after it, was told, unless what follows is under way or the contact opted
+    /// out.
+    fn was_told(&self, number: ApplicationNumber, kind: NoticeKind, act: Act, stages: &[u32]) {
+        let today = Day::of(self.clock.now());
         let record = self.ra.application(number).unwrap();
-        let Some(certificate) = record.certificate.filter(|_| !record.service.contains("AUTO")) else { return };
-        let desk = self.records.iter().position(|records| records.contains(&number)).unwrap();
-        let menu = self.sessions[desk].actions(number, None).unwrap();
+        let Some(certificate) = record.certificate else { return };
+        let is_auto = record.service.contains("AUTO");
+        let hangs_on_certificate = is_auto || act == Act::Continuation;
+        if hangs_on_certificate && certificate.revoked_at.is_some() || self.is_followed(number, act) {
+            return;
+        }
+        let menu = self.desk(number).actions(number, None).unwrap();
         // A window is there for the record that bears the current certificate of a living contract alone.
         let Some(last) = menu.iter().find(|action| action.act == act).and_then(|action| action.closes) else {
             return;
         };
-        let end = if act == Act::Renewal { last } else { certificate.last_day() };
-        if act == Act::Continuation && (last <= end || end < today) {
+        let end = if hangs_on_certificate { certificate.last_day() } else { last };
+        if act == Act::Continuation && last <= end || end < today {
+            return;
+        }
+        if kind == NoticeKind::Renewal && self.is_wanted(number) != Some(true) {
             return;
         }
         let is_due =
             |days: &&u32| end.minus_days(**days) <= today && certificate.issued_on() < end.minus_days(**days);
         let Some(stage) = stages.iter().find(is_due) else { return };
-        let is_told = |notice: &&Notice| {
-            (notice.kind, notice.number, notice.on, notice.days_before) == (kind, number, end, Some(*stage))
-        };
-        let told = self.notices.iter().filter(is_told).count();
-        let excused = self.followed.get(&(kind, number)).is_some_and(|day| end.minus_days(*stage) <= *day);
         assert!(
-            told == 1 || told == 0 && excused,
-            "{number}: {kind:?} {stage} days before {end} was told {told} times by {today}"
+            self.is_told(kind, number, end, *stage),
+            "{number}: {kind:?} {stage} days before {end} was not told by {today}"
         );
     }
 
@@ -357,7 +445,6 @@ impl World {
             assert_eq!(told(NoticeKind::Revoked, *number), usize::from(revoked));
         }
         self.ends_and_extensions_were_told();
-        let now = self.clock.now();
         let mut codes: BTreeMap<String, usize> = BTreeMap::new();
         for (account, session) in self.sessions.iter().enumerate() {
             let mut lanes = BTreeSet::new();
@@ -385,7 +472,7 @@ impl World {
                 }
                 if let Some(certificate) = &record.certificate {
                     assert!(certificate.not_before < certificate.not_after);
-                    assert!(certificate.revoked_at.is_none_or(|at| at <= now));
+                    assert!(certificate.revoked_at.is_none_or(|at| at <= self.latest));
                 }
                 assert_eq!(
                     record.certificate.is_some(),
@@ -419,7 +506,7 @@ fn live(start: i64, events: &[Event]) {
     for event in events {
         world.happen(event);
     }
-    world.happen(&Event::RunDue);
+    world.happen(&Event::RunDue { rows: 500, acknowledged: 0 });
     world.examine();
 }
 

@@ -128,6 +128,12 @@ impl Model {
 
     pub(crate) fn confirm_clock(&mut self) {
         self.latest = self.now;
+        // What a wrong clock told of an end that is still to come is undone.
+        for contract in 0..self.contracts.len() {
+            if self.lives(contract) {
+                self.contracts[contract].end_is_told = false;
+            }
+        }
     }
 
     /// 時計の戻り — "If the clock steps back more than 5 minutes" (0).

@@ -391,6 +391,16 @@ impl Stage {
                 faulty_lines(step, &loaded)?;
                 Ok(done(loaded))
             }
+            "catalogue" => {
+                let version = step.version.as_deref().unwrap_or_default();
+                let kept = match self.registry.catalogue(version) {
+                    Ok(kept) => kept,
+                    Err(refusal) => return Ok(done(Err::<(), _>(refusal))),
+                };
+                let is_of_file = step.catalogue.as_deref().map(|file| catalogue(file).map(|text| text == kept));
+                same("the text is the file's", &is_of_file.transpose()?.unwrap_or(true), &true)?;
+                Ok(Answer::Done)
+            }
             "inspect_csr" => {
                 let read = inspect_csr(&data(step.csr.as_deref().unwrap_or_default())?).map_err(told)?;
                 let value = serde_json::to_value(&read).map_err(told)?;

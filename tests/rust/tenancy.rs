@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use passport_core::model::{
-    ApplicationNumber, DownloadFormat, Draft, Field, ListView, NewAccount, NewCoupons, Profile,
+    ApplicationNumber, DownloadFormat, Draft, Field, ListView, NewAccount, NewCoupons, Profile, Status,
 };
 use passport_core::{Clock, Error, Language, Options, Ra, Registry, Session};
 use passport_tests::root;
@@ -22,6 +22,7 @@ fn seen<T>(answer: Result<T, Error>) -> String {
 }
 
 type WithNumber = fn(&Session, ApplicationNumber) -> String;
+type WithNone = fn(&Session) -> String;
 
 /// Every verb that takes a number.
 const NUMBERED: &[(&str, WithNumber)] = &[
@@ -43,7 +44,7 @@ const NUMBERED: &[(&str, WithNumber)] = &[
 ];
 
 /// Every verb that takes none, and what it answers, as far as it is not drawn.
-const UNNUMBERED: &[(&str, fn(&Session) -> String)] = &[
+const UNNUMBERED: &[(&str, WithNone)] = &[
     ("draft_new", |session| format!("{:?}", session.draft_new("SR3.0-1Y").unwrap().kind())),
     ("applications", |session| {
         let page = |view| format!("{:?}", session.applications(view, 500).unwrap());
@@ -70,7 +71,8 @@ const UNNUMBERED: &[(&str, fn(&Session) -> String)] = &[
 
 /// A draft from a record of a number, as a portal may send it back: the number is altered in its JSON.
 fn drafted(session: &Session, number: ApplicationNumber) -> Draft {
-    let own = session.applications(ListView::Current, 500).unwrap().rows[0].number;
+    let rows = session.applications(ListView::Current, 500).unwrap().rows;
+    let own = rows.iter().find(|row| row.status == Status::Completed).unwrap().number;
     let mut draft = session.draft_contact_change(own).unwrap();
     draft.set(Field::BillingName, "見本 四郎");
     Draft::from_json(&draft.to_json().replace(&own.to_string(), &number.to_string())).unwrap()

@@ -1,279 +1,463 @@
 //! カタログのファイル — Reading a catalogue: everything that is wrong with it at once, each fault with its line.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde::Deserialize;
 use toml::Spanned;
+use toml::de::DeTable;
 
-use super::{
-    AuthoritySettings, Catalogue, PaperRule, Plan, Price, Required, Service, Settings, StickerRule, Terms,
-    ValidityCap,
+use super::block::{
+    Block, Reading, Value, boolean, day, field, id, kind, list, number, number_or_none, organization_type, service,
+    successor, text, word,
 };
+use super::{
+    Assurance, AuthoritySettings, Catalogue, Conditions, PaperRule, Plan, Price, Required, Service, Settings,
+    StickerRule, Terms, TermsVersion, ValidityCap,
+};
+use super::{judge, sign_in};
 use crate::error::{Error, Finding, Result};
-use crate::model::{Day, Field, Format};
+use crate::model::Day;
 use crate::rule::Rule;
 
 /// The longest file that is read, in bytes, and the most faults that are told.
 const MAX_FILE: usize = 1 << 20;
 const MAX_FAULTS: usize = 100;
 
-/// A file as it stands; what it lacks, the catalogue below it has.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
+const PLANS: &[(&str, Plan)] = &[("fixed", Plan::Fixed), ("auto_renewing", Plan::AutoRenewing)];
+const ASSURANCES: &[(&str, Assurance)] =
+    &[("organization", Assurance::Organization), ("extended", Assurance::Extended)];
+
+/// A file as far as it can be read, each block with its place; what it lacks, the catalogue below it has.
+#[derive(Default)]
+pub(super) struct File {
     version: Option<Spanned<String>>,
     addressee: Option<String>,
     dealer_price_note: Option<String>,
-    authority: Option<Spanned<AuthoritySettings>>,
+    authority: Option<AuthoritySettings>,
     settings: Option<Vec<Spanned<Settings>>>,
     validity_cap: Option<Vec<Spanned<ValidityCap>>>,
-    #[serde(default)]
-    service: Vec<Spanned<Service>>,
-    terms: Option<Vec<Spanned<Terms>>>,
-    required: Option<Vec<Spanned<Required>>>,
-    paper: Option<Vec<Spanned<PaperRule>>>,
-    price: Option<Vec<Spanned<Price>>>,
-    sticker: Option<Vec<Spanned<StickerRule>>>,
+    pub(super) service: Option<Vec<Spanned<Service>>>,
+    pub(super) terms: Option<Vec<Spanned<Terms>>>,
+    pub(super) required: Option<Vec<Spanned<Required>>>,
+    pub(super) paper: Option<Vec<Spanned<PaperRule>>>,
+    pub(super) price: Option<Vec<Spanned<Price>>>,
+    pub(super) sticker: Option<Vec<Spanned<StickerRule>>>,
+    /// Where each list begins.
+    places: Vec<(&'static str, Range<usize>)>,
 }
 
-/// Faults with the places in the text they were found at.
-struct Faults<'a> {
-    text: &'a str,
-    found: Vec<(u32, String)>,
-}
-
-impl Faults<'_> {
-    fn at(&mut self, place: Range<usize>, fault: impl Into<String>) {
-        let before = self.text.as_bytes().iter().take(place.start);
-        let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        self.found.push((u32::try_from(line).unwrap_or(u32::MAX), fault.into()));
-    }
-
-    fn require(&mut self, holds: bool, place: Range<usize>, fault: &str) {
-        if !holds {
-            self.at(place, fault);
-        }
+impl File {
+    /// Where a list begins, if the file has it.
+    pub(super) fn place(&self, list: &str) -> Option<Range<usize>> {
+        self.places.iter().find(|(key, _)| *key == list).map(|(_, place)| place.clone())
     }
 }
 
-/// 読込 — The catalogue of a text, over another if there is one.
+/// 読込 — The catalogue of a text, over another if there is one. With a day given, everything that is on sale from then on
+/// must have terms, prices and required fields.
 ///
 /// # Errors
 /// `Invalid` with one `catalogue_invalid` for every fault.
-pub(super) fn read(text: &str, below: Option<Catalogue>) -> Result<Catalogue> {
-    let mut faults = Faults { text, found: Vec::new() };
-    let file = if text.len() > MAX_FILE {
-        faults.at(0..0, "the file is larger than 1 MiB");
-        File::default()
+pub(super) fn read(text: &str, below: Option<Catalogue>, today: Option<Day>) -> Result<Catalogue> {
+    let mut reading = Reading::new(text);
+    let mut catalogue = None;
+    if text.len() > MAX_FILE {
+        reading.at(0..0, "the file is larger than 1 MiB");
     } else {
-        parse(text, &mut faults)
-    };
-    judge(&file, below.as_ref(), &mut faults);
-    if !faults.found.is_empty() {
-        faults.found.sort();
-        faults.found.dedup();
-        let findings = faults.found.into_iter().take(MAX_FAULTS);
-        return Err(Error::invalid(
-            findings.map(|(line, fault)| Finding::of_line(Rule::CatalogueInvalid, line, fault)).collect(),
-        ));
-    }
-    Ok(over(file, below, crate::digest::sha256(text.as_bytes())))
-}
-
-/// Reads the file. A fault is noted and blanked out, and what is left is read again, so that one hides no other.
-fn parse(text: &str, faults: &mut Faults<'_>) -> File {
-    let mut rest = text.to_owned();
-    let mut blanked: Vec<Range<usize>> = Vec::new();
-    for _ in 0..MAX_FAULTS {
-        let fault = match toml::from_str(&rest) {
-            Ok(file) => return file,
-            Err(fault) => fault,
-        };
-        let place = fault.span().unwrap_or(0..0);
-        // One line: what the parser says, without the picture it draws.
-        let says = fault.message().lines().collect::<Vec<_>>().join(" ");
-        let is_whole_table = says.starts_with("missing field");
-        let lines = lines_of(&rest, &place, is_whole_table);
-        // What a table lacks because its line was blanked out is no fault of its own.
-        let follows = is_whole_table && blanked.iter().any(|before| lines.contains(&before.start));
-        if !follows {
-            faults.at(place, says);
+        let file = parse(text, below.as_ref(), &mut reading);
+        judge::names(&mut reading);
+        judge::blocks(&file, &mut reading);
+        let read = over(&file, below, crate::digest::sha256(text.as_bytes()));
+        if let Some(today) = today {
+            judge::coverage(&file, &read, today, &mut reading);
         }
-        if rest[lines.clone()].trim().is_empty() {
-            break;
+        catalogue = Some(read);
+    }
+    let mut found = reading.found;
+    found.sort();
+    found.dedup();
+    found.truncate(MAX_FAULTS);
+    match catalogue {
+        Some(catalogue) if found.is_empty() => Ok(catalogue),
+        _ => {
+            let of = |(line, fault)| Finding::of_line(Rule::CatalogueInvalid, line, fault);
+            Err(Error::invalid(found.into_iter().map(of).collect()))
         }
-        // As many bytes as before, so that every place stays where it is.
-        let blank =
-            rest[lines.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect::<String>();
-        rest.replace_range(lines.clone(), &blank);
-        blanked.push(lines);
-    }
-    File::default()
-}
-
-/// The whole lines of a place; of a table that lacks something, all of its lines.
-fn lines_of(text: &str, place: &Range<usize>, is_whole_table: bool) -> Range<usize> {
-    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |at| from + at);
-    let inside = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let start = text[..inside(place.start)].rfind('\n').map_or(0, |at| at + 1);
-    let mut end = line_end(inside(place.end.saturating_sub(1)).max(start));
-    while is_whole_table && end < text.len() && !text[end + 1..].starts_with('[') {
-        end = line_end(end + 1);
-    }
-    start..end
-}
-
-/// What the shape alone does not say: dates in order, names that are known, numbers that make sense.
-fn judge(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
-    match &file.version {
-        Some(version) => {
-            faults.require(!version.get_ref().trim().is_empty(), version.span(), "the version is blank")
-        }
-        None => faults.at(0..0, "missing field `version`"),
-    }
-    let own = file.service.iter().map(|service| service.get_ref().id.as_str());
-    let inherited = below.iter().flat_map(|below| &below.service).map(|service| service.id.as_str());
-    let known: BTreeSet<&str> = own.chain(inherited).collect();
-    let mut unknown = |ids: &[String], place: Range<usize>| {
-        for id in ids.iter().filter(|id| !known.contains(id.as_str())) {
-            faults.at(place.clone(), format!("there is no service `{id}`"));
-        }
-    };
-    for service in &file.service {
-        let Service { renews_to, switch_to, .. } = service.get_ref();
-        unknown(renews_to, service.span());
-        unknown(switch_to, service.span());
-    }
-    file.terms.iter().flatten().for_each(|terms| unknown(&terms.get_ref().services, terms.span()));
-    file.required.iter().flatten().for_each(|required| unknown(&required.get_ref().services, required.span()));
-    file.paper.iter().flatten().for_each(|paper| unknown(&paper.get_ref().services, paper.span()));
-    file.price.iter().flatten().for_each(|price| unknown(&price.get_ref().services, price.span()));
-    file.sticker.iter().flatten().for_each(|sticker| unknown(&sticker.get_ref().services, sticker.span()));
-    stickers(file, faults);
-    services(file, faults);
-    plans(file, below, faults);
-    match &file.authority {
-        Some(settings) => authority(settings, faults),
-        None => faults.require(below.is_some(), 0..0, "missing field `authority`"),
-    }
-    dated(file.settings.as_deref(), "settings", below, |block| block.from, faults);
-    dated(file.validity_cap.as_deref(), "validity_cap", below, |cap| cap.from, faults);
-    file.settings.iter().flatten().for_each(|block| sign_in(block, faults));
-    for cap in file.validity_cap.iter().flatten() {
-        let ValidityCap { months, days, .. } = *cap.get_ref();
-        faults.require((months == 0) != (days == 0), cap.span(), "a cap is in months or in days, and not 0");
-    }
-    for terms in file.terms.iter().flatten() {
-        faults.require(!terms.get_ref().versions.is_empty(), terms.span(), "the document has no version");
     }
 }
 
-/// A renewal keeps the contract, and so its plan; and only an auto-renewing contract's certificates have a period of their own.
-fn plans(file: &File, below: Option<&Catalogue>, faults: &mut Faults<'_>) {
-    let own = file.service.iter().map(Spanned::get_ref);
+fn parse(text: &str, below: Option<&Catalogue>, reading: &mut Reading<'_>) -> File {
+    // In places, and with what else can be read: one fault hides no other.
+    let (document, unreadable) = DeTable::parse_recoverable(text);
+    unreadable.iter().for_each(|fault| reading.unreadable(fault));
     let inherited = below.iter().flat_map(|below| &below.service);
-    let plan_of =
-        |id: &String| own.clone().chain(inherited.clone()).find(|service| service.id == *id).map(|of| of.plan);
-    for service in &file.service {
-        let Service { plan, renews_to, certificate_months, .. } = service.get_ref();
-        let same_plan = renews_to.iter().filter_map(plan_of).all(|target| target == *plan);
-        faults.require(same_plan, service.span(), "a renewal goes to a service of the same plan");
-        let has_period = certificate_months.is_some() && *plan != Plan::AutoRenewing;
-        faults.require(!has_period, service.span(), "certificate_months are of an auto-renewing service");
-    }
-}
-
-/// Limits of the sign-in that would make it weaker than it may be, or unusable.
-fn sign_in(block: &Spanned<Settings>, faults: &mut Faults<'_>) {
-    let limits = &block.get_ref().sign_in;
-    let mut require = |holds, fault: &str| faults.require(holds, block.span(), fault);
-    require((1..=20).contains(&limits.lock_after_failures), "an account is locked after 1 to 20 failures");
-    require((1..=3650).contains(&limits.initial_password_days), "an initial password works for 1 to 3650 days");
-    let length = limits.password_min_length..=limits.password_max_length;
-    require(
-        *length.start() >= 8 && *length.end() <= 1024 && *length.start() <= 32 && *length.end() >= 64,
-        "a password has from 8 to 32, to 64 to 1024 characters",
-    );
-    require((1..=60).contains(&limits.one_time_password_minutes), "a one-time password works for 1 to 60 minutes");
-    require((1..=10).contains(&limits.one_time_password_tries), "a one-time password has 1 to 10 tries");
-    let (idle, absolute) = (limits.session_idle_minutes, limits.session_absolute_minutes);
-    require(2 <= idle && idle <= absolute && absolute <= 43_200, "a session lasts 2 minutes to 30 days");
-    let (memory, passes, lanes) = (limits.argon2_memory_kib, limits.argon2_iterations, limits.argon2_lanes);
-    require(
-        (19_456..=65_536).contains(&memory) && (2..=16).contains(&passes) && (1..=4).contains(&lanes),
-        "argon2id needs 19456 to 65536 KiB, 2 to 16 iterations and 1 to 4 lanes",
-    );
-    require((1..=60).contains(&limits.login_certificate_months), "a login certificate is valid for 1 to 60 months");
-}
-
-/// What certificates point to is fetched without TLS (CA/B BR 7.1.2.11), and a CRL is good for a while.
-fn authority(settings: &Spanned<AuthoritySettings>, faults: &mut Faults<'_>) {
-    let AuthoritySettings { crl_url, issuer_url, login_crl_url, crl_days } = settings.get_ref();
-    for url in [crl_url, issuer_url, login_crl_url] {
-        let host = url.strip_prefix("http://").unwrap_or_default();
-        let is_url = !host.is_empty() && !host.starts_with('/') && host.bytes().all(|byte| byte.is_ascii_graphic());
-        faults.require(is_url, settings.span(), "a place of publication is no http:// URL");
-    }
-    faults.require((1..=366).contains(crl_days), settings.span(), "a CRL is good for 1 to 366 days");
-}
-
-fn services(file: &File, faults: &mut Faults<'_>) {
-    let types = match Field::OrganizationType.format() {
-        Format::Choice(names) => names,
-        _ => &[],
+    reading.services.extend(inherited.map(|service| (service.id.clone(), Some(service.plan))));
+    let mut root = Block::new(reading, document.get_ref(), 0..0);
+    let mut file = File {
+        version: root.required("version", id),
+        addressee: root.optional("addressee", self::text),
+        dealer_price_note: root.optional("dealer_price_note", note),
+        ..File::default()
     };
-    let mut seen = BTreeSet::new();
-    for service in &file.service {
-        let Service { id, term_months, organization_types, on_sale_from, on_sale_until, .. } = service.get_ref();
-        let mut require = |holds, fault: &str| faults.require(holds, service.span(), fault);
-        require(seen.insert(id), "the service stands there twice");
-        require(!id.trim().is_empty(), "the service's identifier is blank");
-        require((1..=600).contains(term_months), "a term has 1 to 600 months");
-        require(
-            on_sale_until.is_none_or(|until| *on_sale_from <= until),
-            "it is on sale to a day before the first",
-        );
-        let is_known = |name: &String| types.contains(&name.as_str());
-        require(organization_types.iter().all(is_known), "a type of organization is unknown");
-        require(!organization_types.is_empty(), "no type of organization may apply");
-    }
+    let is_whole = below.is_none();
+    let places = &mut file.places;
+    file.authority = authority(&mut root, is_whole);
+    file.settings = blocks(&mut root, "settings", is_whole, places, settings);
+    file.validity_cap = blocks(&mut root, "validity_cap", is_whole, places, validity_cap);
+    file.service = blocks(&mut root, "service", is_whole, places, a_service);
+    file.terms = blocks(&mut root, "terms", is_whole, places, terms);
+    file.required = blocks(&mut root, "required", is_whole, places, required);
+    file.paper = blocks(&mut root, "paper", is_whole, places, paper);
+    file.price = blocks(&mut root, "price", is_whole, places, price);
+    file.sticker = blocks(&mut root, "sticker", is_whole, places, sticker);
+    root.finish();
+    dated(file.settings.as_deref().unwrap_or_default(), |settings| settings.from, reading);
+    dated(file.validity_cap.as_deref().unwrap_or_default(), |cap| cap.from, reading);
+    file
 }
 
-fn stickers(file: &File, faults: &mut Faults<'_>) {
-    let mut seen = BTreeSet::new();
-    for sticker in file.sticker.iter().flatten() {
-        let rule = sticker.get_ref();
-        faults.require(seen.insert(&rule.name), sticker.span(), "the sticker stands there twice");
-        faults.require(!rule.services.is_empty(), sticker.span(), "the sticker is no service's");
-        if let Err(fault) = rule.sticker() {
-            faults.at(sticker.span(), fault);
+/// Each block of a list that can be read.
+fn blocks<T>(
+    root: &mut Block<'_, '_, '_>,
+    key: &'static str,
+    is_needed: bool,
+    places: &mut Vec<(&'static str, Range<usize>)>,
+    read: impl Fn(&mut Block<'_, '_, '_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let tables = root.blocks(key);
+    let before = root.reading.found.len();
+    let Some(tables) = tables else {
+        if is_needed {
+            root.reading.at(0..0, format!("missing field `{key}`"));
         }
+        return None;
+    };
+    let beginning = tables.first().map_or(root.place_of(key), |(_, place)| place.clone());
+    // There may be no paper and no sticker; of everything else there must be one.
+    root.reading.require(
+        !tables.is_empty() || ["paper", "sticker"].contains(&key),
+        beginning.clone(),
+        format!("`{key}` has no block"),
+    );
+    places.push((key, beginning));
+    let mut all = Vec::new();
+    for (table, place) in tables {
+        let mut block = Block::new(root.reading, table, place);
+        all.extend(read(&mut block));
+        block.finish();
     }
+    if before < root.reading.found.len() {
+        root.reading.faulty.insert(key);
+    }
+    Some(all)
 }
 
-/// A list of dated blocks is there, and in order.
-fn dated<T>(
-    blocks: Option<&[Spanned<T>]>,
-    name: &str,
-    below: Option<&Catalogue>,
-    from: impl Fn(&T) -> Day,
-    faults: &mut Faults<'_>,
-) {
-    let Some(blocks) = blocks else {
-        return faults.require(below.is_some(), 0..0, &format!("missing field `{name}`"));
-    };
-    faults.require(!blocks.is_empty(), 0..0, &format!("`{name}` has no block"));
+/// Dated blocks are in order.
+fn dated<T>(blocks: &[Spanned<T>], from: impl Fn(&T) -> Day, reading: &mut Reading<'_>) {
     for pair in blocks.windows(2) {
         let [earlier, later] = pair else { continue };
-        let in_order = from(earlier.get_ref()) < from(later.get_ref());
-        faults.require(in_order, later.span(), "the block does not begin after the one before");
+        let is_later = from(earlier.get_ref()) < from(later.get_ref());
+        reading.require(is_later, later.span(), "it does not begin after the one before");
     }
 }
 
-fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
-    fn all<T>(blocks: Vec<Spanned<T>>) -> Vec<T> {
-        blocks.into_iter().map(Spanned::into_inner).collect()
+/// A text that may be blank.
+fn note(reading: &mut Reading<'_>, key: &'static str, value: &Value<'_>) -> Option<String> {
+    match value.get_ref().as_str() {
+        Some(blank) if blank.trim().is_empty() => Some(String::new()),
+        _ => text(reading, key, value),
+    }
+}
+
+fn settings(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Settings>> {
+    let from = block.required("from", day);
+    let list_months = block.required("list_months", number(1..=1200));
+    let deferred_revocation_days = block.required("deferred_revocation_days", number(1..=366));
+    let clock_tolerance_seconds = block.required("clock_tolerance_seconds", number(0..=86_400));
+    let max_names = block.required("max_names", number(1..=1000));
+    let key_reuse = block.required("key_reuse", boolean);
+    let urgent_revocation_hours = block.required("urgent_revocation_hours", number(1..=720));
+    let revocation_hours = block.required("revocation_hours", number(1..=720));
+    let contract_end_warning_days = block.required("contract_end_warning_days", number(0..=366));
+    let renewal_notice_days = block.required("renewal_notice_days", list(true, number(0..=366)));
+    let continuation_notice_days = block.required("continuation_notice_days", list(true, number(0..=366)));
+    let continuation_days = block.required("continuation_days", number(0..=366));
+    let sign_in = sign_in::read(block);
+    let from = from?;
+    let read = Settings {
+        from: *from.get_ref(),
+        list_months: list_months?,
+        deferred_revocation_days: deferred_revocation_days?,
+        clock_tolerance_seconds: clock_tolerance_seconds?,
+        max_names: usize::try_from(max_names?).ok()?,
+        key_reuse: key_reuse?,
+        urgent_revocation_hours: urgent_revocation_hours?,
+        revocation_hours: revocation_hours?,
+        contract_end_warning_days: contract_end_warning_days?,
+        renewal_notice_days: renewal_notice_days?,
+        continuation_notice_days: continuation_notice_days?,
+        continuation_days: continuation_days?,
+        sign_in: sign_in?,
+    };
+    Some(Spanned::new(from.span(), read))
+}
+
+/// A certificate ends on the day of its issue at the earliest: with a cap of 2 days.
+fn validity_cap(block: &mut Block<'_, '_, '_>) -> Option<Spanned<ValidityCap>> {
+    let from = block.required("from", day);
+    let months = block.optional("months", number(1..=600));
+    let days = block.optional("days", number(2..=18_300));
+    let given = ["months", "days"].map(|key| block.place_of(key) != block.place);
+    let fault = "a cap is in months or in days";
+    block.reading.require(given.iter().filter(|given| **given).count() == 1, block.place.clone(), fault);
+    let from = from?;
+    let cap = match (months, days) {
+        (Some(months), None) => ValidityCap { from: *from.get_ref(), months, days: 0 },
+        (None, Some(days)) => ValidityCap { from: *from.get_ref(), months: 0, days },
+        _ => return None,
+    };
+    Some(Spanned::new(from.span(), cap))
+}
+
+fn a_service(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Service>> {
+    let id = block.required("id", id);
+    let name = block.required("name", text);
+    let assurance = block.required("assurance", word(ASSURANCES));
+    let plan = block.required("plan", word(PLANS));
+    let on_sale_from = block.required("on_sale_from", day);
+    let [on_sale_until, renewable_until, issuable_until] =
+        ["on_sale_until", "renewable_until", "issuable_until"].map(|key| block.optional(key, day));
+    match &id {
+        Some(id) => {
+            block.reading.services.insert(id.get_ref().clone(), plan);
+        }
+        None => block.reading.has_nameless = true,
+    }
+    let first = on_sale_from.as_ref().map(|day| *day.get_ref());
+    for until in [&on_sale_until, &renewable_until, &issuable_until].into_iter().flatten() {
+        let holds = first.is_none_or(|first| first <= *until.get_ref());
+        block.reading.require(holds, until.span(), "it lies before `on_sale_from`");
+    }
+    if let Some(last) = &issuable_until {
+        let is_sold_longer = match &on_sale_until {
+            Some(until) => last.get_ref() < until.get_ref(),
+            None => block.place_of("on_sale_until") == block.place,
+        };
+        block.reading.require(!is_sold_longer, last.span(), "it is on sale when it is issued no more");
+    }
+    let mut all: Vec<Conditions> = conditions(block, plan, first, None).into_iter().collect();
+    let mut before = all.last().cloned();
+    for (table, place) in block.blocks("change").unwrap_or_default() {
+        let mut change = Block::new(block.reading, table, place);
+        let from = change.required("from", day);
+        if let (Some(from), Some(before)) = (&from, &before) {
+            let is_later = before.from < *from.get_ref();
+            change.reading.require(is_later, from.span(), "it does not begin after the one before");
+        }
+        let of = conditions(&mut change, plan, from.map(Spanned::into_inner), Some(before.as_ref()));
+        change.finish();
+        before = of.clone().or(before);
+        all.extend(of);
+    }
+    let (id, until) = (id?, |day: Option<Spanned<Day>>| day.map(Spanned::into_inner));
+    let read = Service {
+        name: name?,
+        assurance: assurance?,
+        plan: plan?,
+        on_sale_from: first?,
+        on_sale_until: until(on_sale_until),
+        renewable_until: until(renewable_until),
+        issuable_until: until(issuable_until),
+        conditions: Some(all).filter(|all| !all.is_empty())?,
+        id: id.get_ref().clone(),
+    };
+    Some(Spanned::new(id.span(), read))
+}
+
+/// The conditions a service begins with, or those of a change: what it does not name stays as it was before.
+fn conditions(
+    block: &mut Block<'_, '_, '_>,
+    plan: Option<Plan>,
+    from: Option<Day>,
+    change_of: Option<Option<&Conditions>>,
+) -> Option<Conditions> {
+    let before = change_of.flatten();
+    macro_rules! given {
+        ($key:ident, $read:expr) => {
+            match change_of {
+                None => block.required(stringify!($key), $read),
+                Some(_) => {
+                    block.optional(stringify!($key), $read).or_else(|| before.map(|before| before.$key.clone()))
+                }
+            }
+        };
+    }
+    let term_months = given!(term_months, number(1..=600));
+    let certificate_months = block.optional("certificate_months", number(1..=600));
+    let reissue_days = given!(reissue_days, number(0..=3660));
+    let reissue_limit = block.optional("reissue_limit", number_or_none(0..=1000));
+    let late_reissue = given!(late_reissue, boolean);
+    let renewal_days = given!(renewal_days, number(0..=3660));
+    let issue_gate_days = given!(issue_gate_days, number(0..=3660));
+    let renews_to = block.optional("renews_to", list(true, successor(plan)));
+    let switch_to = block.optional("switch_to", list(true, service));
+    let organization_types = given!(organization_types, list(false, organization_type));
+    let has_period = certificate_months.is_some() && plan == Some(Plan::Fixed);
+    let place = block.place_of("certificate_months");
+    block.reading.require(!has_period, place, "certificate_months are of an auto-renewing service");
+    Some(Conditions {
+        from: from?,
+        term_months: term_months?,
+        certificate_months: certificate_months.or(before.and_then(|before| before.certificate_months)),
+        reissue_days: reissue_days?,
+        reissue_limit: reissue_limit.unwrap_or(before.and_then(|before| before.reissue_limit)),
+        late_reissue: late_reissue?,
+        renewal_days: renewal_days?,
+        issue_gate_days: issue_gate_days?,
+        renews_to: renews_to.or(before.map(|before| before.renews_to.clone())).unwrap_or_default(),
+        switch_to: switch_to.or(before.map(|before| before.switch_to.clone())).unwrap_or_default(),
+        organization_types: organization_types?,
+    })
+}
+
+fn terms(terms: &mut Block<'_, '_, '_>) -> Option<Spanned<Terms>> {
+    let document = terms.required("document", id);
+    let services = terms.required("services", list(false, service));
+    let place = terms.place_of("versions");
+    let mut versions: Vec<Spanned<TermsVersion>> = Vec::new();
+    let tables = terms.blocks("versions");
+    terms.reading.require(tables.as_ref().is_some_and(|all| !all.is_empty()), place, "the document has no version");
+    for (table, place) in tables.unwrap_or_default() {
+        let mut block = Block::new(terms.reading, table, place);
+        let (version, from) = (block.required("version", id), block.required("from", day));
+        block.finish();
+        let Some((version, from)) = version.zip(from) else { continue };
+        let is_new = versions.iter().all(|known| known.get_ref().version != *version.get_ref());
+        terms.reading.require(is_new, version.span(), "the version stands there twice");
+        versions.push(Spanned::new(
+            from.span(),
+            TermsVersion { version: version.get_ref().clone(), from: *from.get_ref() },
+        ));
+    }
+    dated(&versions, |version| version.from, terms.reading);
+    let document = document?;
+    let versions = versions.into_iter().map(Spanned::into_inner).collect();
+    let read = Terms { document: document.get_ref().clone(), services: services?, versions };
+    Some(Spanned::new(document.span(), read))
+}
+
+/// The first day and the last, in order.
+fn span_of_days(block: &mut Block<'_, '_, '_>, from: Option<Spanned<Day>>) -> (Option<Day>, Option<Day>) {
+    let until = block.optional("until", day);
+    let from = from.map(Spanned::into_inner);
+    if let (Some(from), Some(until)) = (from, &until) {
+        block.reading.require(from <= *until.get_ref(), until.span(), "`until` lies before `from`");
+    }
+    (from, until.map(Spanned::into_inner))
+}
+
+fn required(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Required>> {
+    let kinds = block.required("kinds", list(false, kind));
+    let services = block.optional("services", list(false, service));
+    let organization_types = block.optional("organization_types", list(false, organization_type));
+    let a3_contract = block.optional("a3_contract", boolean).unwrap_or_default();
+    let fields = block.required("fields", list(false, field));
+    let from = block.optional("from", day);
+    let (from, until) = span_of_days(block, from);
+    let (services, organization_types) = (services.unwrap_or_default(), organization_types.unwrap_or_default());
+    let read = Required { kinds: kinds?, services, organization_types, a3_contract, fields: fields?, from, until };
+    Some(Spanned::new(block.place.clone(), read))
+}
+
+fn paper(block: &mut Block<'_, '_, '_>) -> Option<Spanned<PaperRule>> {
+    let id = block.required("id", id);
+    let name = block.required("name", text);
+    let kinds = block.required("kinds", list(false, kind));
+    let services = block.optional("services", list(false, service));
+    let organization_types = block.optional("organization_types", list(false, organization_type));
+    let from = block.required("from", day);
+    let (from, until) = span_of_days(block, from);
+    let id = id?;
+    let read = PaperRule {
+        id: id.get_ref().clone(),
+        name: name?,
+        kinds: kinds?,
+        services: services.unwrap_or_default(),
+        organization_types: organization_types.unwrap_or_default(),
+        from: from?,
+        until,
+    };
+    Some(Spanned::new(id.span(), read))
+}
+
+fn price(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Price>> {
+    let services = block.required("services", list(false, service));
+    let kinds = block.required("kinds", list(false, kind));
+    let yen = block.required("yen", number(0..=1_000_000_000));
+    let from = block.required("from", day);
+    let opens = kinds.iter().flatten().all(|kind| kind.opens_term());
+    let place = block.place_of("kinds");
+    block.reading.require(opens, place, "only a new application, a renewal and a switch have a price");
+    let from = from?;
+    let read = Price { services: services?, kinds: kinds?, yen: yen?, from: *from.get_ref() };
+    Some(Spanned::new(from.span(), read))
+}
+
+/// A sticker is told of at its header: what is wrong with an image is wrong with all of it.
+fn sticker(block: &mut Block<'_, '_, '_>) -> Option<Spanned<StickerRule>> {
+    let name = block.required("name", string);
+    let services = block.required("services", list(false, service));
+    let svg = block.optional("svg", string);
+    let png = block.optional("png", string);
+    let rule = StickerRule { name: name?, services: services?, svg, png };
+    if let Err(fault) = rule.sticker() {
+        block.reading.at(block.place.clone(), fault);
+    }
+    Some(Spanned::new(block.place.clone(), rule))
+}
+
+fn authority(root: &mut Block<'_, '_, '_>, is_needed: bool) -> Option<AuthoritySettings> {
+    let Some((table, place)) = root.table("authority") else {
+        if is_needed {
+            root.reading.at(0..0, "missing field `authority`");
+        }
+        return None;
+    };
+    let mut block = Block::new(root.reading, table, place);
+    let crl_url = block.required("crl_url", url);
+    let issuer_url = block.required("issuer_url", url);
+    let login_crl_url = block.required("login_crl_url", url);
+    let crl_days = block.required("crl_days", number(1..=366));
+    block.finish();
+    let (crl_url, issuer_url, login_crl_url) = (crl_url?, issuer_url?, login_crl_url?);
+    Some(AuthoritySettings { crl_url, issuer_url, login_crl_url, crl_days: crl_days? })
+}
+
+/// What certificates point to is fetched without TLS (CA/B BR 7.1.2.11).
+fn url(reading: &mut Reading<'_>, key: &'static str, value: &Value<'_>) -> Option<String> {
+    let host = |url: &&str| url.strip_prefix("http://").map(str::to_owned);
+    let is_url = |url: &&str| {
+        host(url).is_some_and(|host| {
+            !host.is_empty() && !host.starts_with('/') && host.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+    };
+    let read = value.get_ref().as_str().filter(is_url);
+    reading.require(read.is_some(), value.span(), format!("`{key}` must be an http:// URL"));
+    read.map(str::to_owned)
+}
+
+/// Any text.
+fn string(reading: &mut Reading<'_>, key: &'static str, value: &Value<'_>) -> Option<String> {
+    let read = value.get_ref().as_str();
+    reading.require(read.is_some(), value.span(), format!("`{key}` must be a text"));
+    read.map(str::to_owned)
+}
+
+fn over(file: &File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
+    /// A list stands in place of a list.
+    fn instead<T: Clone>(list: &mut Vec<T>, by: Option<&Vec<Spanned<T>>>) {
+        if let Some(by) = by {
+            *list = by.iter().map(|block| block.get_ref().clone()).collect();
+        }
     }
     let mut catalogue = below.unwrap_or(Catalogue {
         version: String::new(),
@@ -291,96 +475,25 @@ fn over(file: File, below: Option<Catalogue>, digest: [u8; 32]) -> Catalogue {
         digest,
     });
     catalogue.digest = digest;
-    catalogue.version = file.version.map(Spanned::into_inner).unwrap_or_default();
-    catalogue.addressee = file.addressee.unwrap_or(catalogue.addressee);
-    catalogue.dealer_price_note = file.dealer_price_note.unwrap_or(catalogue.dealer_price_note);
-    catalogue.authority = file.authority.map_or(catalogue.authority, Spanned::into_inner);
-    for service in all(file.service) {
+    catalogue.version = file.version.as_ref().map(|version| version.get_ref().clone()).unwrap_or_default();
+    catalogue.addressee = file.addressee.clone().unwrap_or(catalogue.addressee);
+    catalogue.dealer_price_note = file.dealer_price_note.clone().unwrap_or(catalogue.dealer_price_note);
+    catalogue.authority = file.authority.clone().unwrap_or(catalogue.authority);
+    for service in file.service.iter().flatten().map(Spanned::get_ref) {
         match catalogue.service.iter_mut().find(|known| known.id == service.id) {
-            Some(known) => *known = service,
-            None => catalogue.service.push(service),
+            Some(known) => *known = service.clone(),
+            None => catalogue.service.push(service.clone()),
         }
     }
-    catalogue.settings = file.settings.map_or(catalogue.settings, all);
-    catalogue.validity_cap = file.validity_cap.map_or(catalogue.validity_cap, all);
-    catalogue.terms = file.terms.map_or(catalogue.terms, all);
-    catalogue.required = file.required.map_or(catalogue.required, all);
-    catalogue.paper = file.paper.map_or(catalogue.paper, all);
-    catalogue.price = file.price.map_or(catalogue.price, all);
-    catalogue.sticker = file.sticker.map_or(catalogue.sticker, all);
+    instead(&mut catalogue.settings, file.settings.as_ref());
+    instead(&mut catalogue.validity_cap, file.validity_cap.as_ref());
+    instead(&mut catalogue.terms, file.terms.as_ref());
+    instead(&mut catalogue.required, file.required.as_ref());
+    instead(&mut catalogue.paper, file.paper.as_ref());
+    instead(&mut catalogue.price, file.price.as_ref());
+    instead(&mut catalogue.sticker, file.sticker.as_ref());
     catalogue
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::BUILT_IN;
-    use crate::model::Kind;
-
-    fn faults(text: &str) -> Vec<(u32, String)> {
-        let refused = Catalogue::over_built_in(text).unwrap_err();
-        refused.findings().iter().filter_map(|finding| finding.line.clone()).collect()
-    }
-
-    #[test]
-    fn a_fault_in_the_data_is_refused_with_its_line() {
-        for (from, to) in [
-            ("renews_to = [\"SR3.0-6M\"]", "renews_to = [\"SR3.0-7M\"]"),
-            ("from = 2015-04-01\nmonths = 39", "from = 2019-04-01\nmonths = 39"),
-            ("months = 39", "months = 39\ndays = 1"),
-            ("term_months = 6", "term_months = 0"),
-            ("\"revoke_previous\"", "\"revoke_later\""),
-            ("list_months", "list_moons"),
-            ("id = \"EV2.0-1Y\"", "id = \"SR3.0-1Y\""),
-            ("from = 2015-04-01", "from = 2015-04-31"),
-            ("\"public_body\"]", "\"public_house\"]"),
-            ("yen = 57750", "yen = -1"),
-            ("renews_to = [\"SR3.0-6M\"]", "renews_to = [\"SR3.0-AUTO\"]"),
-            ("term_months = 6", "term_months = 6\ncertificate_months = 3"),
-            ("argon2_memory_kib = 19456", "argon2_memory_kib = 8192"),
-            ("session_idle_minutes = 30 ", "session_idle_minutes = 900 "),
-            ("\"http://crl.passport.example.jp/issuing.crl\"", "\"https://crl.passport.example.jp/issuing.crl\""),
-            ("crl_days = 7 ", "crl_days = 0 "),
-            ("[authority]", "[authorities]"),
-        ] {
-            assert!(BUILT_IN.contains(from), "{from}");
-            let text = BUILT_IN.replacen(from, to, 1);
-            assert!(read(&text, None).is_err(), "{to}");
-        }
-    }
-
-    #[test]
-    fn every_fault_is_told_at_once_with_its_line() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/scenarios/catalogues/broken.toml");
-        let found = faults(&std::fs::read_to_string(path).unwrap());
-        let says = [
-            (2, "unknown field `colour`"),
-            (4, "missing field `assurance`"),
-            (10, "invalid date"),
-            (12, "in months or in days"),
-            (17, "there is no service `RS9`"),
-        ];
-        assert_eq!(found.len(), says.len(), "{found:?}");
-        for ((line, is), (must_line, must)) in found.iter().zip(says) {
-            assert!(*line == must_line && is.contains(must), "{line}: {is}, must be {must_line}: {must}");
-        }
-        for text in ["", "version = ", "version = \" \"", "[[service]]\nid = \"x\"\n", "\u{0}", "a = [1,\n2"] {
-            assert!(!faults(text).is_empty(), "{text:?}");
-        }
-        assert!(faults(&"#".repeat(MAX_FILE + 1)).iter().any(|(_, says)| says.contains("larger")));
-    }
-
-    #[test]
-    fn a_file_stands_over_the_built_in_one() {
-        let day: Day = "2026-04-01".parse().unwrap();
-        let own = Catalogue::over_built_in(
-            "version = \"r1\"\n[[price]]\nservices = [\"SR3.0-1Y\"]\nkinds = [\"new\"]\nyen = 1\nfrom = 2026-01-01\n",
-        );
-        let own = own.unwrap();
-        assert_eq!((own.version(), own.services().len()), ("r1", 5));
-        assert_eq!(own.price(Kind::New, "SR3.0-1Y", day), Some(1));
-        assert_eq!(own.price(Kind::New, "EV2.0-1Y", day), None, "a list stands in place of a list");
-        assert_eq!(own.papers(Kind::New, "EV2.0-1Y", "corporation", day).len(), 1);
-        assert_ne!(own.digest(), Catalogue::built_in().unwrap().digest());
-    }
-}
+mod tests;

@@ -5,7 +5,6 @@
 //! anything outside of it.
 
 use base64::Engine;
-use serde::Deserialize;
 
 use crate::model::Sticker;
 
@@ -43,15 +42,14 @@ const FUNCTIONS: &[&str] =
     &["", "rgb", "rgba", "hsl", "hsla", "translate", "rotate", "scale", "matrix", "skewX", "skewY"];
 
 /// ステッカーの定め — An image and the services it is given for.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub(super) struct StickerRule {
     pub(super) name: String,
     pub(super) services: Vec<String>,
     /// The text of an SVG.
-    svg: Option<String>,
+    pub(super) svg: Option<String>,
     /// A PNG, in base64.
-    png: Option<String>,
+    pub(super) png: Option<String>,
 }
 
 impl StickerRule {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::AccountId;
-use super::{ApplicationNumber, Certificate, ContractCode, Field, Form, Instant, Kind, Paper, Status};
+use super::{ApplicationNumber, Certificate, ContractCode, Field, Form, Instant, Kind, Offer, Paper, Status};
 
 /// 同意した規約 — A terms document and the version agreed to; version and instant are kept (2.0).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,9 @@ pub struct Application {
     pub papers: Vec<Paper>,
     /// 証明書 — The certificate a completed record bears.
     pub certificate: Option<Certificate>,
+    /// What it was sold by.
+    #[serde(skip)]
+    pub(crate) offer: Offer,
     #[serde(skip, default = "no_account")]
     pub(crate) account: AccountId,
     /// Which of the contract's contacts it changes, as they stood at submission (2.1.4).

@@ -13,13 +13,23 @@ choice! {
 }
 
 /// Whose key an [`Authority`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(i64)]
 pub(crate) enum Role {
     Root = 1,
     Issuing = 2,
     /// The CA of the login certificates, a root of its own (1).
     Login = 3,
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Role::Root => "root",
+            Role::Issuing => "issuing",
+            Role::Login => "login",
+        })
+    }
 }
 
 /// A CA's certificate and its private key, sealed under the registry's secret.

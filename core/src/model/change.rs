@@ -17,6 +17,14 @@ choice! {
         8 ContractEnd "contract_end" "契約の最終日" "the contract's last day"
         9 RenewalPrice "renewal_price" "更新の契約料金" "the price of a renewal"
         10 RenewalTerms "renewal_terms" "更新の規約" "the terms of a renewal"
+        11 RenewalTerm "renewal_term" "次の契約期間の月数" "the months of the next term"
+        12 SwitchPrice "switch_price" "切替先と契約料金" "the services to switch to, and their prices"
+        13 Papers "papers" "次の申請の提出書類" "the papers of its next applications"
+        14 RequiredFields "required_fields" "次の申請の必須項目" "the required fields of its next applications"
+        15 OrganizationType "organization_type" "組織の種別" "whether organizations of its type may apply"
+        16 NoticeDays "notice_days" "通知の日数" "the days before an end at which notices fall due"
+        17 DeferredRevocation "deferred_revocation" "後日失効の日数" "the days until a deferred revocation"
+        18 MaxNames "max_names" "サーバ名の上限" "the most server names in its next certificate"
     }
 }
 
@@ -30,9 +38,10 @@ pub struct CatalogueChange {
     pub number: ApplicationNumber,
     /// 変わること — What changes.
     pub aspect: Aspect,
-    /// 変更前 — How it is before: a day, `FIRST – LAST` of a window, a rule's name, a price in yen, or `-`.
+    /// 変更前 — How it is before: a day, `FIRST – LAST` of a window, a rule's name, a number, a price in yen; of a list what will
+    /// be no more, with commas between; or `-`.
     pub before: String,
-    /// 変更後 — How it is after, in the same way.
+    /// 変更後 — How it is after, in the same way; of a list what is new.
     pub after: String,
 }
 
@@ -43,5 +52,8 @@ choice! {
         2 ContinuationOpens "continuation_opens" "継続発行の受付開始" "continuation opens"
         3 CertificateEnds "certificate_ends" "証明書の最終日" "the certificate's last day"
         4 ContractEnds "contract_ends" "契約の最終日" "the contract's last day"
+        5 ReissueCloses "reissue_closes" "再発行申請の最終日" "the last day to apply for a reissue"
+        6 CancellationCloses "cancellation_closes" "解約申請の最終日" "the last day to cancel within the term"
+        7 Revocation "revocation" "旧証明書の失効予定日" "the old certificate will be revoked"
     }
 }

@@ -45,8 +45,6 @@ pub struct Contract {
     pub current: Option<ApplicationNumber>,
     /// 担当者 — Its contacts: of the latest certificate or contact change.
     pub contacts: Form,
-    /// Up to which day its notices have been made.
-    pub(crate) noticed_on: Option<Day>,
     /// Whether its end by time has been recorded by `run_due`.
     pub(crate) end_is_recorded: bool,
     /// Whether it ends as revoked when what would replace its revoked certificate is rejected or withdrawn (2.1.5).

@@ -126,12 +126,12 @@ pub(crate) fn is_private_key_der(der: &[u8]) -> bool {
         rest = after;
     }
     header.tag() == Tag::Sequence
-        && match shape.as_slice() {
-            [(Tag::Integer, [3]), (Tag::Sequence, _), ..] => true,
-            [(Tag::Integer, [0 | 1]), (Tag::Sequence, _), (Tag::OctetString, _), ..] => true,
-            [(Tag::Integer, [1]), (Tag::OctetString, _), ..] => true,
-            [(Tag::Integer, [0 | 1]), (Tag::Integer, _), (Tag::Integer, _), (Tag::Integer, _)] => true,
-            [(Tag::Sequence, _), (Tag::OctetString, _)] => true,
-            _ => false,
-        }
+        && matches!(
+            shape.as_slice(),
+            [(Tag::Integer, [3]), (Tag::Sequence, _), ..]
+                | [(Tag::Integer, [0 | 1]), (Tag::Sequence, _), (Tag::OctetString, _), ..]
+                | [(Tag::Integer, [1]), (Tag::OctetString, _), ..]
+                | [(Tag::Integer, [0 | 1]), (Tag::Integer, _), (Tag::Integer, _), (Tag::Integer, _)]
+                | [(Tag::Sequence, _), (Tag::OctetString, _)]
+        )
 }

@@ -9,6 +9,11 @@ pub type Instant = DateTime<Utc>;
 /// Asia/Tokyo has been nine hours ahead of UTC, without summer time, since 1951.
 const TOKYO: TimeDelta = TimeDelta::hours(9);
 
+/// 後の時刻 — An instant so much later; stays at the calendar's end rather than fail.
+pub(crate) fn later(at: Instant, by: TimeDelta) -> Instant {
+    at.checked_add_signed(by).unwrap_or(Instant::MAX_UTC)
+}
+
 /// 日 — A civil day in Asia/Tokyo: the unit in which every window is counted (0).
 ///
 /// It is written `2026-12-26` and lies in the years 1950 to 9999.

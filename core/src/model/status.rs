@@ -22,6 +22,11 @@ impl Kind {
         matches!(self, Kind::New | Kind::Renewal | Kind::Switch | Kind::Reissue | Kind::Continuation)
     }
 
+    /// 担当者を定める申請か — Whether a record of this kind states the contract's contacts (2.1.2, 2.1.4).
+    pub const fn brings_contacts(self) -> bool {
+        self.bears_certificate() || matches!(self, Kind::ContactChange)
+    }
+
     /// 契約を成立させるか — Whether approval concludes a contract of its own.
     pub const fn concludes_contract(self) -> bool {
         matches!(self, Kind::New | Kind::Switch)

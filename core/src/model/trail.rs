@@ -16,7 +16,8 @@ pub struct AuditRecord {
     pub actor: String,
     /// 操作 — The verb, as `approve`.
     pub verb: String,
-    /// 対象 — What it changed: `application:NUMBER`, `contract:CODE`, `account:ACCESS KEY`, `coupon:NUMBER`, `campaign:ID`, or empty.
+    /// 対象 — What it changed: `application:NUMBER`, `contract:CODE`, `account:ACCESS KEY`, `coupon:NUMBER`,
+    /// `campaign:ID`, `catalogue:VERSION`, or empty.
     pub subject: String,
     /// 要求キー — The request key of the call.
     pub request_key: Option<RequestKey>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use x509_parser::asn1_rs::{Class, Tag};
+use x509_parser::asn1_rs::Class;
 use x509_parser::oid_registry::{
     OID_EC_P256, OID_NIST_EC_P384, OID_NIST_EC_P521, OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME,
     OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME, OID_X509_ORGANIZATIONAL_UNIT,
@@ -12,7 +12,7 @@ use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 use zeroize::Zeroizing;
 
-use super::{object, request, shape, signature, subject, weak_key};
+use super::{object, request, signature, subject, weak_key};
 use crate::digest;
 use crate::error::{Error, Finding, Result};
 use crate::model::csr::{holds_private_key, is_private_key_der, labels};
@@ -74,7 +74,6 @@ fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
         Err(_) if x509_parser::parse_x509_certificate(&der).is_ok() => return Err(Rule::CsrCertificateGiven),
         Err(rule) => return Err(rule),
     };
-    shape::check(&der)?;
     let subject = &request.subject;
     let spki = digest::sha256(request.key.raw);
     let mut inspection = CsrInspection {
@@ -91,7 +90,7 @@ fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
     };
     let mut findings = Vec::new();
     key_and_signature(&request, &mut inspection, &mut findings);
-    let alternatives = attributes(&request, &mut inspection, &mut findings)?;
+    let alternatives = attributes(&request, &mut inspection, &mut findings);
     names(&alternatives, &mut inspection, &mut findings);
     if subject.iter_by_oid(&OID_X509_ORGANIZATIONAL_UNIT).next().is_some() {
         findings.push(Finding::note(Rule::OrganizationalUnitNotCarried));
@@ -169,32 +168,26 @@ fn attributes(
     request: &request::Request<'_>,
     inspection: &mut CsrInspection,
     findings: &mut Vec<Finding>,
-) -> Result<Vec<Alternative>, Rule> {
+) -> Vec<Alternative> {
     let mut alternatives = Vec::new();
     let (mut attributes, mut extensions) = (HashSet::new(), HashSet::new());
     for attribute in &request.attributes {
-        let asks_for_extensions = object::asks_for_extensions(&attribute.oid);
         let name = object::name(&attribute.oid);
         if attributes.insert(name.clone()) {
-            if !asks_for_extensions {
+            if !object::asks_for_extensions(&attribute.oid) {
                 findings.push(Finding::note(Rule::AttributeNotUsed).about(&name));
             }
             inspection.attributes.push(name);
         }
-        if asks_for_extensions {
-            for extension in request::extensions(attribute)? {
-                if object::is_alternative_names(&extension.oid) {
-                    let names = request::row(request::only(extension.value, Tag::Sequence)?)?;
-                    alternatives.extend(names.iter().map(alternative));
-                }
-                let name = object::name(&extension.oid);
-                if extensions.insert(name.clone()) {
-                    inspection.extensions.push(name);
-                }
+        for extension in &attribute.extensions {
+            alternatives.extend(extension.names.iter().map(alternative));
+            let name = object::name(&extension.oid);
+            if extensions.insert(name.clone()) {
+                inspection.extensions.push(name);
             }
         }
     }
-    Ok(alternatives)
+    alternatives
 }
 
 /// A GeneralName. Of what is no host name only the kind is told: an e-mail address is someone's.

@@ -22,6 +22,9 @@ use crate::rule::Rule;
 /// would only cost time.
 const RSA_BITS: std::ops::RangeInclusive<u32> = 512..=super::csr::RSA_LONGEST;
 
+/// A way to find a weak modulus.
+type Method = fn(&BigUint) -> bool;
+
 /// 弱い鍵の検査 — Everything that is wrong with a key of a type that is accepted; notes on the inspection what the key is
 /// known by in lists of weak keys.
 ///
@@ -38,7 +41,7 @@ pub(super) fn examine(
             findings.extend(exponent::judge(rsa.exponent));
             if RSA_BITS.contains(&inspection.key_bits) {
                 let modulus = BigUint::from_bytes_be(rsa.modulus);
-                let methods: [(fn(&BigUint) -> bool, Rule); 3] = [
+                let methods: [(Method, Rule); 3] = [
                     (small_factor::is_found, Rule::KeyWeakSmallFactor),
                     (fermat::factors, Rule::KeyWeakFermat),
                     (roca::has_fingerprint, Rule::KeyWeakRoca),

@@ -7,14 +7,14 @@ use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
-    ApplicationNumber, Campaign, CampaignReport, CampaignRow, Day, Dossier, Field, Instant, ListPage, NewCampaign,
+    ApplicationNumber, Campaign, CampaignReport, CampaignRow, Day, Dossier, Field, Instant, NewCampaign,
     NoticeKind, RequestKey,
 };
 use crate::pki::evidence;
 use crate::rule::Rule;
 use crate::rules::campaign::{self, Predicate};
 use crate::rules::menu::Moment;
-use crate::rules::{certificate, require, work};
+use crate::rules::{certificate, list, require, work};
 use crate::store::{NewNotice, Reader, Writer};
 
 /// Certificates looked at in one go.
@@ -29,10 +29,10 @@ impl Ra {
     pub fn campaign_preview(&self, of: &NewCampaign, after: i64, rows: u32) -> Result<CampaignReport> {
         let now = self.context.clock.now();
         let (predicate, deadline) = self.judged(of, now)?;
-        let rows = rows_of(rows)?;
+        list::a_page(rows)?;
         let found = self.scan(&predicate, &mut 0)?;
         let catalogue = self.context.catalogue();
-        let shown = found.iter().zip(1i64..).filter(|(_, position)| after < *position).take(rows);
+        let shown = found.iter().zip(1i64..).filter(|(_, position)| after < *position).take(rows as usize);
         self.context.read(|reader| {
             let row = |(kept, position): (&KeptCertificate, i64)| {
                 let dossier = self.context.dossier(reader, None, kept.number)?;
@@ -87,7 +87,7 @@ impl Ra {
     /// # Errors
     /// `NotFound` with `unknown_campaign`; `Invalid` with `query_invalid` for another number of certificates.
     pub fn campaign_step(&self, id: i64, rows: u32) -> Result<Campaign> {
-        rows_of(rows)?;
+        list::a_page(rows)?;
         let now = self.context.clock.now();
         let before = self.context.read(|reader| campaign_of(reader, id))?;
         if before.waiting == 0 {
@@ -122,7 +122,7 @@ impl Ra {
     /// # Errors
     /// `NotFound` with `unknown_campaign`; `Invalid` with `query_invalid` for another number of rows.
     pub fn campaign_report(&self, id: i64, after: i64, rows: u32) -> Result<CampaignReport> {
-        rows_of(rows)?;
+        list::a_page(rows)?;
         let now = self.context.clock.now();
         self.context.read(|reader| {
             let Campaign { deadline, total, .. } = campaign_of(reader, id)?;
@@ -274,13 +274,6 @@ impl Ra {
 fn campaign_of(reader: &dyn Reader, id: i64) -> Result<Campaign> {
     let found = reader.campaigns(Some(id))?.pop();
     found.ok_or_else(|| Error::rule_of(Code::NotFound, Rule::UnknownCampaign))
-}
-
-/// How many rows are asked for at a time.
-fn rows_of(rows: u32) -> Result<usize> {
-    let query_invalid = || Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]);
-    let fits = (1..=ListPage::MAX_ROWS).contains(&rows);
-    usize::try_from(rows).ok().filter(|_| fits).ok_or_else(query_invalid)
 }
 
 fn counted(length: usize) -> u32 {

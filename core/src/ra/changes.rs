@@ -31,7 +31,7 @@ impl Ra {
     /// # Errors
     /// `Invalid` with one `catalogue_invalid` for every fault, each with its line; `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn catalogue_changes_with(&self, text: &str, on: Day) -> Result<Vec<CatalogueChange>> {
-        let other = Catalogue::over_built_in(text)?;
+        let other = Catalogue::over_built_in(text, Some(Day::of(self.context.clock.now())))?;
         self.context.read(|reader| self.compared(reader, &self.context.catalogue(), &other, on))
     }
 
@@ -66,14 +66,20 @@ fn differences(
     on: Day,
 ) -> Vec<CatalogueChange> {
     let [was, is] = [before, after].map(|catalogue| outlook::of(dossier, base, catalogue, on));
-    let change = |(aspect, after): (&_, &String)| {
-        let before = was.get(aspect).filter(|before| *before != after)?;
-        Some(CatalogueChange {
+    let change = |(aspect, after): (&_, &Vec<String>)| {
+        let before = was.get(aspect)?;
+        // Of a list only what differs is told.
+        let only = |one: &[String], other: &[String]| {
+            let only: Vec<&str> = one.iter().filter(|text| !other.contains(text)).map(String::as_str).collect();
+            if only.is_empty() { "-".to_owned() } else { only.join(", ") }
+        };
+        let (before, after) = (only(before, after), only(after, before));
+        (before != after).then_some(CatalogueChange {
             contract_code: dossier.application.contract_code,
             number: dossier.application.number,
             aspect: *aspect,
-            before: before.clone(),
-            after: after.clone(),
+            before,
+            after,
         })
     };
     is.iter().filter_map(change).collect()

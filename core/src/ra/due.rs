@@ -28,47 +28,78 @@ impl Ra {
     /// to be done again.
     ///
     /// # Errors
-    /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; what was done before the error stays done.
+    /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; what was done before the error stays done. What cannot be
+    /// done for one row (`Damaged`, or a fault of the catalogue or the store) stops no other: the rest is done, and the
+    /// first such error answered.
     pub fn run_due(&self) -> Result<Vec<DueWork>> {
         let now = self.context.clock.now();
         let today = Day::of(now);
         let mut done = Vec::new();
+        let mut fault = None;
         self.each(
-            |reader| reader.revocations_due(now, BATCH),
+            &mut fault,
+            |reader, rows| reader.revocations_due(now, rows),
             |due| self.revoke_due(due, now).map(|work| done.extend(work)),
         )?;
         self.each(
-            |reader| reader.contracts_due(today, BATCH),
+            &mut fault,
+            |reader, rows| reader.contracts_due(today, rows),
             |(account, code)| self.term_is_over(account, code, now).map(|work| done.extend(work)),
         )?;
         self.each(
-            |reader| reader.outlived(now, BATCH),
+            &mut fault,
+            |reader, rows| reader.outlived(now, rows),
             |(account, number)| self.reject_outlived(account, number, now).map(|work| done.extend(work)),
         )?;
         self.each(
-            |reader| reader.contracts_to_notice(today, BATCH),
+            &mut fault,
+            |reader, rows| reader.contracts_to_notice(today, rows),
             |(account, code)| self.make_notices(account, code, now),
         )?;
         self.each(
-            |reader| reader.coupons_expired(today, BATCH),
+            &mut fault,
+            |reader, rows| reader.coupons_expired(today, rows),
             |coupon| self.expire(coupon, now).map(|work| done.extend(work)),
         )?;
-        Ok(done)
+        fault.map_or(Ok(done), Err)
     }
 
-    /// Deals with each row of a query whose rows are gone when they have been dealt with, batch by batch.
-    fn each<T>(
+    /// Deals with each row of a query whose rows are gone when they have been dealt with, batch by batch. A row that fails
+    /// is passed over, and the first fault kept; what no other row would fare better with ends it all.
+    fn each<T: Clone + PartialEq>(
         &self,
-        mut next: impl FnMut(&dyn Reader) -> Result<Vec<T>>,
+        fault: &mut Option<Error>,
+        mut next: impl FnMut(&dyn Reader, u32) -> Result<Vec<T>>,
         mut deal: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        loop {
-            let rows = self.context.read(&mut next)?;
+        let mut failed: Vec<T> = Vec::new();
+        let mut passed_over = 0;
+        while passed_over < BATCH {
+            let mut rows = match self.context.read(|reader| next(reader, BATCH + passed_over)) {
+                Ok(rows) => rows,
+                Err(error) if ends_all(&error) => return Err(error),
+                Err(error) => {
+                    fault.get_or_insert(error);
+                    break;
+                }
+            };
+            rows.retain(|row| !failed.contains(row));
             if rows.is_empty() {
-                return Ok(());
+                break;
             }
-            rows.into_iter().try_for_each(&mut deal)?;
+            for row in rows {
+                match deal(row.clone()) {
+                    Ok(()) => {}
+                    Err(error) if ends_all(&error) => return Err(error),
+                    Err(error) => {
+                        fault.get_or_insert(error);
+                        failed.push(row);
+                        passed_over += 1;
+                    }
+                }
+            }
         }
+        Ok(())
     }
 
     /// Revokes one certificate that is due, unless another process did meanwhile.
@@ -102,7 +133,7 @@ impl Ra {
         let catalogue = self.context.catalogue();
         let today = Day::of(now);
         self.done(&code, now, |writer| {
-            let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
+            let held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
             let term = certificate::due_on(&held);
             let current =
                 held.current.map(|number| self.context.dossier(writer, Some(account), number)).transpose()?;
@@ -112,8 +143,10 @@ impl Ra {
             if let Some((dossier, certificate)) = bearing {
                 let service = catalogue.service(&held.service)?;
                 let siblings = &dossier.siblings;
+                let told = &writer.told(dossier.application.number)?;
+                let contract = &held;
                 let ground =
-                    Ground { contract: &held, service, certificate, siblings, catalogue: &catalogue, today };
+                    Ground { contract, service, certificate, siblings, told, catalogue: &catalogue, today };
                 for Stage { kind, end, days_before, .. } in ground.due() {
                     let (number, contract_code) = (dossier.application.number, Some(code));
                     let days_before = Some(days_before);
@@ -122,7 +155,6 @@ impl Ra {
                 }
                 next = ground.next();
             }
-            held.noticed_on = Some(today);
             writer.update_contract(&held, ContractDue { term, notice: next })?;
             Ok(Vec::new())
         })
@@ -174,4 +206,9 @@ impl Ra {
         let command = Command::new(Actor::Due, "run_due", None, what);
         self.context.run(&command, now, |writer, _| work(writer))
     }
+}
+
+/// Whether no other row would fare better.
+fn ends_all(error: &Error) -> bool {
+    matches!(error.code(), Code::Busy | Code::OutcomeUnknown | Code::Closed | Code::Forked)
 }

@@ -2,9 +2,10 @@
 
 use super::Ra;
 use crate::context::Command;
-use crate::error::{Error, Finding, Result};
-use crate::model::{ListPage, Notice, RequestKey};
-use crate::rule::Rule;
+use crate::error::Result;
+use crate::model::{Notice, RequestKey};
+use crate::rules::list;
+use crate::store::Subject;
 
 impl Ra {
     /// 通知の一覧 — Notices that were not acknowledged, in the order they were made, behind one (0 for the first), 1 to 500 at
@@ -13,9 +14,7 @@ impl Ra {
     /// # Errors
     /// `Invalid` with `query_invalid` for another number of notices.
     pub fn notices(&self, after: i64, rows: u32) -> Result<Vec<Notice>> {
-        if !(1..=ListPage::MAX_ROWS).contains(&rows) {
-            return Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)]));
-        }
+        list::a_page(rows)?;
         self.context.read(|reader| reader.notices(after, rows))
     }
 
@@ -24,7 +23,7 @@ impl Ra {
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`.
     pub fn acknowledge_notices(&self, up_to: i64, key: Option<&RequestKey>) -> Result<u32> {
-        let command = Command::new(self.actor(), "acknowledge_notices", key, &up_to);
+        let command = Command::new(self.actor(), "acknowledge_notices", key, &up_to).about(Subject::Notices(up_to));
         self.context.run(&command, self.context.clock.now(), |writer, _| writer.acknowledge_notices(up_to))
     }
 }

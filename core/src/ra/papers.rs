@@ -12,7 +12,7 @@ impl Ra {
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` for a record that is not open, `unknown_document`
-    /// for a paper it was not asked for with, or `document_day_invalid` for a day to come.
+    /// for a paper it was not asked for with, or `document_day_invalid` for a day to come, or before the application.
     pub fn receive_document(
         &self,
         number: ApplicationNumber,
@@ -21,8 +21,8 @@ impl Ra {
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
         let command = Command::new(self.actor(), "receive_document", key, &(number, paper, on));
-        self.with_paper(&command, number, paper, |paper, today| {
-            require(on <= today, Rule::DocumentDayInvalid)?;
+        self.with_paper(&command, number, paper, |paper, from, today| {
+            require(from <= on && on <= today, Rule::DocumentDayInvalid)?;
             paper.received_on = Some(on);
             Ok(())
         })
@@ -32,7 +32,7 @@ impl Ra {
     ///
     /// # Errors
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` for a record that is not open or
-    /// `unknown_document`; `Invalid` with `required` for a blank reason, `too_long` over 1,000 characters.
+    /// `unknown_document`, or `document_received` for one that came in; `Invalid` with `required` for a blank reason, `too_long` over 1,000 characters.
     pub fn waive_document(
         &self,
         number: ApplicationNumber,
@@ -42,27 +42,29 @@ impl Ra {
     ) -> Result<Receipt> {
         let reason = reason_of(reason)?;
         let command = Command::new(self.actor(), "waive_document", key, &(number, paper, reason));
-        self.with_paper(&command, number, paper, |paper, _| {
+        self.with_paper(&command, number, paper, |paper, _, _| {
+            require(paper.received_on.is_none(), Rule::DocumentReceived)?;
             paper.waived_for = Some(reason.to_owned());
             Ok(())
         })
     }
 
-    /// Changes one paper of an open record.
+    /// Changes one paper of an open record, given the day of its application and today.
     fn with_paper(
         &self,
         command: &Command,
         number: ApplicationNumber,
         id: &str,
-        change: impl Fn(&mut Paper, Day) -> Result<(), Denial>,
+        change: impl Fn(&mut Paper, Day, Day) -> Result<(), Denial>,
     ) -> Result<Receipt> {
         let now = self.context.clock.now();
         self.context.run(command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, None, number)?;
             let application = &mut dossier.application;
             require(application.status.is_open(), Rule::WrongStatus)?;
+            let applied_on = Day::of(application.received_at);
             let paper = application.papers.iter_mut().find(|paper| paper.id == id);
-            change(paper.ok_or(Denial::from(Rule::UnknownDocument))?, moment.today)?;
+            change(paper.ok_or(Denial::from(Rule::UnknownDocument))?, applied_on, moment.today)?;
             self.context.refile(writer, &dossier, moment.today)?;
             Ok(Receipt { at: now, ..Receipt::of(&dossier.application) })
         })

@@ -151,17 +151,9 @@ fn tidy(part: &str) -> String {
 pub(crate) fn outcome(dossier: &Dossier, catalogue: &Catalogue, now: Instant) -> Outcome {
     match certificate::in_force(&dossier.application, now) {
         Err(_) => Outcome::NothingNeeded,
-        Ok(_) if can_be_replaced(dossier, catalogue, Day::of(now)) => Outcome::Opened,
+        Ok(_) if contract::lives_on(dossier, catalogue, Day::of(now)) => Outcome::Opened,
         Ok(_) => Outcome::RevokeOnly,
     }
-}
-
-/// Whether it is the current certificate of a living contract.
-fn can_be_replaced(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> bool {
-    let held = dossier.contract.as_ref().filter(|held| held.current == Some(dossier.application.number));
-    held.is_some_and(|held| {
-        catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, today))
-    })
 }
 
 /// 差し替え先の候補 — The records that were applied for from this one and bear a certificate in its place.
@@ -193,7 +185,9 @@ pub(crate) fn standing(
     match certificate::in_force(&dossier.application, now) {
         Err(denial) if denial.rule == Rule::CertificateExpired => Standing::Expired,
         Err(_) => Standing::Revoked,
-        Ok(_) if outcome != Outcome::Opened || !can_be_replaced(dossier, catalogue, today) => Standing::RevokeOnly,
+        Ok(_) if outcome != Outcome::Opened || !contract::lives_on(dossier, catalogue, today) => {
+            Standing::RevokeOnly
+        }
         Ok(_) if now <= deadline => Standing::Open,
         Ok(_) => Standing::Overdue,
     }

@@ -6,8 +6,8 @@ use super::{contract, reissue, require, status, windows};
 use crate::catalogue::{Catalogue, Plan, Service};
 use crate::error::Denial;
 use crate::model::{
-    Application, Certificate, Contract, ContractState, Day, Dossier, Event, Field, Instant, Kind, RevocationReason,
-    Sibling,
+    Application, Certificate, Contract, ContractState, Day, Dossier, Event, Field, Instant, Kind, Offer,
+    RevocationReason, Sibling,
 };
 use crate::rule::Rule;
 
@@ -51,7 +51,9 @@ pub(crate) fn issue(
     status::after(application.kind, application.status, Event::Issue)?;
     let today = Day::of(now);
     require(service.is_issuable(today), Rule::ServiceNotIssuable)?;
-    let certificate_end = today.plus_months(service.certificate_months.unwrap_or(service.term_months));
+    // As long as it was applied for, whatever the catalogue says meanwhile.
+    let Offer { term_months, certificate_months, .. } = application.offer;
+    let certificate_end = today.plus_months(certificate_months);
     let plan = |last: Day, anchor: Day, months: u32, previous: Previous| IssuePlan {
         not_before: now,
         not_after: last.min(catalogue.last_day_allowed(today)).ends(),
@@ -60,7 +62,7 @@ pub(crate) fn issue(
         previous,
     };
     if application.kind == Kind::New {
-        return Ok(plan(certificate_end, today, service.term_months, Previous::Stays));
+        return Ok(plan(certificate_end, today, term_months, Previous::Stays));
     }
     let source = Source::of(base, catalogue, today)?;
     let Source { contract, contracted, last_day, anchor, .. } = source;
@@ -69,7 +71,7 @@ pub(crate) fn issue(
             windows::issue_gate(&source.ground(catalogue, today))?;
             match contracted.plan {
                 Plan::Fixed => {
-                    let months = contract.months + service.term_months;
+                    let months = contract.months + term_months;
                     Ok(plan(anchor.plus_months(months), anchor, months, Previous::Stays))
                 }
                 // It lengthens no contract, and is cut to the contract's end after a cancellation.
@@ -81,10 +83,10 @@ pub(crate) fn issue(
         }
         Kind::Switch => {
             let end = match service.plan {
-                Plan::Fixed => last_day.plus_months(service.term_months),
+                Plan::Fixed => last_day.plus_months(term_months),
                 Plan::AutoRenewing => certificate_end,
             };
-            Ok(plan(end, last_day, service.term_months, Previous::Stays))
+            Ok(plan(end, last_day, term_months, Previous::Stays))
         }
         Kind::Reissue => {
             // A contract that waits for what replaces its revoked certificate waits for this one too (2.1.5).

@@ -1,7 +1,7 @@
 //! 2.0, 2.1.2 契約 — What a contract amounts to on a day: time decides, nothing is waited for.
 
-use crate::catalogue::{Plan, Service};
-use crate::model::{Contract, ContractState, Day, Ending};
+use crate::catalogue::{Catalogue, Plan, Service};
+use crate::model::{Contract, ContractState, Day, Dossier, Ending};
 
 /// 契約の最終日 — The contract's last day as it stands on a day; none before its first certificate.
 ///
@@ -25,14 +25,15 @@ pub(crate) fn ends_on(contract: &Contract, service: &Service) -> Option<Day> {
     }
 }
 
-/// 期 — The terms of a contract from the recorded one on: the first day of each that it extends by, and its last day. They
-/// are endless for a contract that goes on extending.
+/// 期 — The terms of a contract from the recorded one on: the first day of each that it extends by, and its last day. Each is
+/// as long as the service's terms are on its first day. They are endless for a contract that goes on extending.
 fn terms<'a>(contract: &'a Contract, service: &'a Service) -> impl Iterator<Item = (Option<Day>, Day)> + 'a {
     let end_after = |months: u32| contract.anchor.map(|anchor| anchor.plus_months(months));
     let first = end_after(contract.months).map(|last| (contract.months, None, last));
     std::iter::successors(first, move |(months, _, last)| {
-        let next = extends(contract, service, *last).then_some(months + service.term_months)?;
-        Some((next, Some(last.plus_days(1)), end_after(next)?))
+        let begins = last.plus_days(1);
+        let next = extends(contract, service, *last).then(|| months + service.on(begins).term_months)?;
+        Some((next, Some(begins), end_after(next)?))
     })
     .map(|(_, first, last)| (first, last))
 }
@@ -78,4 +79,10 @@ pub(crate) fn state(contract: &Contract, service: &Service, today: Day) -> Contr
 /// 契約は続いているか — Whether the contract lives on a day.
 pub(crate) fn lives(contract: &Contract, service: &Service, today: Day) -> bool {
     matches!(state(contract, service, today), ContractState::Concluded | ContractState::Active)
+}
+
+/// 現在の証明書か — Whether a record bears the current certificate of a contract that lives on a day.
+pub(crate) fn lives_on(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
+    let held = dossier.contract.as_ref().filter(|held| held.current == Some(dossier.application.number));
+    held.is_some_and(|held| catalogue.service(&held.service).is_ok_and(|service| lives(held, service, on)))
 }

@@ -111,9 +111,9 @@ pub(crate) fn takes(kind: Kind, field: Field, account: &Account) -> bool {
         Field::RevocationReason => kind == Kind::Revocation,
         Field::Coupon => kind.opens_term(),
         _ => match field.block() {
-            "registration" | "technical" | "billing" => kind.bears_certificate() || kind == Kind::ContactChange,
+            "registration" | "technical" | "billing" => kind.brings_contacts(),
             // An A-3 contract's alone (2.1.4).
-            "signatory" => account.a3_contract && (kind.bears_certificate() || kind == Kind::ContactChange),
+            "signatory" => account.a3_contract && kind.brings_contacts(),
             "remarks" => true,
             _ => kind.bears_certificate(),
         },
@@ -225,7 +225,7 @@ fn names(against: &Against<'_>, judgement: &mut Judgement) {
 /// 組織 — Its type is one the service takes; an organisation change is a new application (2.1.2, 7).
 fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let kind_of = judgement.form.text(Field::OrganizationType);
-    let taken = against.service.organization_types.iter().any(|name| name == kind_of);
+    let taken = against.service.on(against.today).organization_types.iter().any(|name| name == kind_of);
     if !kind_of.is_empty() && !taken {
         judgement.found(Field::OrganizationType, Rule::OrganizationTypeNotAllowed);
     }
@@ -337,8 +337,11 @@ fn loss(base: &Dossier, against: &Against<'_>, judgement: &mut Judgement) {
 /// 必須項目 — What the catalogue requires and the form lacks; a field already refused is not also missing.
 fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let organization_type = judgement.form.text(Field::OrganizationType).to_owned();
-    let Against { service, catalogue, account, .. } = against;
-    for field in catalogue.required(kind, &service.id, &organization_type, account.a3_contract) {
+    let Against { service, catalogue, account, today, .. } = against;
+    let required = catalogue.required(kind, &service.id, &organization_type, account.a3_contract, *today);
+    // Without a reason nothing can be revoked, whatever the catalogue asks for (2.1.5).
+    let always = (kind == Kind::Revocation).then_some(Field::RevocationReason);
+    for field in required.into_iter().chain(always) {
         let refused = judgement.findings.iter().any(|finding| finding.field == Some(field));
         if judgement.form.text(field).is_empty() && !refused {
             judgement.found(field, Rule::Required);

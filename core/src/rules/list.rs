@@ -1,6 +1,16 @@
 //! 4 お申込一覧 — Which records the list shows.
 
-use crate::model::Day;
+use crate::error::{Error, Finding, Result};
+use crate::model::{Day, ListPage};
+use crate::rule::Rule;
+
+/// 件数 — That a page is asked for with 1 to [`ListPage::MAX_ROWS`] rows, of whatever.
+pub(crate) fn a_page(rows: u32) -> Result<()> {
+    match (1..=ListPage::MAX_ROWS).contains(&rows) {
+        true => Ok(()),
+        false => Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)])),
+    }
+}
 
 /// 75ヶ月 — The last day of issue whose records are hidden: shown while today < day of issue + months.
 pub(crate) fn hidden_up_to(today: Day, months: u32) -> Day {

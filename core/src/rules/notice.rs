@@ -19,12 +19,15 @@ pub(crate) struct Ground<'a> {
     pub(crate) service: &'a Service,
     pub(crate) certificate: &'a Certificate,
     pub(crate) siblings: &'a [Sibling],
+    /// What was told of the record already: each kind with its end and how many days before.
+    pub(crate) told: &'a [(NoticeKind, Day, u32)],
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) today: Day,
 }
 
 impl Ground<'_> {
-    /// Every stage of a living contract, none of them due on or before the issue of the certificate.
+    /// Every stage of a living contract, none of them due on or before the issue of the certificate. The end of a revoked
+    /// certificate is nobody's concern; that of a fixed term remains.
     fn stages(&self) -> Vec<Stage> {
         let Ground { contract, service, certificate, catalogue, today, .. } = *self;
         let Some(last) = contract::last_day(contract, service, today).filter(|last| today <= *last) else {
@@ -35,9 +38,11 @@ impl Ground<'_> {
             Plan::Fixed => Some(last),
             // A certificate that lasts to the contract's end is the last one.
             Plan::AutoRenewing => Some(certificate.last_day())
+                .filter(|_| !certificate.counts_as_revoked())
                 .filter(|end| contract::ends_on(contract, service).is_none_or(|last| *end < last)),
         };
-        let outlived = service.plan == Plan::Fixed && certificate.last_day() < last;
+        let outlived =
+            service.plan == Plan::Fixed && !certificate.counts_as_revoked() && certificate.last_day() < last;
         let of = |kind, end: Option<Day>, days: &[u32]| {
             let stage =
                 |end: Day, before: u32| Stage { due_on: end.minus_days(before), kind, end, days_before: before };
@@ -51,18 +56,25 @@ impl Ground<'_> {
         stages
     }
 
-    /// 期日の来た通知 — The latest stage of each kind that fell due since they were last made and still matters: its end has
-    /// not passed, nothing that follows is under way, and the contact wants it.
+    /// 期日の来た通知 — The latest stage of each kind that has fallen due, if it still matters and neither it nor a later one was
+    /// told: its end has not passed, nothing that follows is under way, and the contact wants it.
+    ///
+    /// What was told decides, no day up to which notices were made: a stage that could not be told while something was
+    /// under way, or that another catalogue brought, is told when it can be, and a clock that steps back repeats none.
     pub(crate) fn due(&self) -> Vec<Stage> {
-        let made_up_to = self.contract.noticed_on;
-        let is_due =
-            |stage: &Stage| stage.due_on <= self.today && made_up_to.is_none_or(|made| made < stage.due_on);
         let mut latest: Vec<Stage> = Vec::new();
-        for stage in self.stages().into_iter().filter(|stage| is_due(stage) && self.matters(stage)) {
+        for stage in self.stages().into_iter().filter(|stage| stage.due_on <= self.today) {
             latest.retain(|earlier| earlier.kind != stage.kind);
             latest.push(stage);
         }
+        latest.retain(|stage| self.matters(stage) && !self.was_told(stage));
         latest
+    }
+
+    fn was_told(&self, stage: &Stage) -> bool {
+        self.told
+            .iter()
+            .any(|(kind, end, before)| *kind == stage.kind && *end == stage.end && *before <= stage.days_before)
     }
 
     fn matters(&self, stage: &Stage) -> bool {
@@ -80,8 +92,12 @@ impl Ground<'_> {
         self.today <= stage.end && !follows
     }
 
-    /// 次の期日 — The day after today on which the next notice falls due.
+    /// 次の期日 — The day after today on which the next notice falls due, or other settings come into force.
     pub(crate) fn next(&self) -> Option<Day> {
-        self.stages().into_iter().map(|stage| stage.due_on).find(|due| self.today < *due)
+        let stages = self.stages();
+        let next = stages.iter().map(|stage| stage.due_on).find(|due| self.today < *due);
+        let lives = contract::lives(self.contract, self.service, self.today);
+        let settings = self.catalogue.next_settings(self.today).filter(|_| lives);
+        next.into_iter().chain(settings).min()
     }
 }

@@ -5,22 +5,25 @@ use std::collections::BTreeMap;
 
 use super::menu::{self, Moment};
 use super::{certificate, contract};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Plan, Service};
 use crate::error::Denial;
-use crate::model::{Act, Aspect, ComingKind, Day, Dossier, Kind, Status, Window};
+use crate::model::{
+    Act, Application, Aspect, Certificate, ComingKind, Contract, Day, Dossier, Field, Instant, Kind, Status, Window,
+};
+use crate::rule::Rule;
 
-/// 見通し — Each aspect of a record, as text that can be compared.
+/// 見通し — Each aspect of a record, as a list of texts that can be compared.
 pub(crate) fn of(
     dossier: &Dossier,
     base: Option<&Dossier>,
     catalogue: &Catalogue,
     today: Day,
-) -> BTreeMap<Aspect, String> {
+) -> BTreeMap<Aspect, Vec<String>> {
     let mut aspects = BTreeMap::new();
     let application = &dossier.application;
     if application.status.is_open() {
         if application.kind.bears_certificate() {
-            aspects.insert(Aspect::Issue, issue(dossier, base, catalogue, today));
+            open(dossier, base, catalogue, today, &mut aspects);
         }
         return aspects;
     }
@@ -39,28 +42,102 @@ pub(crate) fn of(
             Err(Denial { window: Some(closed), .. }) => window(closed),
             Err(denial) => denial.rule.name().to_owned(),
         };
-        aspects.insert(aspect, text);
+        aspects.insert(aspect, vec![text]);
     }
     let Some(held) = &dossier.contract else { return aspects };
     let Ok(service) = catalogue.service(&held.service) else { return aspects };
-    let or_none = |day: Option<Day>| day.map_or("-".to_owned(), |day| day.to_string());
-    aspects.insert(Aspect::ContractEnd, or_none(contract::last_day(held, service, today)));
-    aspects.insert(Aspect::NextCertificate, catalogue.last_day_allowed(today).to_string());
-    let price = catalogue.price(Kind::Renewal, &service.id, today);
-    aspects.insert(Aspect::RenewalPrice, price.map_or("-".to_owned(), |yen| yen.to_string()));
-    let terms = catalogue.terms(&service.id, today).into_iter();
-    let terms: Vec<String> = terms.map(|terms| format!("{} {}", terms.document, terms.version)).collect();
-    aspects.insert(Aspect::RenewalTerms, terms.join(", "));
+    let last = contract::last_day(held, service, today);
+    aspects.insert(Aspect::ContractEnd, last.iter().map(Day::to_string).collect());
+    aspects.insert(Aspect::NextCertificate, vec![catalogue.last_day_allowed(today).to_string()]);
+    aspects.insert(Aspect::RenewalTerm, vec![service.on(today).term_months.to_string()]);
+    prices(service, catalogue, today, &mut aspects);
+    asked_for(dossier, held, service, catalogue, today, &mut aspects);
+    let settings = catalogue.settings(today);
+    let renewal = settings.renewal_notice_days.iter().map(|days| format!("renewal {days}"));
+    let continuation = settings.continuation_notice_days.iter().map(|days| format!("continuation {days}"));
+    aspects.insert(Aspect::NoticeDays, renewal.chain(continuation).collect());
+    aspects.insert(Aspect::DeferredRevocation, vec![settings.deferred_revocation_days.to_string()]);
+    aspects.insert(Aspect::MaxNames, vec![settings.max_names.to_string()]);
     aspects
+}
+
+/// What issuing an open application on a day would come to: the certificate's last day and the contract's, or why not.
+fn open(
+    dossier: &Dossier,
+    base: Option<&Dossier>,
+    catalogue: &Catalogue,
+    today: Day,
+    aspects: &mut BTreeMap<Aspect, Vec<String>>,
+) {
+    let mut approved = dossier.clone();
+    let Application { kind, status, service, form, .. } = &mut approved.application;
+    *status = Status::Approved;
+    if *kind == Kind::Reissue && form.text(Field::RevokePrevious) == "deferred" {
+        let days = catalogue.settings(today).deferred_revocation_days;
+        aspects.insert(Aspect::DeferredRevocation, vec![days.to_string()]);
+    }
+    let plan = match catalogue.service(service) {
+        Ok(service) => certificate::issue(&approved, base, service, catalogue, today.starts()),
+        Err(_) => Err(Rule::UnknownService.into()),
+    };
+    let (last, end) = match plan {
+        Ok(plan) => (Day::of(plan.not_after).to_string(), Some(plan.anchor.plus_months(plan.months))),
+        Err(denial) => (denial.rule.name().to_owned(), None),
+    };
+    aspects.insert(Aspect::Issue, vec![last]);
+    aspects.insert(Aspect::ContractEnd, end.iter().map(Day::to_string).collect());
+}
+
+/// What a renewal and a switch cost, and what is agreed to.
+fn prices(service: &Service, catalogue: &Catalogue, today: Day, aspects: &mut BTreeMap<Aspect, Vec<String>>) {
+    let price = catalogue.price(Kind::Renewal, &service.id, today);
+    aspects.insert(Aspect::RenewalPrice, price.iter().map(u32::to_string).collect());
+    let terms = catalogue.terms(&service.id, today).into_iter();
+    let terms = terms.map(|terms| format!("{} {}", terms.document, terms.version));
+    aspects.insert(Aspect::RenewalTerms, terms.collect());
+    let targets = service.on(today).switch_to.iter();
+    let on_sale = targets.filter(|id| catalogue.service(id).is_ok_and(|target| target.is_on_sale(today)));
+    let priced = on_sale.map(|id| {
+        let yen = catalogue.price(Kind::Switch, id, today);
+        format!("{id} {}", yen.map_or("-".to_owned(), |yen| yen.to_string()))
+    });
+    aspects.insert(Aspect::SwitchPrice, priced.collect());
+}
+
+/// What the next applications for the contract's service would be asked for, by kind.
+fn asked_for(
+    dossier: &Dossier,
+    held: &Contract,
+    service: &Service,
+    catalogue: &Catalogue,
+    today: Day,
+    aspects: &mut BTreeMap<Aspect, Vec<String>>,
+) {
+    let kind_of = dossier.application.text(Field::OrganizationType);
+    let is_a3 = held.contacts.iter().any(|(field, _)| field.block() == "signatory");
+    let follows = |kind: &&Kind| match kind {
+        Kind::New | Kind::Switch => false,
+        Kind::Continuation => service.plan == Plan::Fixed,
+        Kind::Cancellation => service.plan == Plan::AutoRenewing,
+        _ => true,
+    };
+    let (mut papers, mut fields) = (Vec::new(), Vec::new());
+    for kind in Kind::ALL.iter().filter(follows) {
+        let asked = catalogue.papers(*kind, &service.id, kind_of, today).into_iter();
+        papers.extend(asked.map(|paper| format!("{kind} {}", paper.id)));
+        let required = catalogue.required(*kind, &service.id, kind_of, is_a3, today).into_iter();
+        fields.extend(required.map(|field| format!("{kind} {field}")));
+    }
+    aspects.insert(Aspect::Papers, papers);
+    aspects.insert(Aspect::RequiredFields, fields);
+    let may_apply = service.on(today).organization_types.iter().any(|name| name == kind_of);
+    let answer = if may_apply { kind_of } else { Rule::OrganizationTypeNotAllowed.name() };
+    aspects.insert(Aspect::OrganizationType, vec![answer.to_owned()]);
 }
 
 /// 続くか — Whether there is a future for a record: it is open, or bears the current certificate of a contract that lives on a day.
 pub(crate) fn has_a_future(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
-    let Some(held) = dossier.contract.as_ref().filter(|_| !dossier.application.status.is_open()) else {
-        return dossier.application.status.is_open();
-    };
-    let lives = catalogue.service(&held.service).is_ok_and(|service| contract::lives(held, service, on));
-    lives && held.current == Some(dossier.application.number)
+    dossier.application.status.is_open() || contract::lives_on(dossier, catalogue, on)
 }
 
 /// 予定 — A day that is coming.
@@ -74,16 +151,20 @@ pub(crate) struct Coming {
 /// order.
 pub(crate) fn coming(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Vec<Coming> {
     let moment = Moment { now: today.starts(), today, clock_is_steady: true };
+    let closes = |act| menu::permit(dossier, act, catalogue, moment).ok().flatten().map(|window| window.closes);
     let opens = |act| match menu::permit(dossier, act, catalogue, moment) {
         Ok(window) => window.map(|window| window.opens),
         Err(denial) => denial.window.map(|window| window.opens),
     };
+    let certificate = dossier.application.certificate.as_ref();
     let held = dossier.contract.as_ref();
     let service = held.and_then(|held| catalogue.service(&held.service).ok());
     let days = [
         (ComingKind::RenewalOpens, opens(Act::Renewal)),
         (ComingKind::ContinuationOpens, opens(Act::Continuation)),
-        (ComingKind::CertificateEnds, dossier.application.certificate.as_ref().map(|of| of.last_day())),
+        (ComingKind::CertificateEnds, certificate.filter(|of| !of.counts_as_revoked()).map(Certificate::last_day)),
+        (ComingKind::ReissueCloses, closes(Act::Reissue)),
+        (ComingKind::CancellationCloses, closes(Act::Cancellation)),
         (ComingKind::ContractEnds, held.zip(service).and_then(|(held, service)| contract::ends_on(held, service))),
     ];
     let mut coming: Vec<Coming> = days
@@ -94,13 +175,10 @@ pub(crate) fn coming(dossier: &Dossier, catalogue: &Catalogue, today: Day) -> Ve
     coming
 }
 
-/// What issuing an open application on a day would come to: the certificate's last day, or why not.
-fn issue(dossier: &Dossier, base: Option<&Dossier>, catalogue: &Catalogue, today: Day) -> String {
-    let mut approved = dossier.clone();
-    approved.application.status = Status::Approved;
-    let Ok(service) = catalogue.service(&approved.application.service) else { return "unknown_service".to_owned() };
-    match certificate::issue(&approved, base, service, catalogue, today.starts()) {
-        Ok(plan) => Day::of(plan.not_after).to_string(),
-        Err(denial) => denial.rule.name().to_owned(),
-    }
+/// 失効の予定 — The day on which the certificate of a record will be revoked, if it will: it is superseded, or another CA was asked
+/// to revoke it (2.1.3, 2.1.5). From then on the server that still uses it fails.
+pub(crate) fn coming_revocation(dossier: &Dossier, now: Instant) -> Option<Coming> {
+    let certificate = dossier.application.certificate.as_ref().filter(|of| of.revoked_at.is_none())?;
+    let due_at = certificate.revocation_due_at.filter(|due| *due <= certificate.not_after)?;
+    Some(Coming { what: ComingKind::Revocation, on: Day::of(due_at.max(now)) })
 }

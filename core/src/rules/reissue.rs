@@ -1,10 +1,13 @@
 //! 2.1.3 再発行申請 — Reissue: once a term for EV, up to day 25 from the issue of the certificate, or to the day the RA
 //! allowed.
 
+use chrono::TimeDelta;
+
 use super::menu::{bears_current, certificate_of};
 use super::{contract, require};
-use crate::catalogue::{Catalogue, Service, Settings};
+use crate::catalogue::{Catalogue, Conditions, Service, Settings};
 use crate::error::Denial;
+use crate::model::day;
 use crate::model::{
     Application, ApplicationNumber, Certificate, Day, Dossier, Field, Instant, Kind, Remedy, Sibling, Status,
     Window,
@@ -15,7 +18,7 @@ use crate::rule::Rule;
 /// beyond the certificate's last day. A certificate that the RA revoked is reissued free of the window (2.1.5).
 pub(crate) fn window(certificate: &Certificate, service: &Service) -> Window {
     let issued_on = certificate.issued_on();
-    let usual = issued_on.plus_days(service.reissue_days);
+    let usual = issued_on.plus_days(promised(certificate, service).reissue_days);
     let closes = match certificate.late_reissue_until {
         _ if certificate.has_free_reissue => certificate.last_day(),
         Some(late) => usual.max(late),
@@ -26,15 +29,26 @@ pub(crate) fn window(certificate: &Certificate, service: &Service) -> Window {
 
 /// Whether the window is open; a denial says what is left: the RA, or a new application with its fee.
 pub(crate) fn open(certificate: &Certificate, service: &Service, today: Day) -> Result<Window, Denial> {
-    let remedy = if service.late_reissue { Remedy::AskTheRa } else { Remedy::NewApplication };
+    let remedy =
+        if promised(certificate, service).late_reissue { Remedy::AskTheRa } else { Remedy::NewApplication };
     window(certificate, service)
         .holding(today, Rule::ReissueWindowClosed)
         .map_err(|denial| Denial { remedy: Some(remedy), ..denial })
 }
 
+/// 発行時の条件 — What a certificate was issued with: a later change takes nothing from it and adds nothing.
+fn promised<'a>(certificate: &Certificate, service: &'a Service) -> &'a Conditions {
+    service.on(certificate.issued_on())
+}
+
+/// How many reissues its certificate was issued with; none for no limit.
+fn limit(dossier: &Dossier, service: &Service) -> Option<u32> {
+    dossier.application.certificate.as_ref().and_then(|certificate| promised(certificate, service).reissue_limit)
+}
+
 /// 1度限り — The reissues of the term must not be used up; open and completed ones count, free ones do not.
 pub(crate) fn not_used_up(dossier: &Dossier, service: &Service) -> Result<(), Denial> {
-    let is_left = service.reissue_limit.is_none_or(|limit| counted(dossier) < limit as usize);
+    let is_left = limit(dossier, service).is_none_or(|limit| counted(dossier) < limit as usize);
     require(is_left, Rule::ReissueAlreadyUsed)
         .map_err(|denial| Denial { remedy: Some(Remedy::NewApplication), ..denial })
 }
@@ -55,7 +69,7 @@ fn counted(dossier: &Dossier) -> usize {
 /// 再発行の枠 — Which of the term's limited reissues the next one takes: the first that none holds; none when there is no
 /// limit, or it is free. The store keeps two from taking one.
 pub(crate) fn free_slot(dossier: &Dossier, service: &Service, is_free: bool) -> Option<i64> {
-    let limit = service.reissue_limit.filter(|_| !is_free)?;
+    let limit = limit(dossier, service).filter(|_| !is_free)?;
     let term = term_record(&dossier.application);
     let taken = |slot: i64| {
         let holds = |sibling: &&Sibling| sibling.term_record == Some(term) && sibling.reissue_slot == Some(slot);
@@ -71,7 +85,7 @@ pub(crate) fn term_record(application: &Application) -> ApplicationNumber {
 
 /// 後日失効する — When the old certificate is revoked: at issue, or 14 × 86,400 s later.
 pub(crate) fn revocation_due(deferred: bool, issued_at: Instant, settings: &Settings) -> Option<Instant> {
-    deferred.then(|| issued_at + chrono::TimeDelta::days(settings.deferred_revocation_days.into()))
+    deferred.then(|| day::later(issued_at, TimeDelta::days(settings.deferred_revocation_days.into())))
 }
 
 /// 秘密鍵の危殆化 — Whether a reissue was asked for because the key is compromised: its old certificate is then revoked for
@@ -97,6 +111,6 @@ pub(crate) fn may_be_late(
     require(!certificate.counts_as_revoked(), Rule::CertificateRevoked)?;
     require(!certificate.has_ended(now), Rule::CertificateExpired)?;
     bears_current(&dossier.application, held)?;
-    require(service.late_reissue, Rule::LateReissueNotAllowed)?;
+    require(promised(certificate, service).late_reissue, Rule::LateReissueNotAllowed)?;
     Window::new(today, certificate.last_day()).holding(until, Rule::LateReissueDayInvalid).map(|_| ())
 }

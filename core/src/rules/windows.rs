@@ -41,7 +41,7 @@ impl Ground<'_> {
             Plan::Fixed => self.contract_last_day(self.today),
             Plan::AutoRenewing => self.certificate.last_day(),
         };
-        let opens = self.before(hangs_on, self.service.renewal_days);
+        let opens = self.before(hangs_on, self.service.on(self.today).renewal_days);
         // The term that the contract is in when it opens.
         let closes = self.contract_last_day(self.today.max(opens));
         require(self.needs_renewal() && opens <= closes, Rule::RenewalNotOpen)?;
@@ -51,7 +51,7 @@ impl Ground<'_> {
     /// 2.1.2 サービス切替 — To a service on sale, while the contract lives.
     pub(crate) fn switch(&self) -> Result<Window, Denial> {
         let on_sale = |id: &String| self.catalogue.service(id).is_ok_and(|target| target.is_on_sale(self.today));
-        require(self.service.switch_to.iter().any(on_sale), Rule::SwitchNotOffered)?;
+        require(self.service.on(self.today).switch_to.iter().any(on_sale), Rule::SwitchNotOffered)?;
         Ok(Window::new(self.certificate.issued_on(), self.contract_last_day(self.today)))
     }
 
@@ -76,7 +76,7 @@ impl Ground<'_> {
 /// 2.1.2 更新の可否 — Whether a contract of a service can be renewed at all: to the same one, or to one of its successors.
 pub(crate) fn renewal_is_offered(service: &Service, catalogue: &Catalogue, today: Day) -> bool {
     let on_sale = |id: &String| catalogue.service(id).is_ok_and(|target| target.is_on_sale(today));
-    service.is_renewable(today) || service.renews_to.iter().any(on_sale)
+    service.is_renewable(today) || service.on(today).renews_to.iter().any(on_sale)
 }
 
 /// 2.1.2 申込先のサービス — The service a renewal or a switch may go to.
@@ -88,8 +88,8 @@ pub(crate) fn target(kind: Kind, from: &Service, to: &Service, today: Day) -> Re
     let among = |others: &[String]| others.contains(&to.id) && to.is_on_sale(today);
     match kind {
         Kind::Renewal if from.id == to.id => require(from.is_renewable(today), Rule::ServiceNotOnSale),
-        Kind::Renewal => require(among(&from.renews_to), Rule::ServiceNotOnSale),
-        Kind::Switch => require(among(&from.switch_to), Rule::SwitchNotOffered),
+        Kind::Renewal => require(among(&from.on(today).renews_to), Rule::ServiceNotOnSale),
+        Kind::Switch => require(among(&from.on(today).switch_to), Rule::SwitchNotOffered),
         _ => require(from.id == to.id, Rule::UnknownService),
     }
 }
@@ -111,7 +111,7 @@ pub(crate) fn gate(ground: &Ground<'_>) -> Window {
     let opens = if certificate.counts_as_revoked() {
         certificate.issued_on()
     } else {
-        ground.before(hangs_on, ground.service.issue_gate_days)
+        ground.before(hangs_on, ground.service.on(ground.today).issue_gate_days)
     };
     Window::new(opens, ground.contract_last_day(ground.today.max(opens)))
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::windows::{self, Ground};
 use super::{contract, status};
 use crate::catalogue::{Catalogue, Settings};
+use crate::model::day;
 use crate::model::{Application, Day, Dossier, Event, Field, Instant, Kind, RevocationReason, Task, WorkItem};
 
 /// 失効の期限 — Until when a revocation must be done: 24 hours for key compromise and without a reason, else 5 days, from
@@ -14,7 +15,7 @@ pub(crate) fn revocation_deadline(reason: RevocationReason, asked_at: Instant, s
         RevocationReason::KeyCompromise | RevocationReason::Unspecified => settings.urgent_revocation_hours,
         _ => settings.revocation_hours,
     };
-    asked_at + TimeDelta::hours(hours.into())
+    day::later(asked_at, TimeDelta::hours(hours.into()))
 }
 
 /// 次の手続き — What an open record waits for; none for one that is not open. `from` is the record it was applied for from,

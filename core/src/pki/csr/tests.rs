@@ -291,6 +291,24 @@ fn values_of_attributes_are_told_nowhere() {
 }
 
 #[test]
+fn extensions_are_asked_for_in_one_list_only() {
+    let of = |kind: &str| attribute(kind, &tlv(0x30, &[&alternatives(&[(0x82, b"www.example.jp")])]));
+    let (pkcs, microsoft) = ("1.2.840.113549.1.9.14", "1.3.6.1.4.1.311.2.1.14");
+    let rules = |kinds: &[&str]| {
+        let attributes: Vec<Vec<u8>> = kinds.iter().map(|kind| of(kind)).collect();
+        let attributes: Vec<&[u8]> = attributes.iter().map(Vec::as_slice).collect();
+        let read = Parts { attributes: tlv(0xA0, &attributes), ..Parts::default() }.read();
+        read.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    for kind in [pkcs, microsoft] {
+        assert_eq!(rules(&[kind]), []);
+        for other in [pkcs, microsoft] {
+            assert_eq!(rules(&[kind, other]), [Rule::CsrUnreadable]);
+        }
+    }
+}
+
+#[test]
 fn private_keys_are_known_however_they_come() {
     let octets = tlv(4, &[&[9; 32]]);
     let algorithm = tlv(0x30, &[&oid("1.2.840.10045.2.1"), &oid("1.2.840.10045.3.1.7")]);

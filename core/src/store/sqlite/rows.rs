@@ -22,8 +22,8 @@ use crate::model::{
     NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, ListCut, NewNotice, OpenApplication, Place, Reader, RevocationDue,
-    Revoked, StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListCut, NewNotice, OpenApplication, Place, Reader,
+    RevocationDue, Revoked, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -158,6 +158,17 @@ fn coupon(row: &Row<'_>) -> Result<Coupon> {
     })
 }
 
+const CATALOGUE: &str = "SELECT version, digest, text, loaded_at FROM catalogue";
+
+fn catalogue(row: &Row<'_>) -> Result<KeptCatalogue> {
+    Ok(KeptCatalogue {
+        version: get(row, 0)?,
+        digest: digest(row, 1)?,
+        text: get(row, 2)?,
+        loaded_at: instant(get(row, 3)?)?,
+    })
+}
+
 fn placed(row: &Row<'_>) -> Result<OpenApplication> {
     Ok(OpenApplication { sequence: get(row, 0)?, account: AccountId(get(row, 1)?), number: number(row, 2)? })
 }
@@ -181,7 +192,7 @@ const APPLICATION: &str = "SELECT a.account, a.number, a.kind, a.status, a.servi
      a.received_at, a.updated_at, a.form, a.csr, a.terms, a.rejection_reason, a.catalogue_version, a.from_contract, \
      c.serial, c.not_before, c.not_after, c.issued_at, c.revoked_at, c.revocation_reason, c.revocation_due_at, \
      c.first_downloaded_at, c.last_downloaded_at, c.der, c.late_reissue_until, c.has_free_reissue, c.is_recorded, \
-     c.chain, a.changed_contacts, a.is_free, a.public_key \
+     c.chain, a.changed_contacts, a.is_free, a.public_key, a.offer \
      FROM application a LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number";
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -205,6 +216,7 @@ fn application(row: &Row<'_>) -> Result<Application> {
         from_contract: optional_code(row, 15)?,
         changed_contacts: json(row, 30)?,
         is_free: get(row, 31)?,
+        offer: json(row, 33)?,
         papers: Vec::new(),
         certificate: get::<Option<String>>(row, 16)?.map(|serial| certificate(row, serial)).transpose()?,
     })
@@ -242,6 +254,18 @@ pub(super) fn text(value: &impl serde::Serialize) -> Result<String> {
 impl Reader for Rows<'_> {
     fn setting(&self, name: &str) -> Result<Option<Vec<u8>>> {
         self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| get(row, 0))
+    }
+
+    fn catalogue_in_force(&self) -> Result<Option<KeptCatalogue>> {
+        self.one(&format!("{CATALOGUE} WHERE in_force = 1"), [], catalogue)
+    }
+
+    fn catalogue_digest(&self) -> Result<Option<[u8; 32]>> {
+        self.one("SELECT digest FROM catalogue WHERE in_force = 1", [], |row| digest(row, 0))
+    }
+
+    fn catalogue_of(&self, version: &str) -> Result<Option<KeptCatalogue>> {
+        self.one(&format!("{CATALOGUE} WHERE version = ?1"), [version], catalogue)
     }
 
     fn authority(&self, role: Role) -> Result<Option<Authority>> {
@@ -339,7 +363,7 @@ impl Reader for Rows<'_> {
 
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
         let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, \
-                   ends_if_unreplaced, end_is_recorded, noticed_on FROM contract WHERE account = ?1 AND code = ?2";
+                   ends_if_unreplaced, end_is_recorded FROM contract WHERE account = ?1 AND code = ?2";
         self.one(sql, [account.0, code.value()], |row| {
             let ending = |number| Ending::from_number(number).ok_or_else(damaged);
             Ok(Contract {
@@ -354,7 +378,6 @@ impl Reader for Rows<'_> {
                 contacts: json(row, 6)?,
                 ends_if_unreplaced: get(row, 7)?,
                 end_is_recorded: get(row, 8)?,
-                noticed_on: optional_day(row, 9)?,
             })
         })
     }
@@ -363,6 +386,17 @@ impl Reader for Rows<'_> {
         let sql = "SELECT current FROM contract WHERE account = ?1 AND current IS NOT NULL AND ending IS NULL \
                    AND end_is_recorded = 0 ORDER BY code";
         self.all(sql, [account.0], |row| number(row, 0))
+    }
+
+    fn records_to_be_revoked(&self, account: AccountId) -> Result<Vec<ApplicationNumber>> {
+        let sql = "SELECT number FROM certificate WHERE account = ?1 AND revocation_due_at IS NOT NULL \
+                   AND revoked_at IS NULL ORDER BY revocation_due_at, number";
+        self.all(sql, [account.0], |row| number(row, 0))
+    }
+
+    fn contracts_ended_by_time(&self) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "SELECT account, code FROM contract WHERE end_is_recorded <> 0 AND ending IS NULL ORDER BY code";
+        self.all(sql, [], |row| Ok((AccountId(get(row, 0)?), ContractCode::new(get(row, 1)?).ok_or_else(damaged)?)))
     }
 
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool> {
@@ -456,6 +490,14 @@ impl Reader for Rows<'_> {
                 days_before: u32::try_from(get::<i64>(row, 6)?).ok(),
                 made_at: instant(get(row, 7)?)?,
             })
+        })
+    }
+
+    fn told(&self, of: ApplicationNumber) -> Result<Vec<(NoticeKind, Day, u32)>> {
+        let sql = "SELECT kind, \"on\", days_before FROM notice WHERE number = ?1 AND days_before >= 0";
+        self.all(sql, [of.value()], |row| {
+            let kind = NoticeKind::from_number(get(row, 0)?).ok_or_else(damaged)?;
+            Ok((kind, optional_day(row, 1)?.ok_or_else(damaged)?, get(row, 2)?))
         })
     }
 
@@ -592,12 +634,30 @@ impl Reader for Rows<'_> {
 impl Writer for Rows<'_> {
     fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        if let Some(subject) = Subject::of_setting(name) {
+            self.touch(subject);
+        }
         self.change(sql, params![name, value])
+    }
+
+    fn put_in_force(&mut self, catalogue: &KeptCatalogue) -> Result<()> {
+        let before =
+            self.one("SELECT version FROM catalogue WHERE in_force = 1", [], |row| get::<String>(row, 0))?;
+        if let Some(before) = before {
+            self.change("UPDATE catalogue SET in_force = NULL WHERE version = ?1", [&before])?;
+            self.touch(Subject::Catalogue(before));
+        }
+        let KeptCatalogue { version, digest, text, loaded_at } = catalogue;
+        let sql = "INSERT INTO catalogue (version, digest, text, loaded_at, in_force) VALUES (?1, ?2, ?3, ?4, 1) \
+                   ON CONFLICT (version) DO UPDATE SET in_force = 1";
+        self.touch(Subject::Catalogue(version.clone()));
+        self.change(sql, params![version, digest, text, loaded_at.timestamp()])
     }
 
     fn insert_authority(&mut self, role: Role, authority: &Authority) -> Result<()> {
         let sql = "INSERT INTO authority (role, certificate, chain, sealed_key) VALUES (?1, ?2, ?3, ?4)";
         let Authority { certificate, chain, sealed_key } = authority;
+        self.touch(Subject::Authority(role));
         self.change(sql, params![role as i64, certificate, chain, sealed_key])
     }
 
@@ -685,9 +745,9 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key, offer) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -718,6 +778,7 @@ impl Writer for Rows<'_> {
             text(&application.changed_contacts)?,
             place.documents_missing,
             application.public_key,
+            text(&application.offer)?,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;
@@ -767,8 +828,8 @@ impl Writer for Rows<'_> {
     fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
-                   contacts, ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                   contacts, ends_if_unreplaced, end_is_recorded, due_on, notice_on) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         self.change(sql, rusqlite::params_from_iter(columns(contract, ContractDue::default())?))
     }
 
@@ -776,14 +837,13 @@ impl Writer for Rows<'_> {
         self.touch(Subject::Contract(contract.code));
         let sql = "UPDATE contract SET service = ?3, anchor = ?4, months = ?5, cancelled_on = ?6, ending = ?7, \
                    current = ?8, contacts = ?9, ends_if_unreplaced = ?10, end_is_recorded = ?11, \
-                   noticed_on = ?12, due_on = ?13, notice_on = ?14 WHERE account = ?1 AND code = ?2";
+                   due_on = ?12, notice_on = ?13 WHERE account = ?1 AND code = ?2";
         self.change(sql, rusqlite::params_from_iter(columns(contract, due)?))
     }
 
     fn insert_notice(&mut self, account: AccountId, notice: &NewNotice) -> Result<()> {
-        self.touch(Subject::Application(notice.number));
         let sql = "INSERT INTO notice (kind, account, number, contract, \"on\", days_before, made_at) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number, kind, \"on\", days_before) DO NOTHING";
         let NewNotice { kind, number, contract_code, on, days_before, made_at } = *notice;
         let parameters = params![
             kind.number(),
@@ -794,7 +854,37 @@ impl Writer for Rows<'_> {
             days_before.map_or(-1, i64::from),
             made_at.timestamp(),
         ];
-        self.change(sql, parameters)
+        let made = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        if made.map_err(storing)? > 0 {
+            self.touch(Subject::Application(number));
+        }
+        Ok(())
+    }
+
+    fn retract_notice_of_end(&mut self, of: ApplicationNumber) -> Result<()> {
+        let sql = "DELETE FROM notice WHERE number = ?1 AND kind = ?2";
+        self.touch(Subject::Application(of));
+        let kind = NoticeKind::Ended.number();
+        let retracted = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params![of.value(), kind]));
+        retracted.map_err(storing).map(drop)
+    }
+
+    fn retract_notices_to_come(&mut self, after: Day) -> Result<Vec<(AccountId, ContractCode)>> {
+        let sql = "DELETE FROM notice WHERE days_before >= 0 AND \"on\" - days_before > ?1 \
+                   RETURNING account, contract, number";
+        let retracted = self.all(sql, [after.number()], |row| {
+            let code = optional_code(row, 1)?.ok_or_else(damaged)?;
+            Ok((AccountId(get(row, 0)?), code, number(row, 2)?))
+        })?;
+        let mut contracts = BTreeSet::new();
+        for (account, code, number) in retracted {
+            self.touch(Subject::Application(number));
+            contracts.insert((account.0, code));
+        }
+        Ok(contracts.into_iter().map(|(account, code)| (AccountId(account), code)).collect())
     }
 
     fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32> {
@@ -903,7 +993,7 @@ impl Writer for Rows<'_> {
 }
 
 /// A contract's columns, in the order of both its statements.
-fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
+fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 13]> {
     Ok([
         contract.account.0.into(),
         contract.code.value().into(),
@@ -916,7 +1006,6 @@ fn columns(contract: &Contract, due: ContractDue) -> Result<[Value; 14]> {
         text(&contract.contacts)?.into(),
         contract.ends_if_unreplaced.into(),
         contract.end_is_recorded.into(),
-        contract.noticed_on.map(Day::number).into(),
         due.term.map(Day::number).into(),
         due.notice.map(Day::number).into(),
     ])

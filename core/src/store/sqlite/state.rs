@@ -7,6 +7,7 @@ use super::fault::storing;
 use super::rows::{Rows, get};
 use crate::error::Result;
 use crate::model::account::AccountId;
+use crate::model::authority::Role;
 use crate::model::blocklist::BlocklistForm;
 use crate::model::{ApplicationNumber, ContractCode};
 use crate::store::Subject;
@@ -14,7 +15,7 @@ use crate::store::Subject;
 /// The statements whose rows make up a subject; the first one's row is there if the subject is.
 const APPLICATION: &[&str] = &[
     "SELECT sequence, account, number, kind, status, service, contract, from_contract, base, term_record, reissue_slot, is_free, \
-     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, issued_on, \
+     changed_contacts, received_at, updated_at, form, csr, public_key, terms, rejection_reason, catalogue_version, offer, issued_on, \
      valid_from, valid_until, organization, server_name, coupon, salt FROM application WHERE number = ?1",
     "SELECT c.* FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
      WHERE a.number = ?1",
@@ -27,7 +28,7 @@ const APPLICATION: &[&str] = &[
 ];
 const CONTRACT: &[&str] =
     &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
-     ends_if_unreplaced, end_is_recorded, noticed_on, due_on, notice_on, salt FROM contract WHERE code = ?1"];
+     ends_if_unreplaced, end_is_recorded, due_on, notice_on, salt FROM contract WHERE code = ?1"];
 /// When a session was last used is kept without an audit entry.
 const ACCOUNT: &[&str] = &[
     "SELECT * FROM account WHERE id = ?1",
@@ -41,7 +42,10 @@ const CAMPAIGN: &[&str] = &[
     "SELECT * FROM campaign WHERE id = ?1",
     "SELECT campaign, position, number FROM campaign_member WHERE campaign = ?1 ORDER BY position",
 ];
+const AUTHORITY: &[&str] = &["SELECT * FROM authority WHERE role = ?1"];
+const SETTING: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
 const COUPON: &[&str] = &["SELECT * FROM coupon WHERE number = ?1"];
+const CATALOGUE: &[&str] = &["SELECT * FROM catalogue WHERE version = ?1"];
 /// The lists of weak keys have millions of rows: their one digest stands for them.
 const BLOCKLIST: &[&str] = &["SELECT * FROM setting WHERE name = ?1"];
 
@@ -61,6 +65,10 @@ pub(super) fn of(rows: &Rows<'_>, subject: &Subject) -> Result<Option<Vec<u8>>> 
         Subject::Coupon(number) => (COUPON, number.clone().into()),
         Subject::Blocklist(form) => (BLOCKLIST, blocklist_setting(*form).to_owned().into()),
         Subject::Campaign(id) => (CAMPAIGN, (*id).into()),
+        Subject::Authority(role) => (AUTHORITY, (*role as i64).into()),
+        Subject::Setting(name) => (SETTING, name.clone().into()),
+        Subject::Notices(_) => return Ok(None),
+        Subject::Catalogue(version) => (CATALOGUE, version.clone().into()),
     };
     let mut state = Vec::new();
     for (index, sql) in statements.iter().enumerate() {
@@ -116,5 +124,16 @@ pub(super) fn all(rows: &Rows<'_>) -> Result<Vec<Subject>> {
     }
     subjects
         .extend(rows.all("SELECT id FROM campaign ORDER BY id", [], |row| Ok(Subject::Campaign(get(row, 0)?)))?);
+    let role = |row: &rusqlite::Row<'_>| match get::<i64>(row, 0)? {
+        1 => Ok(Subject::Authority(Role::Root)),
+        2 => Ok(Subject::Authority(Role::Issuing)),
+        3 => Ok(Subject::Authority(Role::Login)),
+        _ => Err(damaged()),
+    };
+    subjects.extend(rows.all("SELECT role FROM authority ORDER BY role", [], role)?);
+    let settings = rows.all("SELECT name FROM setting ORDER BY name", [], |row| get::<String>(row, 0))?;
+    subjects.extend(settings.iter().filter_map(|name| Subject::of_setting(name)));
+    let sql = "SELECT version FROM catalogue ORDER BY version";
+    subjects.extend(rows.all(sql, [], |row| Ok(Subject::Catalogue(get(row, 0)?)))?);
     Ok(subjects)
 }

@@ -16,6 +16,17 @@ CREATE TABLE blocklist (
     PRIMARY KEY (form, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE catalogue (
+    version   TEXT PRIMARY KEY,
+    digest    BLOB NOT NULL,            -- SHA-256 of the text
+    text      BLOB NOT NULL,            -- TOML
+    loaded_at INTEGER NOT NULL,
+    in_force  INTEGER,                  -- 1 for the one that is gone by; none is the built-in one
+    salt      BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE UNIQUE INDEX catalogue_in_force ON catalogue (in_force) WHERE in_force IS NOT NULL;
+
 CREATE TABLE account (
     id          INTEGER PRIMARY KEY,
     access_key  TEXT NOT NULL UNIQUE,
@@ -87,7 +98,6 @@ CREATE TABLE contract (
     current      INTEGER,               -- number of the record that bears the current certificate
     contacts     TEXT NOT NULL,         -- JSON by field path
     ends_if_unreplaced INTEGER NOT NULL, -- its current certificate was revoked while a replacement was open
-    noticed_on         INTEGER,          -- up to which day its notices have been made
     notice_on          INTEGER,          -- the day on which its notices are looked at next
     end_is_recorded    INTEGER NOT NULL,
     due_on             INTEGER,          -- the day on which its term is over: it extends, or its end is recorded
@@ -121,6 +131,7 @@ CREATE TABLE application (
     terms             TEXT NOT NULL,    -- JSON
     rejection_reason  TEXT,
     catalogue_version TEXT NOT NULL,
+    offer             TEXT NOT NULL,    -- JSON: what it was sold by
     salt              BLOB NOT NULL DEFAULT (randomblob(16)),
     -- what the list shows, finds and hides by
     is_current        INTEGER NOT NULL,
@@ -261,7 +272,8 @@ CREATE TABLE audit (
     at          INTEGER NOT NULL,
     actor       TEXT NOT NULL,
     verb        TEXT NOT NULL,
-    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, blocklist:FORM, campaign:ID, or empty
+    subject     TEXT NOT NULL,          -- application:NUMBER, contract:CODE, account:ID, coupon:NUMBER, authority:ROLE,
+                                        -- setting:NAME, notices:UP_TO, blocklist:FORM, campaign:ID, catalogue:VERSION, or empty
     request_key TEXT,
     state       BLOB NOT NULL,
     link        BLOB NOT NULL
