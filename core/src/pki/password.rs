@@ -1,6 +1,5 @@
 //! パスワードのハッシュ — argon2id with a pepper, a few at a time: each takes 19 MiB or more.
 
-use std::cell::RefCell;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -25,11 +24,14 @@ const MOST_WAITING: usize = 32;
 /// The longest text that is hashed as a password, in bytes: longer than any that the policy takes.
 const LONGEST: usize = 4096;
 
+/// Blocks of 1 KiB to ask the allocator for at least: what takes more than 32 MiB, glibc maps by itself and gives back to the
+/// system at once, where it would keep 19 MiB in the arena of every thread that ever hashed. What is not used of them takes no
+/// memory.
+const OWN_MAPPING_BLOCKS: usize = 33 * 1024;
+
 /// What hashes at present, for the whole process: the memory is the process's, whatever registries are open.
-static LANES: Lanes = Lanes {
-    taken: Mutex::new(Taken { kib: 0, waiting: 0, strangers: 0, spare: Vec::new() }),
-    freed: Condvar::new(),
-};
+static LANES: Lanes =
+    Lanes { taken: Mutex::new(Taken { kib: 0, waiting: 0, strangers: 0 }), freed: Condvar::new() };
 
 struct Lanes {
     taken: Mutex<Taken>,
@@ -41,8 +43,6 @@ struct Taken {
     waiting: usize,
     /// Callers who have shown nothing yet: one at a time, so that they slow down themselves alone.
     strangers: u32,
-    /// Memory for the next one, wiped: kept while anybody hashes, so that the allocator is not left with holes of its size.
-    spare: Vec<Vec<Block>>,
 }
 
 /// Who wants a hash.
@@ -58,7 +58,6 @@ pub(crate) enum Caller {
 pub(crate) struct Lane {
     kib: u32,
     caller: Caller,
-    blocks: RefCell<Vec<Block>>,
 }
 
 impl Lane {
@@ -86,8 +85,7 @@ impl Lane {
         }
         taken.kib = taken.kib.saturating_add(kib);
         taken.strangers += u32::from(caller == Caller::Stranger);
-        let blocks = RefCell::new(taken.spare.pop().unwrap_or_default());
-        Ok(Lane { kib, caller, blocks })
+        Ok(Lane { kib, caller })
     }
 }
 
@@ -96,10 +94,6 @@ impl Drop for Lane {
         let mut taken = LANES.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.kib = taken.kib.saturating_sub(self.kib);
         taken.strangers -= u32::from(self.caller == Caller::Stranger);
-        taken.spare.push(self.blocks.take());
-        if taken.kib == 0 {
-            taken.spare = Vec::new();
-        }
         LANES.freed.notify_all();
     }
 }
@@ -143,7 +137,7 @@ pub(crate) fn verify(
 }
 
 fn digest(
-    lane: &Lane,
+    _lane: &Lane,
     secret: Option<&Secret>,
     password: &str,
     salt: &[u8; 16],
@@ -154,21 +148,15 @@ fn digest(
     let failed = |fault: argon2::Error| Error::storage(Code::Damaged, fault);
     let Strength { memory_kib, iterations, lanes } = strength;
     let params = Params::new(memory_kib, iterations, lanes, Some(32)).map_err(failed)?;
-    let mut blocks = lane.blocks.borrow_mut();
-    if blocks.len() < params.block_count() {
-        // Not grown but made anew: growing would hold both at once.
-        *blocks = Vec::new();
-        *blocks = vec![Block::new(); params.block_count()];
-    }
+    let mut blocks = Vec::with_capacity(params.block_count().max(OWN_MAPPING_BLOCKS));
+    blocks.resize(params.block_count(), Block::new());
     let pepper = secret.map(|secret| secret.derive(Purpose::Pepper));
     let pepper = pepper.as_ref().map_or(&[][..], |pepper| &pepper[..]);
     let argon2 = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params).map_err(failed)?;
     let mut digest = Zeroizing::new([0; 32]);
     let normal = normalised(password);
     let hashed = argon2.hash_password_into_with_memory(normal.as_bytes(), salt, &mut digest[..], &mut blocks[..]);
-    for block in blocks.iter_mut() {
-        block.zeroize();
-    }
+    blocks.iter_mut().for_each(Zeroize::zeroize);
     hashed.map_err(failed)?;
     Ok(digest)
 }
