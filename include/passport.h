@@ -292,6 +292,81 @@ enum passport_list_view
 typedef int32_t passport_list_view;
 #endif
 
+/** 日付の種類 — Which day of a record a range of days is about (4). */
+enum passport_day_kind
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** お申込日 — the day of application. */
+    PASSPORT_DAY_KIND_RECEIVED = 1,
+    /** 更新日 — the day of the last change. */
+    PASSPORT_DAY_KIND_UPDATED = 2,
+    /** 証明書発行日 — the day of the certificate's issue. */
+    PASSPORT_DAY_KIND_ISSUED = 3,
+    /** 証明書の最終日 — the certificate's last day. */
+    PASSPORT_DAY_KIND_CERTIFICATE_END = 4,
+};
+#ifndef __cplusplus
+typedef int32_t passport_day_kind;
+#endif
+
+/** 絞込条件の項目 — What a text condition looks into (4). */
+enum passport_search_field
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 申請組織名 — the organization's legal name. */
+    PASSPORT_SEARCH_FIELD_ORGANIZATION = 1,
+    /** サーバ名 — the common name. */
+    PASSPORT_SEARCH_FIELD_SERVER_NAME = 2,
+    /** 契約コード — the contract's code. */
+    PASSPORT_SEARCH_FIELD_CONTRACT_CODE = 3,
+    /** 申込番号 — the application's number. */
+    PASSPORT_SEARCH_FIELD_NUMBER = 4,
+    /** クーポン番号 — the coupon. */
+    PASSPORT_SEARCH_FIELD_COUPON = 5,
+    /** 担当者の氏名 — the name of a contact. */
+    PASSPORT_SEARCH_FIELD_CONTACT_NAME = 6,
+    /** 担当者のE-mail — the e-mail address of a contact. */
+    PASSPORT_SEARCH_FIELD_CONTACT_EMAIL = 7,
+};
+#ifndef __cplusplus
+typedef int32_t passport_search_field;
+#endif
+
+/** ソート条件 — The column a list is sorted by (4). */
+enum passport_sort_key
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** お申込日 — the day of application. */
+    PASSPORT_SORT_KEY_RECEIVED_ON = 1,
+    /** サービス — the service. */
+    PASSPORT_SORT_KEY_SERVICE = 2,
+    /** ステータス — the status, in the order of its progress. */
+    PASSPORT_SORT_KEY_STATUS = 3,
+    /** お申込種別 — the kind. */
+    PASSPORT_SORT_KEY_KIND = 4,
+    /** 証明書有効期間 — the certificate's last day. */
+    PASSPORT_SORT_KEY_VALID_UNTIL = 5,
+    /** 契約コード — the contract's code. */
+    PASSPORT_SORT_KEY_CONTRACT_CODE = 6,
+    /** 申請組織名 — the organization's legal name. */
+    PASSPORT_SORT_KEY_ORGANIZATION = 7,
+    /** サーバ名 — the common name. */
+    PASSPORT_SORT_KEY_SERVER_NAME = 8,
+    /** クーポン番号 — the coupon. */
+    PASSPORT_SORT_KEY_COUPON = 9,
+    /** 書類未着 — the `!` mark. */
+    PASSPORT_SORT_KEY_DOCUMENTS_MISSING = 10,
+};
+#ifndef __cplusplus
+typedef int32_t passport_sort_key;
+#endif
+
 /** 残る方法 — What is left to the subscriber when an act is closed for good (2.1.3). */
 enum passport_remedy
 #ifdef __cplusplus
@@ -551,6 +626,8 @@ enum passport_column
     PASSPORT_COLUMN_COUPON = 11,
     /** 書類未着 — `!` when a required paper of an open record is missing. */
     PASSPORT_COLUMN_DOCUMENTS_MISSING = 12,
+    /** アクセスキー — the account's access key, in the RA's list. */
+    PASSPORT_COLUMN_ACCESS_KEY = 13,
 };
 #ifndef __cplusplus
 typedef int32_t passport_column;
@@ -594,11 +671,11 @@ enum passport_field
     PASSPORT_FIELD_SERVER_LOCALITY = 24,
     /** 組織名（O） — organization (O): `server.organization`, at most 64 characters. */
     PASSPORT_FIELD_SERVER_ORGANIZATION = 25,
-    /** サーバ名（Common Name） — server name (common name): `server.common_name`, at most 64 characters. */
+    /** サーバ名（CN） — server name (common name): `server.common_name`, at most 64 characters. */
     PASSPORT_FIELD_SERVER_COMMON_NAME = 26,
     /** サーバの別名（SAN） — further server names (SAN), one per line: `server.alternative_names`, at most 25400 characters. */
     PASSPORT_FIELD_SERVER_ALTERNATIVE_NAMES = 27,
-    /** Webステッカーの希望 — sticker wanted: `sticker`, at most 5 characters. */
+    /** Webステッカー — sticker wanted: `sticker`, at most 5 characters. */
     PASSPORT_FIELD_STICKER = 31,
     /** クーポン番号 — coupon: `coupon`, at most 64 characters. */
     PASSPORT_FIELD_COUPON = 32,
@@ -1012,7 +1089,7 @@ typedef struct passport_actions passport_actions;
 typedef struct passport_application passport_application;
 
 /**
- * お申込一覧 — A page of the list of applications, newest first. It never changes.
+ * お申込一覧 — A page of the list of applications. It never changes.
  */
 typedef struct passport_applications passport_applications;
 
@@ -1115,6 +1192,13 @@ typedef struct passport_options passport_options;
  * It may be used from many threads at once: each call sees it before or after another.
  */
 typedef struct passport_profile passport_profile;
+
+/**
+ * 検索 — A view, conditions, an order and a number of rows: what a list is asked for.
+ *
+ * It may be used from many threads at once: each call sees it before or after another.
+ */
+typedef struct passport_query passport_query;
 
 /**
  * 審査者の窓口 — The RA's desk, opened for a named operator. It may be used from many threads at once.
@@ -1426,14 +1510,16 @@ passport_code passport_session_actions(const passport_session *session,
                                        passport_error **error);
 
 /**
- * お申込一覧 — The first page of a view of the account's applications, newest first, of 1 to 500 rows (4).
+ * お申込一覧 — A page of the account's applications that a query finds (4); NULL for the query asks for everything, and NULL
+ * for the cursor for the first page.
  *
- * `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for
- * another number of rows; BAD_ARGUMENT for a view that there is not; the codes of storage.
+ * A cursor is what passport_applications_next and passport_applications_previous answered of a page of the same query.
+ * `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for a query
+ * that cannot be, INVALID (page_cursor_invalid) for a cursor of another query; the codes of storage.
  */
 passport_code passport_session_applications(const passport_session *session,
-                                            passport_list_view view,
-                                            uint32_t rows,
+                                            const passport_query *query,
+                                            const char *cursor,
                                             passport_applications **applications,
                                             passport_error **error);
 
@@ -2011,6 +2097,19 @@ passport_code passport_ra_application(const passport_ra *ra,
                                       int64_t number,
                                       passport_application **application,
                                       passport_error **error);
+
+/**
+ * お申込一覧 — A page of every account's applications that a query finds, each with its account's access key (4); otherwise as
+ * passport_session_applications.
+ *
+ * `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid,
+ * page_cursor_invalid); the codes of storage.
+ */
+passport_code passport_ra_applications(const passport_ra *ra,
+                                       const passport_query *query,
+                                       const char *cursor,
+                                       passport_applications **applications,
+                                       passport_error **error);
 
 /**
  * 審査開始 — Begins the review of a received record (2.0).
@@ -3067,6 +3166,91 @@ passport_code passport_application_certificate_chain(const passport_application 
                                                      passport_error **error);
 
 /**
+ * 新しい検索 — A query that asks for everything in both views, newest first, 20 rows a page; it is the caller's to free with
+ * passport_query_free. Any thread.
+ */
+passport_code passport_query_new(passport_query **query,
+                                 passport_error **error);
+
+/**
+ * 一覧の種類 — Asks for one view. Any thread. BAD_ARGUMENT for a view that there is not.
+ */
+passport_code passport_query_set_view(passport_query *query, passport_list_view view, passport_error **error);
+
+/**
+ * 日付 — Asks for records of which a day lies in a range; NULL for a bound that does not bind. Any thread.
+ *
+ * A day is `2026-12-26`. BAD_ARGUMENT for other text and for a kind of day that there is not.
+ */
+passport_code passport_query_set_days(passport_query *query,
+                                      passport_day_kind day_kind,
+                                      const char *from,
+                                      const char *to,
+                                      passport_error **error);
+
+/**
+ * 申請区分 — Asks for one kind of application. Any thread. BAD_ARGUMENT for a kind that there is not.
+ */
+passport_code passport_query_set_kind(passport_query *query, passport_kind kind, passport_error **error);
+
+/**
+ * サービス種別 — Asks for one service, by its identifier. Any thread.
+ */
+passport_code passport_query_set_service(passport_query *query, const char *service, passport_error **error);
+
+/**
+ * 証明書ダウンロード — Asks for records whose certificate was downloaded, or for those that bear one that never was. Any thread.
+ */
+passport_code passport_query_set_downloaded(passport_query *query,
+                                            bool downloaded,
+                                            passport_error **error);
+
+/**
+ * サーバタイプ — Asks for one server type, by its name in the form. Any thread. What is wrong with it, the list says.
+ */
+passport_code passport_query_set_server_type(passport_query *query,
+                                             const char *server_type,
+                                             passport_error **error);
+
+/**
+ * 絞込条件の追加 — Asks for records that contain a text, literally, besides what was asked for before; width and case do not
+ * count. At most three. Any thread.
+ *
+ * BAD_ARGUMENT for a field that is not searched. What is wrong with the text, the list says.
+ */
+passport_code passport_query_add_text(passport_query *query,
+                                      passport_search_field search_field,
+                                      const char *text,
+                                      passport_error **error);
+
+/**
+ * ソート条件 — Asks for an order; within equal values the newest application comes first. Any thread.
+ *
+ * BAD_ARGUMENT for a sort key that there is not.
+ */
+passport_code passport_query_set_sort(passport_query *query,
+                                      passport_sort_key sort_key,
+                                      bool ascending,
+                                      passport_error **error);
+
+/**
+ * 行数 — Asks for so many rows a page, 1 to 500. Any thread. What is wrong with it, the list says.
+ */
+passport_code passport_query_set_rows(passport_query *query, uint32_t rows, passport_error **error);
+
+/**
+ * 正確な件数 — Asks for a total that is exact beyond 1,000, which costs time with the size of the account. Any thread.
+ */
+passport_code passport_query_set_exact_total(passport_query *query,
+                                             bool exact_total,
+                                             passport_error **error);
+
+/**
+ * 検索の解放 — Frees a query. NULL is fine. Any thread.
+ */
+passport_code passport_query_free(passport_query *query);
+
+/**
  * 行数 — How many rows the page has. Any thread.
  */
 passport_code passport_applications_count(const passport_applications *applications,
@@ -3074,7 +3258,8 @@ passport_code passport_applications_count(const passport_applications *applicati
                                           passport_error **error);
 
 /**
- * 件数 — How many applications the view holds; it is `exact` up to 1,000, and otherwise there are more ("1,000+").
+ * 件数 — How many applications the query finds; it is `exact` up to 1,000 or if the query asks for that, and otherwise there
+ * are more ("1,000+").
  *
  * Any thread.
  */
@@ -3082,6 +3267,24 @@ passport_code passport_applications_total(const passport_applications *applicati
                                           uint32_t *total,
                                           bool *exact,
                                           passport_error **error);
+
+/**
+ * 次の頁 — The cursor of the page behind this one; empty when this is the last, never NULL.
+ *
+ * Borrowed: it lives until `applications` is freed. Any thread.
+ */
+passport_code passport_applications_next(const passport_applications *applications,
+                                         const char **cursor,
+                                         passport_error **error);
+
+/**
+ * 前の頁 — The cursor of the page before this one; empty when this is the first, never NULL.
+ *
+ * Borrowed: it lives until `applications` is freed. Any thread.
+ */
+passport_code passport_applications_previous(const passport_applications *applications,
+                                             const char **cursor,
+                                             passport_error **error);
 
 /**
  * 申込番号 — The number of the application in a row, from 0. Any thread.
@@ -4657,6 +4860,49 @@ const char *passport_standing_name(passport_standing standing);
  */
 const char *passport_standing_label(passport_standing standing,
                                     passport_language language);
+
+/**
+ * 日付の種類の名前 — The name of a kind of day, as `received`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_day_kind_name(passport_day_kind day_kind);
+
+/**
+ * 日付の種類の表示 — A kind of day for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_day_kind_label(passport_day_kind day_kind, passport_language language);
+
+/**
+ * 絞込条件の項目の名前 — The name of a field that is searched, as `organization`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_search_field_name(passport_search_field search_field);
+
+/**
+ * 絞込条件の項目の表示 — A field that is searched for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_search_field_label(passport_search_field search_field,
+                                        passport_language language);
+
+/**
+ * ソート条件の名前 — The name of a sort key, as `received_on`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_sort_key_name(passport_sort_key sort_key);
+
+/**
+ * ソート条件の表示 — A sort key for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_sort_key_label(passport_sort_key sort_key, passport_language language);
 
 #ifdef __cplusplus
 }  // extern "C"

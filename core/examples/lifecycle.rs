@@ -7,7 +7,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use passport_core::model::{ApplicationNumber, Day, DownloadFormat, Draft, Field, Instant, ListView, NewAccount};
+use passport_core::model::{
+    ApplicationNumber, Day, DownloadFormat, Draft, Field, Instant, ListQuery, ListView, NewAccount,
+};
 use passport_core::{Clock, Language, Options, Ra, Registry, Session};
 use unicode_width::UnicodeWidthStr;
 
@@ -150,7 +152,7 @@ fn conclude(ra: &Ra, number: ApplicationNumber) -> Outcome {
 }
 
 fn list(session: &Session) -> Outcome {
-    let page = session.applications(ListView::Current, 20)?;
+    let page = session.applications(&ListQuery::of(ListView::Current, 20), None)?;
     let days = |(from, until): (Day, Day)| format!("{from} – {until}");
     row(&["お申込日", "サービス", "ステータス", "お申込種別", "証明書有効期間", "契約コード", "サーバ名"]);
     for record in &page.rows {

@@ -282,6 +282,7 @@ impl Catalogue {
         let service = self.service(service)?;
         let Conditions { term_months, certificate_months, .. } = *service.on(day);
         Ok(Offer {
+            asks_for_term: service.plan.lengthened_by(kind),
             service_name: service.name.clone(),
             addressee: self.addressee.clone(),
             dealer_code: dealer_code.to_owned(),

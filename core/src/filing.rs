@@ -1,10 +1,9 @@
 //! 整理 — Where a record is filed: the lane it holds open, the view it belongs to, the text it is found by.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::catalogue::Service;
 use crate::error::Result;
 use crate::model::{Application, Contract, ContractState, Day, Dossier, Field, Status};
+use crate::rules::text::folded;
 use crate::rules::{certificate, contract, menu};
 use crate::store::{ContractDue, Place, Writer};
 
@@ -31,8 +30,10 @@ fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
         documents_missing: application.documents_missing(),
         is_current: !is_past,
         past_from: held.and_then(|held| certificate::past_from(held, service, today)),
-        folded_organization: fold(application.text(Field::OrganizationName)),
-        folded_server_name: fold(application.text(Field::ServerCommonName)),
+        folded_organization: folded(application.text(Field::OrganizationName)),
+        folded_server_name: folded(application.text(Field::ServerCommonName)),
+        folded_contact_names: of_contacts(application, CONTACT_NAMES),
+        folded_contact_emails: of_contacts(application, CONTACT_EMAILS),
     }
 }
 
@@ -71,7 +72,13 @@ pub(crate) fn update_contract(
     writer.set_past_from(contract.account, contract.code, certificate::past_from(contract, service, today))
 }
 
-/// Text as search compares it: width and case do not count (NFKC, lower case).
-fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
+/// The names and the addresses that the contacts of a record are found by.
+const CONTACT_NAMES: [Field; 4] =
+    [Field::RegistrationName, Field::TechnicalName, Field::BillingName, Field::SignatoryName];
+const CONTACT_EMAILS: [Field; 4] =
+    [Field::RegistrationEmail, Field::TechnicalEmail, Field::BillingEmail, Field::SignatoryEmail];
+
+/// One field of every contact, folded, one a line: no text that is searched for has a line break.
+fn of_contacts(application: &Application, fields: [Field; 4]) -> String {
+    fields.map(|field| folded(application.text(field))).join("\n")
 }

@@ -16,6 +16,7 @@
 //! | `store` | the durable store; SQLite behind it |
 //! | `sign_in` | how a try to sign in is counted and judged |
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
+//! | `listing` | a page of a list, for both desks |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -30,6 +31,7 @@ mod context;
 mod digest;
 mod error;
 mod filing;
+mod listing;
 pub mod model;
 mod outbox;
 mod paper;

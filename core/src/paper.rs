@@ -18,6 +18,9 @@ pub(crate) struct Page {
     pub(crate) applied_on: String,
     /// 申込番号 — The application's number.
     pub(crate) number: String,
+    /// 対象 — The record it was applied for from, and the serial number of that record's certificate; may be empty.
+    pub(crate) base_number: String,
+    pub(crate) base_serial: String,
     /// 契約コード — `-` before there is one.
     pub(crate) contract_code: String,
     /// サービス名 — As the catalogue names it.
@@ -28,7 +31,7 @@ pub(crate) struct Page {
     pub(crate) statement: String,
     /// 契約区分 — The kind, as it is to be read.
     pub(crate) kind: String,
-    /// 有効期間 — As `12ヶ月`; empty when the application opens no term.
+    /// 有効期間 — As `12ヶ月`; empty when the application asks for no term.
     pub(crate) term: String,
     /// 契約料金 — With tax, as `57,750円`; empty when nothing is to be paid.
     pub(crate) price: String,
@@ -82,8 +85,9 @@ fn render(page: &Page) -> Result<String, minijinja::Error> {
     environment.render_str(TEMPLATE, Serde(page))
 }
 
-/// 申込書の中身 — What the form of a record shows: what it was sold by when it was submitted.
-pub(crate) fn page(application: &Application) -> Page {
+/// 申込書の中身 — What the form of a record shows: what it was sold by when it was submitted, and what it was applied for
+/// from.
+pub(crate) fn page(application: &Application, base: Option<&Application>) -> Page {
     let Application { kind, offer, .. } = application;
     let through_dealer = !offer.dealer_code.is_empty();
     let state = |paper: &crate::model::Paper| match (paper.received_on, &paper.waived_for) {
@@ -94,12 +98,16 @@ pub(crate) fn page(application: &Application) -> Page {
     Page {
         applied_on: japanese(Day::of(application.received_at)),
         number: application.number.to_string(),
+        base_number: base.map_or(String::new(), |base| base.number.to_string()),
+        base_serial: base
+            .and_then(|base| base.certificate.as_ref())
+            .map_or(String::new(), |certificate| certificate.serial.clone()),
         contract_code: application.contract_code.map_or("-".to_owned(), |code| code.to_string()),
         service_name: offer.service_name.clone(),
         addressee: offer.addressee.clone(),
-        statement: statement(*kind).to_owned(),
+        statement: statement(offer.asks_for_term).to_owned(),
         kind: kind.label(Language::Japanese).to_owned(),
-        term: if kind.opens_term() { format!("{}ヶ月", offer.term_months) } else { String::new() },
+        term: if offer.asks_for_term { format!("{}ヶ月", offer.term_months) } else { String::new() },
         price: offer.price.filter(|_| !through_dealer).map(|yen| format!("{}円", grouped(yen))).unwrap_or_default(),
         price_note: offer.price.filter(|_| through_dealer).map_or("", |_| &offer.dealer_price_note).to_owned(),
         sections: sections(*kind, &application.form, &offer.dealer_code),
@@ -131,9 +139,9 @@ fn grouped(number: u32) -> String {
     text
 }
 
-/// 文言 — What the applicant declares: the contract's terms when the application opens a term, else the request alone.
-pub(crate) fn statement(kind: Kind) -> &'static str {
-    if kind.opens_term() {
+/// 文言 — What the applicant declares: the contract's terms when a term is asked for, else the request alone.
+pub(crate) fn statement(asks_for_term: bool) -> &'static str {
+    if asks_for_term {
         "弊社は、本サービスを申し込むにあたり、貴社が指定する本サービスの利用規定を承認いたしましたので、下記内容で契約を申し込みます。\
          契約は、貴社が申し込みを承認した時に成立します。\
          また、契約料金に関しては、請求書を受領した月の翌月末以内に振込み手数料負担の上、支払います。"
@@ -263,7 +271,9 @@ mod tests {
             contract_code: "-".to_owned(),
             service_name: "パスポート for Web".to_owned(),
             addressee: "株式会社パスポート".to_owned(),
-            statement: statement(kind).to_owned(),
+            base_number: "1234567890".to_owned(),
+            base_serial: "0A1B".to_owned(),
+            statement: statement(kind.opens_term()).to_owned(),
             kind: kind.label(Language::Japanese).to_owned(),
             term: "12ヶ月".to_owned(),
             price: "57,750円".to_owned(),

@@ -21,7 +21,7 @@ use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
 use crate::model::{
     Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
-    Form, Instant, Kind, NewAccount, Paper, Receipt, RequestKey,
+    Form, Instant, Kind, ListPage, ListQuery, NewAccount, Paper, Receipt, RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::{reissue, require, status};
@@ -89,6 +89,15 @@ impl Ra {
     /// `NotFound` with `not_your_record`.
     pub fn application(&self, number: ApplicationNumber) -> Result<Application> {
         self.context.read(|reader| reader.application(None, number)?.ok_or_else(Error::no_record))
+    }
+
+    /// お申込一覧 — A page of every account's applications that a query finds, each with its account's access key (4);
+    /// otherwise as [`crate::Session::applications`].
+    ///
+    /// # Errors
+    /// `Invalid` with `query_invalid` or `page_cursor_invalid`.
+    pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
+        self.context.listed(None, query, cursor, |work| self.context.read(work))
     }
 
     /// 審査開始 — Begins the review of a received record (2.0).

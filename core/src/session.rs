@@ -13,14 +13,14 @@ use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
-    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListRow,
-    ListView, Sticker,
+    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, Instant, ListPage, ListQuery,
+    Sticker,
 };
 use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
-use crate::rules::{certificate, list, menu, outlook};
-use crate::store::{ListCut, Reader};
+use crate::rules::{certificate, menu, outlook};
+use crate::store::Reader;
 
 /// お客様の窓口 — The desk of one account. It is cheap to clone and may be used from many threads.
 #[derive(Clone)]
@@ -91,40 +91,16 @@ impl Session {
         })
     }
 
-    /// お申込一覧 — The first page of a view of the account's applications, newest first (4), of 1 to 500 rows.
+    /// お申込一覧 — A page of the account's applications that a query finds (4); without a cursor the first.
+    ///
+    /// A cursor is [`ListPage::next`] or [`ListPage::previous`] of a page of the same query. Rows that come or change on the
+    /// way move by themselves: no other row is shown twice or left out.
     ///
     /// # Errors
-    /// `Invalid` with `query_invalid` for another number of rows.
-    pub fn applications(&self, view: ListView, rows: u32) -> Result<ListPage> {
-        let catalogue = self.context.catalogue();
-        list::a_page(rows)?;
-        let today = Day::of(self.context.clock.now());
-        let months = catalogue.settings(today).list_months;
-        let cut = ListCut { today, hidden_up_to: list::hidden_up_to(today, months) };
-        let (found, counted) = self.read(|reader| {
-            let found = reader.list_rows(self.account, view, cut, rows)?;
-            Ok((found, reader.count_rows(self.account, view, cut, ListPage::COUNT_LIMIT + 1)?))
-        })?;
-        let service_name = |id: &str| catalogue.service(id).map_or(id.to_owned(), |s| s.name.clone());
-        let rows = found.into_iter().map(|row| ListRow {
-            number: row.number,
-            received_on: Day::of(row.received_at),
-            service_name: service_name(&row.service),
-            status: row.status,
-            kind: row.kind,
-            valid_from: row.validity.map(|(from, _)| from),
-            valid_until: row.validity.map(|(_, until)| until),
-            contract_code: row.contract_code,
-            organization: row.organization,
-            server_name: row.server_name,
-            coupon: row.coupon,
-            documents_missing: row.documents_missing,
-        });
-        Ok(ListPage {
-            rows: rows.collect(),
-            total: counted.min(ListPage::COUNT_LIMIT),
-            total_is_exact: counted <= ListPage::COUNT_LIMIT,
-        })
+    /// `Invalid` with `query_invalid` for a number of rows that a page cannot have, days out of order, too many or too long
+    /// texts, or a server type that there is not; with `page_cursor_invalid` for a cursor of another query.
+    pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
+        self.context.listed(Some(self.account), query, cursor, |work| self.read(work))
     }
 
     /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2). It says
@@ -133,8 +109,12 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
-        let record = self.application(number)?;
-        paper::application_form(&paper::page(&record))
+        let page = self.context.read(|reader| {
+            let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
+            let base = record.base.map(|base| reader.application(Some(self.account), base)).transpose()?.flatten();
+            Ok(paper::page(&record, base.as_ref()))
+        })?;
+        paper::application_form(&page)
     }
 
     /// カレンダー — Coming ends and windows of the account's contracts as iCalendar text (RFC 5545): when renewals and

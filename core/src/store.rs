@@ -7,6 +7,8 @@
 mod conformance;
 pub(crate) mod sqlite;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
@@ -15,7 +17,7 @@ use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
-    Credential, Day, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
+    Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
     RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 
@@ -148,10 +150,10 @@ pub(crate) trait Reader {
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
     /// Every application of a contract, in the order of submission.
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>>;
-    /// The rows of a view, newest first.
-    fn list_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>>;
-    /// How many rows a view has, counted no further than `limit`.
-    fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32>;
+    /// The rows that a list asks for, in its order, from where it seeks on; no more than `limit`.
+    fn list_rows(&self, of: &ListRequest<'_>, seek: Option<&Seek>, limit: u32) -> Result<Vec<StoredRow>>;
+    /// How many rows a list has, counted no further than `limit`.
+    fn count_rows(&self, of: &ListRequest<'_>, limit: u32) -> Result<u32>;
     /// Contracts whose term is over on a day and has not been dealt with, earliest first.
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>>;
     /// Contracts whose end by time has been recorded.
@@ -320,6 +322,9 @@ pub(crate) struct Place {
     /// Folded organisation and server name, for search.
     pub(crate) folded_organization: String,
     pub(crate) folded_server_name: String,
+    /// Names and e-mail addresses of the contacts, folded, one a line.
+    pub(crate) folded_contact_names: String,
+    pub(crate) folded_contact_emails: String,
 }
 
 /// What a list leaves out by time.
@@ -330,7 +335,40 @@ pub(crate) struct ListCut {
     pub(crate) hidden_up_to: Day,
 }
 
-/// A row of the list as the covering index holds it.
+/// What a list is asked for: whose it is (an account's, or everyone's at the RA's desk), by which conditions and in which
+/// order. The texts of the query are folded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ListRequest<'a> {
+    pub(crate) account: Option<AccountId>,
+    pub(crate) query: &'a ListQuery,
+    pub(crate) cut: ListCut,
+}
+
+/// Where a row stands in a list: what it is sorted by, its instant of application and its place in the order of submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Position {
+    pub(crate) value: SortValue,
+    pub(crate) received_at: i64,
+    pub(crate) sequence: i64,
+}
+
+/// What a row is sorted by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum SortValue {
+    Number(i64),
+    Text(String),
+}
+
+/// From where a list goes on, and which way; the row at the position itself is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seek {
+    pub(crate) position: Position,
+    /// Towards the beginning of the list: the rows then come in reverse.
+    pub(crate) backwards: bool,
+}
+
+/// A row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoredRow {
     pub(crate) number: ApplicationNumber,
@@ -344,6 +382,9 @@ pub(crate) struct StoredRow {
     pub(crate) server_name: String,
     pub(crate) coupon: String,
     pub(crate) documents_missing: bool,
+    /// Whose it is, in a list of everyone's.
+    pub(crate) access_key: Option<AccessKey>,
+    pub(crate) position: Position,
 }
 
 /// A record in the order of submission.

@@ -23,7 +23,7 @@ static void show_list(const passport_session *session)
                                               PASSPORT_COLUMN_SERVER_NAME};
     passport_applications *page;
     size_t rows;
-    must(passport_session_applications(session, PASSPORT_LIST_VIEW_CURRENT, 20, &page, &error));
+    must(passport_session_applications(session, NULL, NULL, &page, &error));
     must(passport_applications_count(page, &rows, &error));
     for (size_t row = 0; row < rows; row++) {
         for (size_t i = 0; i < sizeof COLUMNS / sizeof COLUMNS[0]; i++) {

@@ -11,7 +11,7 @@ use crate::error::passport_error;
 use crate::handle::{opaque, with};
 use crate::types::{passport_code, passport_column, passport_kind, passport_status};
 
-/// お申込一覧 — A page of the list of applications, newest first. It never changes.
+/// お申込一覧 — A page of the list of applications. It never changes.
 pub struct passport_applications {
     _opaque: [u8; 0],
 }
@@ -21,6 +21,8 @@ pub(crate) struct ApplicationsValue {
     rows: Vec<Row>,
     total: u32,
     total_is_exact: bool,
+    next: CString,
+    previous: CString,
 }
 
 opaque!(passport_applications => ApplicationsValue);
@@ -58,6 +60,7 @@ fn text(row: &ListRow, column: passport_column) -> CString {
         column::SERVER_NAME => c_text(&row.server_name),
         column::COUPON => c_text(&row.coupon),
         column::DOCUMENTS_MISSING => c_text(if row.documents_missing { "!" } else { "" }),
+        column::ACCESS_KEY => c_text_of(row.access_key.as_ref()),
         _ => CString::default(),
     }
 }
@@ -68,6 +71,8 @@ impl ApplicationsValue {
             rows: page.rows.iter().map(Row::new).collect(),
             total: page.total,
             total_is_exact: page.total_is_exact,
+            next: c_text_of(page.next.as_ref()),
+            previous: c_text_of(page.previous.as_ref()),
         }
     }
 
@@ -86,7 +91,8 @@ pub unsafe extern "C" fn passport_applications_count(
     boundary!(error, |c| c.read(applications, rows, |page| page.rows.len()))
 }
 
-/// 件数 — How many applications the view holds; it is `exact` up to 1,000, and otherwise there are more ("1,000+").
+/// 件数 — How many applications the query finds; it is `exact` up to 1,000 or if the query asks for that, and otherwise there
+/// are more ("1,000+").
 ///
 /// Any thread.
 #[unsafe(no_mangle)]
@@ -104,6 +110,30 @@ pub unsafe extern "C" fn passport_applications_total(
             Ok(())
         })
     })
+}
+
+/// 次の頁 — The cursor of the page behind this one; empty when this is the last, never NULL.
+///
+/// Borrowed: it lives until `applications` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_applications_next(
+    applications: *const passport_applications,
+    cursor: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(applications, cursor, |page| page.next.as_ptr()))
+}
+
+/// 前の頁 — The cursor of the page before this one; empty when this is the first, never NULL.
+///
+/// Borrowed: it lives until `applications` is freed. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_applications_previous(
+    applications: *const passport_applications,
+    cursor: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read(applications, cursor, |page| page.previous.as_ptr()))
 }
 
 /// 申込番号 — The number of the application in a row, from 0. Any thread.

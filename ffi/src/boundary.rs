@@ -134,6 +134,11 @@ impl<'call> Caller<'call> {
         self.text(text)?.parse().map_err(|_| bad_argument())
     }
 
+    /// A day, or NULL for none.
+    pub(crate) fn optional_day(self, text: *const c_char) -> Result<Option<Day>> {
+        self.optional_text(text)?.map(|text| text.parse().map_err(|_| bad_argument())).transpose()
+    }
+
     /// A number, or NULL for none.
     pub(crate) fn optional<T: Copy>(self, number: *const T) -> Option<T> {
         // SAFETY: it is not NULL, and the caller promises a number there.

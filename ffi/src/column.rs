@@ -14,6 +14,7 @@ pub(crate) const COLUMNS: &[(i32, &str, &str)] = &[
     (SERVER_NAME, "server_name", "サーバ名 — the common name"),
     (COUPON, "coupon", "クーポン番号 — the coupon"),
     (DOCUMENTS_MISSING, "documents_missing", "書類未着 — `!` when a required paper of an open record is missing"),
+    (ACCESS_KEY, "access_key", "アクセスキー — the account's access key, in the RA's list"),
 ];
 
 pub(crate) const NUMBER: i32 = 1;
@@ -28,3 +29,4 @@ pub(crate) const ORGANIZATION: i32 = 9;
 pub(crate) const SERVER_NAME: i32 = 10;
 pub(crate) const COUPON: i32 = 11;
 pub(crate) const DOCUMENTS_MISSING: i32 = 12;
+pub(crate) const ACCESS_KEY: i32 = 13;

@@ -55,6 +55,7 @@ pub mod one_time_password;
 pub mod options;
 pub mod papers;
 pub mod profile;
+pub mod query;
 pub mod ra;
 pub mod receipt;
 pub mod registry;

@@ -5,8 +5,8 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, Format, KeyType, Kind,
-    ListView, NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Field, Format, KeyType,
+    Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -15,9 +15,10 @@ use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
     passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion,
-    passport_download_format, passport_due_work, passport_field, passport_key_type, passport_kind,
-    passport_language, passport_list_view, passport_notice_kind, passport_remedy, passport_revocation_reason,
-    passport_rule, passport_severity, passport_standing, passport_status, passport_task,
+    passport_day_kind, passport_download_format, passport_due_work, passport_field, passport_key_type,
+    passport_kind, passport_language, passport_list_view, passport_notice_kind, passport_remedy,
+    passport_revocation_reason, passport_rule, passport_search_field, passport_severity, passport_sort_key,
+    passport_standing, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -471,4 +472,61 @@ pub extern "C" fn passport_standing_label(
     language: passport_language,
 ) -> *const c_char {
     text(|| Some(Standing::from_number(standing)?.label(language_of(language)?)))
+}
+
+/// 日付の種類の名前 — The name of a kind of day, as `received`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_day_kind_name(day_kind: passport_day_kind) -> *const c_char {
+    text(|| DayKind::from_number(day_kind).map(DayKind::name))
+}
+
+/// 日付の種類の表示 — A kind of day for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_day_kind_label(
+    day_kind: passport_day_kind,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(DayKind::from_number(day_kind)?.label(language_of(language)?)))
+}
+
+/// 絞込条件の項目の名前 — The name of a field that is searched, as `organization`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_search_field_name(search_field: passport_search_field) -> *const c_char {
+    text(|| SearchField::from_number(search_field).map(SearchField::name))
+}
+
+/// 絞込条件の項目の表示 — A field that is searched for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_search_field_label(
+    search_field: passport_search_field,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(SearchField::from_number(search_field)?.label(language_of(language)?)))
+}
+
+/// ソート条件の名前 — The name of a sort key, as `received_on`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_sort_key_name(sort_key: passport_sort_key) -> *const c_char {
+    text(|| SortKey::from_number(sort_key).map(SortKey::name))
+}
+
+/// ソート条件の表示 — A sort key for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_sort_key_label(
+    sort_key: passport_sort_key,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(SortKey::from_number(sort_key)?.label(language_of(language)?)))
 }

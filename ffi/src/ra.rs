@@ -7,6 +7,7 @@ use passport_core::model::{NewAccount, NewCoupons, RevocationReason};
 
 use crate::account::{AccountValue, passport_account};
 use crate::application::{ApplicationValue, passport_application};
+use crate::applications::{ApplicationsValue, passport_applications};
 use crate::audit::{AuditCheckValue, AuditValue, passport_audit, passport_audit_check};
 use crate::boundary::{bad_argument, boundary, freed, instant, number as parsed};
 use crate::bytes::{BytesValue, passport_bytes};
@@ -17,6 +18,7 @@ use crate::error::passport_error;
 use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::notices::{NoticesValue, passport_notices};
+use crate::query::{self, passport_query};
 use crate::receipt::{ReceiptValue, passport_receipt};
 use crate::text::{TextValue, passport_text};
 use crate::types::{passport_code, passport_revocation_reason};
@@ -67,6 +69,26 @@ pub unsafe extern "C" fn passport_ra_application(
     boundary!(error, |c| {
         let application = c.out(application)?;
         application.make(ApplicationValue::new(cloned(ra)?.application(parsed(number)?)?))
+    })
+}
+
+/// お申込一覧 — A page of every account's applications that a query finds, each with its account's access key (4); otherwise as
+/// passport_session_applications.
+///
+/// `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid,
+/// page_cursor_invalid); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_applications(
+    ra: *const passport_ra,
+    query: *const passport_query,
+    cursor: *const c_char,
+    applications: *mut *mut passport_applications,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (cursor, applications) = (c.optional_text(cursor)?, c.out(applications)?);
+        let page = cloned(ra)?.applications(&query::snapshot(query)?, cursor)?;
+        applications.make(ApplicationsValue::new(&page))
     })
 }
 

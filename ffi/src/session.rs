@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use passport_core::Session;
-use passport_core::model::{DownloadFormat, ListView};
+use passport_core::model::DownloadFormat;
 
 use crate::actions::{ActionsValue, passport_actions};
 use crate::application::{ApplicationValue, passport_application};
@@ -16,10 +16,11 @@ use crate::error::passport_error;
 use crate::findings::{FindingsValue, finding_values, passport_findings};
 use crate::handle::{cloned, opaque};
 use crate::profile::{self, ProfileValue, passport_profile};
+use crate::query::{self, passport_query};
 use crate::receipt::{ReceiptValue, passport_receipt};
 use crate::stickers::{StickersValue, passport_stickers};
 use crate::text::{TextValue, passport_text};
-use crate::types::{passport_code, passport_download_format, passport_list_view};
+use crate::types::{passport_code, passport_download_format};
 
 /// お客様の窓口 — The desk of one account. It may be used from many threads at once.
 pub struct passport_session {
@@ -121,21 +122,24 @@ pub unsafe extern "C" fn passport_session_actions(
     })
 }
 
-/// お申込一覧 — The first page of a view of the account's applications, newest first, of 1 to 500 rows (4).
+/// お申込一覧 — A page of the account's applications that a query finds (4); NULL for the query asks for everything, and NULL
+/// for the cursor for the first page.
 ///
-/// `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for
-/// another number of rows; BAD_ARGUMENT for a view that there is not; the codes of storage.
+/// A cursor is what passport_applications_next and passport_applications_previous answered of a page of the same query.
+/// `applications` is the caller's to free with passport_applications_free. Any thread. INVALID (query_invalid) for a query
+/// that cannot be, INVALID (page_cursor_invalid) for a cursor of another query; the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_session_applications(
     session: *const passport_session,
-    view: passport_list_view,
-    rows: u32,
+    query: *const passport_query,
+    cursor: *const c_char,
     applications: *mut *mut passport_applications,
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| {
-        let (view, applications) = (ListView::from_number(view).ok_or_else(bad_argument)?, c.out(applications)?);
-        applications.make(ApplicationsValue::new(&cloned(session)?.applications(view, rows)?))
+        let (cursor, applications) = (c.optional_text(cursor)?, c.out(applications)?);
+        let page = cloned(session)?.applications(&query::snapshot(query)?, cursor)?;
+        applications.make(ApplicationsValue::new(&page))
     })
 }
 

@@ -30,6 +30,12 @@ pub type passport_column = i32;
 pub type passport_due_work = i32;
 /// 一覧の種類 — Which of an account's applications a list shows.
 pub type passport_list_view = i32;
+/// 日付の種類 — Which day of a record a range of days is about.
+pub type passport_day_kind = i32;
+/// 絞込条件の項目 — What a text condition looks into.
+pub type passport_search_field = i32;
+/// ソート条件 — The column a list is sorted by.
+pub type passport_sort_key = i32;
 /// 残る方法 — What is left to the subscriber when an act is closed for good.
 pub type passport_remedy = i32;
 /// 次の手続き — The RA's next step.

@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     "application",
     "papers",
     "certificate",
+    "query",
     "applications",
     "actions",
     "worklist",

@@ -9,7 +9,7 @@ Example:
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
 from ._draft import Draft, Profile
 from ._enums import (
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, FIELDS, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, RULES, Severity, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, FIELDS, KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing, Status, Task,
 )
 from ._errors import (
     ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
@@ -25,12 +25,12 @@ from ._values import (
 __version__: str = _version()
 
 __all__ = [
-    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
-    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
-    "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DownloadFormat", "Draft", "DueKind",
-    "DueWork", "FIELDS", "Finding", "InitialPassword", "InvalidError", "IssuedLoginCertificate", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "LoginCertificate",
-    "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError", "Profile", "RULES", "Ra",
-    "Receipt", "RefusedError", "Registry", "Remedy", "RevocationReason", "Session", "Severity", "SignInError",
-    "Standing", "Status", "Sticker", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr",
-    "open",
+    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord", "CaAlgorithm",
+    "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError", "ConflictError",
+    "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft", "DueKind", "DueWork",
+    "FIELDS", "Finding", "InitialPassword", "InvalidError", "IssuedLoginCertificate", "KeyType", "Kind", "ListPage",
+    "ListRow", "ListView", "LoginCertificate", "ManualClock", "NotFoundError", "Notice", "NoticeKind",
+    "OneTimePassword", "Paper", "PassportError", "Profile", "RULES", "Ra", "Receipt", "RefusedError", "Registry",
+    "Remedy", "RevocationReason", "SearchField", "Session", "Severity", "SignInError", "SortKey", "Standing",
+    "Status", "Sticker", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
 ]

@@ -11,10 +11,11 @@ from types import TracebackType
 from . import _passport
 from . import _values as values
 from ._draft import Draft, Profile
-from ._enums import CaAlgorithm, Criterion, DownloadFormat, ListView, RevocationReason
+from ._enums import CaAlgorithm, Criterion, DownloadFormat, RevocationReason
+from ._list import Listing
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
-    CsrInspection, DueWork, Finding, InitialPassword, IssuedLoginCertificate, ListPage, LoginCertificate, Notice,
+    CsrInspection, DueWork, Finding, InitialPassword, IssuedLoginCertificate, LoginCertificate, Notice,
     OneTimePassword, Receipt, Sticker, WorkItem,
 )
 
@@ -60,12 +61,14 @@ class ManualClock:
         return datetime.fromtimestamp(self._native.now(), timezone.utc)
 
 
-class Session:
+class Session(Listing):
     """お客様の窓口 — The desk of one account: ``registry.sign_in(…)``, ``resume`` or ``session``.
 
     Every call raises SignInError with ``session_ended`` or ``session_expired`` once the session is over, and
     ``password_change_required`` while all it may do is to change an initial password.
     """
+
+    _native: _passport.Session
 
     def __init__(self, native: _passport.Session) -> None:
         self._native = native
@@ -173,10 +176,6 @@ class Session:
         told = self._native.actions(str(number), None if at is None else _seconds(at))
         return tuple(values.action(item) for item in json.loads(told))
 
-    def applications(self, *, view: ListView | str = ListView.CURRENT, rows: int = 20) -> ListPage:
-        """お申込一覧 — The first page of a view of the account's applications, newest first, of 1 to 500 rows."""
-        return values.page(json.loads(self._native.applications(str(view), max(0, min(rows, 2**32 - 1)))))
-
     def profile(self) -> Profile:
         """アカウント情報 — The account's profile; blank where nothing was registered."""
         return _profile(self._native.profile())
@@ -230,8 +229,10 @@ def _profile(told: str) -> Profile:
     return Profile(dealer_code=data["dealer_code"], fields=data["fields"])
 
 
-class Ra:
+class Ra(Listing):
     """審査者の窓口 — The RA's desk, for a named operator: ``registry.ra("yamada")``."""
+
+    _native: _passport.Ra
 
     def __init__(self, native: _passport.Ra) -> None:
         self._native = native

@@ -131,6 +131,42 @@ class ListView(_Named):
     PAST = "past"
 
 
+class DayKind(_Named):
+    """日付の種類 — Which day of a record a range of days is about."""
+
+    RECEIVED = "received"
+    UPDATED = "updated"
+    ISSUED = "issued"
+    CERTIFICATE_END = "certificate_end"
+
+
+class SearchField(_Named):
+    """絞込条件の項目 — What a text condition looks into."""
+
+    ORGANIZATION = "organization"
+    SERVER_NAME = "server_name"
+    CONTRACT_CODE = "contract_code"
+    NUMBER = "number"
+    COUPON = "coupon"
+    CONTACT_NAME = "contact_name"
+    CONTACT_EMAIL = "contact_email"
+
+
+class SortKey(_Named):
+    """ソート条件 — The column a list is sorted by."""
+
+    RECEIVED_ON = "received_on"
+    SERVICE = "service"
+    STATUS = "status"
+    KIND = "kind"
+    VALID_UNTIL = "valid_until"
+    CONTRACT_CODE = "contract_code"
+    ORGANIZATION = "organization"
+    SERVER_NAME = "server_name"
+    COUPON = "coupon"
+    DOCUMENTS_MISSING = "documents_missing"
+
+
 class CaAlgorithm(_Named):
     """認証局の鍵 — The algorithm of the built-in CA's own keys."""
 

@@ -226,6 +226,7 @@ class ListRow:
     """一覧の行 — One application in the list."""
 
     number: str
+    access_key: str | None
     received_on: date
     service_name: str
     status: Status
@@ -241,11 +242,13 @@ class ListRow:
 
 @dataclass(frozen=True)
 class ListPage:
-    """一覧の頁 — A page of the list, newest first; iterate over its rows."""
+    """一覧の頁 — A page of the list; iterate over its rows. ``next`` and ``previous`` are cursors, or ``None`` at the ends."""
 
     rows: tuple[ListRow, ...]
     total: int
     total_is_exact: bool
+    next: str | None = field(default=None, repr=False)
+    previous: str | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[ListRow]:
         return iter(self.rows)
@@ -355,13 +358,13 @@ def action(data: Mapping[str, Any]) -> Action:
 def page(data: Mapping[str, Any]) -> ListPage:
     rows = tuple(
         ListRow(
-            row["number"], date.fromisoformat(row["received_on"]), row["service_name"], Status(row["status"]),
+            row["number"], row["access_key"], date.fromisoformat(row["received_on"]), row["service_name"], Status(row["status"]),
             Kind(row["kind"]), day(row["valid_from"]), day(row["valid_until"]), row["contract_code"],
             row["organization"], row["server_name"], row["coupon"], row["documents_missing"],
         )
         for row in data["rows"]
     )
-    return ListPage(rows, data["total"], data["total_is_exact"])
+    return ListPage(rows, data["total"], data["total_is_exact"], data["next"], data["previous"])
 
 
 def due_work(data: Mapping[str, Any]) -> DueWork:

@@ -2,7 +2,7 @@
 
 use passport_core::Error;
 use passport_core::model::{
-    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ListView, LoginRequest, NewAccount,
+    Application, ApplicationNumber, Criterion, Day, DownloadFormat, ListQuery, LoginRequest, NewAccount,
     NewCampaign, NewCoupons, PasswordChange, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
@@ -27,6 +27,11 @@ fn day(py: Python<'_>, text: &str) -> PyResult<Day> {
 
 fn reason(py: Python<'_>, name: &str) -> PyResult<RevocationReason> {
     RevocationReason::from_name(name).ok_or_else(|| bad_argument(py))
+}
+
+/// A list's query of its JSON.
+fn asked(py: Python<'_>, text: &str) -> PyResult<ListQuery> {
+    serde_json::from_str(text).map_err(|_| bad_argument(py))
 }
 
 /// What a campaign is to be: its name, reason, deadline, and conditions by name.
@@ -148,9 +153,9 @@ impl Session {
         text(&carry(py, || self.0.actions(of, at))?)
     }
 
-    fn applications(&self, py: Python<'_>, view: &str, rows: u32) -> PyResult<String> {
-        let view = ListView::from_name(view).ok_or_else(|| bad_argument(py))?;
-        text(&carry(py, || self.0.applications(view, rows))?)
+    fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<String> {
+        let query = asked(py, query)?;
+        text(&carry(py, || self.0.applications(&query, cursor))?)
     }
 
     fn profile(&self, py: Python<'_>) -> PyResult<String> {
@@ -277,6 +282,11 @@ impl Ra {
     fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
         let of = number(py, of)?;
         record(&carry(py, || self.0.application(of))?)
+    }
+
+    fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<String> {
+        let query = asked(py, query)?;
+        text(&carry(py, || self.0.applications(&query, cursor))?)
     }
 
     fn begin_review(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {

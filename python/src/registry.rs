@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Event, Field, Instant, KeyType,
-    Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, Field, Instant,
+    KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, SearchField, SortKey, Standing, Status,
+    Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -214,6 +215,9 @@ pub(crate) fn tables() -> PyResult<String> {
         Task,
         Remedy,
         ListView,
+        DayKind,
+        SearchField,
+        SortKey,
         CouponState,
         Aspect,
         NoticeKind,

@@ -45,6 +45,9 @@ static void texts(void)
         BAD_ARGUMENT(passport_ra_waive_document(good(RA), first_number, bad[i], "reason", NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_waive_document(good(RA), first_number, "id", bad[i], NULL, NULL, &error));
         BAD_ARGUMENT(passport_profile_set(good(PROFILE), PASSPORT_FIELD_ORGANIZATION_NAME, bad[i], &error));
+        BAD_ARGUMENT(passport_query_set_service(good(QUERY), bad[i], &error));
+        BAD_ARGUMENT(passport_query_set_server_type(good(QUERY), bad[i], &error));
+        BAD_ARGUMENT(passport_query_add_text(good(QUERY), PASSPORT_SEARCH_FIELD_COUPON, bad[i], &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), bad[i], "SR3.0-1Y", "2026-12-31", NULL, 0, NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", bad[i], "2026-12-31", NULL, 0, NULL, NULL, &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", bad[i], NULL, 0, NULL, NULL, &error));
@@ -138,8 +141,11 @@ static void enumerations(void)
                 passport_profile_set(good(PROFILE), NONE[i], "text", &error));
         REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_UNKNOWN_FIELD,
                 passport_profile_text(good(PROFILE), NONE[i], &copy, &error));
-        passport_applications *page = NULL;
-        BAD_ARGUMENT(passport_session_applications(good(SESSION), NONE[i], 20, &page, &error));
+        BAD_ARGUMENT(passport_query_set_view(good(QUERY), NONE[i], &error));
+        BAD_ARGUMENT(passport_query_set_days(good(QUERY), NONE[i], NULL, NULL, &error));
+        BAD_ARGUMENT(passport_query_set_kind(good(QUERY), NONE[i], &error));
+        BAD_ARGUMENT(passport_query_add_text(good(QUERY), NONE[i], "text", &error));
+        BAD_ARGUMENT(passport_query_set_sort(good(QUERY), NONE[i], false, &error));
         if (NONE[i] == PASSPORT_REVOCATION_REASON_UNSPECIFIED)
             continue;
         BAD_ARGUMENT(passport_ra_revoke(good(RA), first_number, NONE[i], false, NULL, NULL, &error));
@@ -162,7 +168,7 @@ static void enumerations(void)
     BAD_ARGUMENT(passport_applications_text(good(APPLICATIONS), 1000, PASSPORT_COLUMN_NUMBER, &text, &error));
     BAD_ARGUMENT(passport_findings_text(good(FINDINGS), 1000, PASSPORT_LANGUAGE_ENGLISH, &text, &error));
     CHECK(text == NULL, "untouched");
-    for (int column = PASSPORT_COLUMN_NUMBER; column <= PASSPORT_COLUMN_DOCUMENTS_MISSING; column++)
+    for (int column = PASSPORT_COLUMN_NUMBER; column <= PASSPORT_COLUMN_ACCESS_KEY; column++)
         ANSWERS(PASSPORT_OK, passport_applications_text(good(APPLICATIONS), 0, column, &text, &error));
 }
 
@@ -252,10 +258,23 @@ static void instants_and_bytes(void)
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_AUDIT_HEAD_INVALID,
             passport_ra_verify_audit(good(RA), "head", &check, &error));
     BAD_ARGUMENT(passport_ra_verify_audit(good(RA), BAD_UTF8, &check, &error));
-    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
-            passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_PAST, 0, &page, &error));
-    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
-            passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, UINT32_MAX, &page, &error));
+    passport_query *query = NULL;
+    ANSWERS(PASSPORT_OK, passport_query_new(&query, &error));
+    BAD_ARGUMENT(passport_query_new(NULL, &error));
+    for (size_t i = 0; i < sizeof NO_DAYS / sizeof NO_DAYS[0]; i++) {
+        BAD_ARGUMENT(passport_query_set_days(query, PASSPORT_DAY_KIND_ISSUED, NO_DAYS[i], NULL, &error));
+        BAD_ARGUMENT(passport_query_set_days(query, PASSPORT_DAY_KIND_ISSUED, NULL, NO_DAYS[i], &error));
+    }
+    static const uint32_t NO_ROWS[] = {0, 501, UINT32_MAX};
+    for (size_t i = 0; i < sizeof NO_ROWS / sizeof NO_ROWS[0]; i++) {
+        ANSWERS(PASSPORT_OK, passport_query_set_rows(query, NO_ROWS[i], &error));
+        REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
+                passport_session_applications(good(SESSION), query, NULL, &page, &error));
+    }
+    passport_query_free(query);
+    BAD_ARGUMENT(passport_session_applications(good(SESSION), NULL, BAD_UTF8, &page, &error));
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_PAGE_CURSOR_INVALID,
+            passport_session_applications(good(SESSION), NULL, "cursor", &page, &error));
 }
 
 /* Where another handle is an input, it is checked as well. */
@@ -272,6 +291,9 @@ static void second_handles(void)
     ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_registry_create("no file", good(DRAFT), &registry, &error));
     ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_set_profile(good(SESSION), good(DRAFT), NULL, &error));
     ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_pour_profile(good(SESSION), good(PROFILE), &error));
+    passport_applications *page = NULL;
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_session_applications(good(SESSION), good(PROFILE), NULL, &page, &error));
+    ANSWERS(PASSPORT_CODE_BAD_HANDLE, passport_ra_applications(good(RA), good(PROFILE), NULL, &page, &error));
     CHECK(access("no file", F_OK) != 0, "nothing is made");
 }
 

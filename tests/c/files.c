@@ -135,7 +135,7 @@ void test_closed(void)
     CLOSED(passport_session_withdraw(good(SESSION), first_number, NULL, NULL, &error));
     CLOSED(passport_session_application(good(SESSION), first_number, &application, &error));
     CLOSED(passport_session_actions(good(SESSION), first_number, NULL, &actions, &error));
-    CLOSED(passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &page, &error));
+    CLOSED(passport_session_applications(good(SESSION), NULL, NULL, &page, &error));
     CLOSED(passport_session_download_certificate(good(SESSION), first_number, PASSPORT_DOWNLOAD_FORMAT_PEM, &bytes,
                                                  &error));
     CLOSED(passport_ra_open_account(good(RA), "name", "", false, NULL, &account, &error));

@@ -125,6 +125,7 @@ static void have_work_due(passport_session *session, passport_ra *ra)
 static void make_profile_and_coupons(void)
 {
     static const char *const NUMBERS[] = {"C-0001", "C-0002"};
+    MAKE(QUERY, passport_query, passport_query_new(&made, &error));
     MAKE(PROFILE, passport_profile, passport_profile_new(&made, &error));
     MUST(passport_profile_set_dealer_code(good(PROFILE), "D0001", &error));
     MUST(passport_session_set_profile(good(SESSION), good(PROFILE), NULL, &error));
@@ -195,7 +196,7 @@ void make_fixture(void)
     MAKE(AUDIT_CHECK, passport_audit_check, passport_ra_verify_audit(good(RA), NULL, &made, &error));
     MAKE(APPLICATION, passport_application,
          passport_session_application(good(SESSION), first_number, &made, &error));
-    MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &made, &error));
+    MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), NULL, NULL, &made, &error));
     MAKE(CSR, passport_csr, passport_csr_inspect(csr, length, &made, &error));
     MAKE(TEXT, passport_text, passport_draft_to_json(good(DRAFT), &made, &error));
     passport_error *error = NULL;

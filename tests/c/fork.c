@@ -15,7 +15,7 @@ static int in_child(void)
     const char *key;
     int64_t number;
     int wrong = 0;
-    wrong += passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &page, &error) != PASSPORT_CODE_FORKED;
+    wrong += passport_session_applications(good(SESSION), NULL, NULL, &page, &error) != PASSPORT_CODE_FORKED;
     wrong += passport_error_code(error) != PASSPORT_CODE_FORKED;
     passport_error_free(error);
     wrong += passport_registry_confirm_clock(good(REGISTRY), NULL) != PASSPORT_CODE_FORKED;
@@ -37,6 +37,6 @@ void test_fork(void)
     CHECK(child > 0 && waitpid(child, &status, 0) == child, "no child");
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child saw %d wrong answers", WEXITSTATUS(status));
     passport_applications *page = NULL;
-    ANSWERS(PASSPORT_OK, passport_session_applications(good(SESSION), PASSPORT_LIST_VIEW_CURRENT, 20, &page, &error));
+    ANSWERS(PASSPORT_OK, passport_session_applications(good(SESSION), NULL, NULL, &page, &error));
     passport_applications_free(page);
 }

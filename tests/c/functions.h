@@ -77,6 +77,8 @@
     X(passport_application_has_certificate, APPLICATION, bool)                                                         \
     X(passport_application_certificate_serial, APPLICATION, const char *)                                              \
     X(passport_applications_count, APPLICATIONS, size_t)                                                               \
+    X(passport_applications_next, APPLICATIONS, const char *)                                                          \
+    X(passport_applications_previous, APPLICATIONS, const char *)                                                      \
     X(passport_actions_count, ACTIONS, size_t)                                                                         \
     X(passport_due_count, DUE, size_t)                                                                                 \
     X(passport_csr_country, CSR, const char *)                                                                         \
@@ -251,7 +253,8 @@
     X(passport_session_check, SESSION, passport_findings *, good(DRAFT))                                               \
     X(passport_session_application, SESSION, passport_application *, 1)                                                \
     X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
-    X(passport_session_applications, SESSION, passport_applications *, PASSPORT_LIST_VIEW_CURRENT, 20)                                             \
+    X(passport_session_applications, SESSION, passport_applications *, good(QUERY), NULL)                              \
+    X(passport_ra_applications, RA, passport_applications *, good(QUERY), NULL)                                        \
     X(passport_session_application_form, SESSION, passport_text *, 1)                                                  \
     X(passport_session_stickers, SESSION, passport_stickers *, 1)                                                      \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
@@ -309,6 +312,16 @@
     X(passport_session_pour_profile, SESSION, , unfilled)                                                              \
     X(passport_profile_set_dealer_code, PROFILE, , "D0001")                                                            \
     X(passport_profile_set, PROFILE, , PASSPORT_FIELD_ORGANIZATION_NAME, "株式会社サンプル")                                   \
+    X(passport_query_set_view, QUERY, , PASSPORT_LIST_VIEW_CURRENT)                                                    \
+    X(passport_query_set_days, QUERY, , PASSPORT_DAY_KIND_ISSUED, NULL, "2030-01-01")                                  \
+    X(passport_query_set_kind, QUERY, , PASSPORT_KIND_NEW)                                                             \
+    X(passport_query_set_service, QUERY, , "SR3.0-1Y")                                                                 \
+    X(passport_query_set_downloaded, QUERY, , true)                                                                    \
+    X(passport_query_set_server_type, QUERY, , "apache")                                                               \
+    X(passport_query_add_text, QUERY, , PASSPORT_SEARCH_FIELD_ORGANIZATION, "株式会社")                                 \
+    X(passport_query_set_sort, QUERY, , PASSPORT_SORT_KEY_SERVER_NAME, true)                                           \
+    X(passport_query_set_rows, QUERY, , 20)                                                                            \
+    X(passport_query_set_exact_total, QUERY, , true)                                                                   \
     X(passport_registry_load_catalogue, REGISTRY, , "version = \"loaded\"")                                            \
     X(passport_registry_set_time, REGISTRY, , START)                                                                   \
     X(passport_draft_set, DRAFT, , PASSPORT_FIELD_SERVER_TYPE, "apache")                                               \
@@ -325,6 +338,7 @@
     X(RA, ra)                                                                                                          \
     X(DRAFT, draft)                                                                                                    \
     X(PROFILE, profile)                                                                                                \
+    X(QUERY, query)                                                                                                    \
     X(COUPONS, coupons)                                                                                                \
     X(CATALOGUE_CHANGES, catalogue_changes)                                                                            \
     X(NOTICES, notices)                                                                                                \

@@ -77,6 +77,9 @@ static void no_values(int32_t number)
     CHECK(empty(passport_standing_name(number)) && empty(passport_standing_label(number, english)), "standing");
     CHECK(empty(passport_task_name(number)) && empty(passport_task_label(number, english)), "task %d", number);
     CHECK(empty(passport_remedy_name(number)) && empty(passport_remedy_label(number, english)), "remedy %d", number);
+    CHECK(empty(passport_day_kind_name(number)) && empty(passport_day_kind_label(number, english)), "day_kind");
+    CHECK(empty(passport_search_field_name(number)) && empty(passport_search_field_label(number, english)), "search_field");
+    CHECK(number == 10 || (empty(passport_sort_key_name(number)) && empty(passport_sort_key_label(number, english))), "sort_key");
     CHECK(empty(passport_list_view_name(number)) && empty(passport_list_view_label(number, english)), "list_view");
     CHECK(empty(passport_coupon_state_name(number)), "coupon_state %d", number);
     CHECK(empty(passport_coupon_state_label(number, english)), "coupon_state %d", number);

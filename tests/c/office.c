@@ -476,6 +476,8 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return compare_worklist(stage, step, answer);
     if (is(verb, "catalogue_changes"))
         return catalogue_changes(stage, step, answer);
+    if (is(verb, "applications"))
+        return list_verb(stage, NULL, step, answer);
     if (is(verb, "notices"))
         return compare_notices(stage, step, answer);
     if (is(verb, "audit_head"))

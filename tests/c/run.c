@@ -9,7 +9,7 @@
 static const char *const SCENARIO_KEYS[] = {"id", "guide", "says", "steps", NULL};
 static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as", "passes", "state", "kind", "service", "on",
                                         "form", "fields", "csr", "agree", "draft", "key", "reason", "name", "dealer_code",
-                                        "rows", "format", "asked_at", "done", "reads", "view", "a3_contract", "numbers",
+                                        "rows", "format", "asked_at", "done", "reads", "query", "pages", "total", "cursor", "a3_contract", "numbers",
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
                                         "certificate", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
                                         "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",

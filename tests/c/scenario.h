@@ -98,6 +98,9 @@ bool campaign_verb(struct stage *stage, const cJSON *step, struct answer *answer
 /* Whether the audit holds everything that happened; a refusal goes out. */
 bool audit_is_sound(struct stage *stage, const char *head, passport_error **refusal);
 
+/* list.c: a page of the list, and the way through all of them; without a session at the RA's desk */
+bool list_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer);
+
 /* drafts.c */
 bool make_draft(struct stage *stage, passport_session *session, const cJSON *step, passport_draft **draft,
                 struct answer *answer);

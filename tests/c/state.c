@@ -122,7 +122,7 @@ static bool mark(struct stage *stage, passport_session *session, const passport_
         return true;
     bool read = fine(stage, passport_application_documents_missing(record, &missing, &error), error)
                 && (missing == cJSON_IsTrue(must) || told(stage, "the mark is another"))
-                && fine(stage, passport_session_applications(session, PASSPORT_LIST_VIEW_CURRENT, 500, &page, &error), error)
+                && fine(stage, passport_session_applications(session, NULL, NULL, &page, &error), error)
                 && fine(stage, passport_applications_count(page, &rows, &error), error);
     for (size_t row = 0; read && row < rows; row++) {
         read = fine(stage, passport_applications_number(page, row, &is, &error), error);
@@ -273,9 +273,12 @@ static bool look_at_list(struct stage *stage, passport_list_view view, const cha
     uint32_t total;
     bool exact;
     int64_t is, must;
-    if (session == NULL || !fine(stage, passport_session_applications(session, view, 500, &page, &error), error))
-        return false;
-    bool same = fine(stage, passport_applications_count(page, &rows, &error), error)
+    passport_query *query = NULL;
+    bool same = session != NULL && fine(stage, passport_query_new(&query, &error), error)
+                && fine(stage, passport_query_set_view(query, view, &error), error)
+                && fine(stage, passport_query_set_rows(query, 500, &error), error)
+                && fine(stage, passport_session_applications(session, query, NULL, &page, &error), error)
+                && fine(stage, passport_applications_count(page, &rows, &error), error)
                 && fine(stage, passport_applications_total(page, &total, &exact, &error), error)
                 && same_number(stage, "the list's length", (int64_t)rows, cJSON_GetArraySize(state))
                 && same_number(stage, "the total", exact ? (int64_t)total : -1, cJSON_GetArraySize(state));
@@ -284,6 +287,7 @@ static bool look_at_list(struct stage *stage, passport_list_view view, const cha
                && fine(stage, passport_applications_number(page, row, &is, &error), error)
                && same_number(stage, "the list", is, must);
     passport_applications_free(page);
+    passport_query_free(query);
     return same;
 }
 

@@ -48,7 +48,7 @@ static bool note_filed(struct stage *stage, passport_session *session, const cha
     size_t rows, i;
     int64_t number = 0;
     bool found = false;
-    if (!fine(stage, passport_session_applications(session, PASSPORT_LIST_VIEW_CURRENT, 500, &page, &error), error)
+    if (!fine(stage, passport_session_applications(session, NULL, NULL, &page, &error), error)
         || !fine(stage, passport_applications_count(page, &rows, &error), error))
         return false;
     for (size_t row = 0; row < rows && !found; row++) {
@@ -192,19 +192,8 @@ bool subscriber(struct stage *stage, const char *account, const cJSON *step, str
         passport_draft_free(draft);
         return done;
     }
-    if (is(verb, "applications")) {
-        const cJSON *rows = cJSON_GetObjectItemCaseSensitive(step, "rows");
-        passport_applications *page = NULL;
-        uint32_t count = rows != NULL ? (uint32_t)rows->valuedouble : 20;
-        const char *view = text_of(step, "view");
-        bool is_past = view != NULL && is(view, passport_list_view_name(PASSPORT_LIST_VIEW_PAST));
-        if (view != NULL && !is_past && !is(view, passport_list_view_name(PASSPORT_LIST_VIEW_CURRENT)))
-            return told(stage, "no view is called \"%s\"", view);
-        passport_session_applications(session, is_past ? PASSPORT_LIST_VIEW_PAST : PASSPORT_LIST_VIEW_CURRENT, count,
-                                      &page, &answer->refusal);
-        passport_applications_free(page);
-        return true;
-    }
+    if (is(verb, "applications"))
+        return list_verb(stage, session, step, answer);
     if (is(verb, "download"))
         return download(stage, session, step, answer);
     bool known = true;

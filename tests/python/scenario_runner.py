@@ -17,7 +17,7 @@ STEP_KEYS = frozenset(
     "end_contract pour filed certificate chain revoked_at paper day head shows hides catalogue version lines "
     "blocklist taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
     "members campaigns account access_key password ticket code_sent token current new repeated beside "
-    "sent".split()
+    "sent query pages total cursor".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -251,6 +251,31 @@ class Stage:
             assert filed, "nothing was filed along"
             self.records[step["filed"]] = (filed[0], name)
 
+    def pages(self, desk: passport.Session | passport.Ra, step: dict[str, Any]) -> None:
+        """A page of a list; told its pages, the whole way through them and back."""
+        query = dict(step.get("query", {}))
+        if "days" in query:
+            days = query["days"]
+            query["days"] = (days["kind"], *(date.fromisoformat(days[key]) if key in days else None for key in ("from", "to")))
+        if "texts" in query:
+            query["texts"] = [(condition["field"], condition["text"]) for condition in query["texts"]]
+        last = first = desk.applications(cursor=step.get("cursor"), **query)
+        if "total" in step:
+            same("the total", (first.total, first.total_is_exact), (step["total"], True))
+        if "pages" not in step:
+            return
+        must = [[self.number(label) for label in page] for page in step["pages"]]
+        shown = [[row.number for row in first]]
+        while last.next is not None:
+            last = desk.applications(cursor=last.next, **query)
+            shown.append([row.number for row in last])
+        same("the pages", shown, must)
+        back = [[row.number for row in last]]
+        while last.previous is not None:
+            last = desk.applications(cursor=last.previous, **query)
+            back.insert(0, [row.number for row in last])
+        same("the pages on the way back", back, must)
+
     def subscriber(self, name: str, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         session, verb = self.session(name), step["do"]
         if self.session_signs_in(session, step):
@@ -274,7 +299,7 @@ class Stage:
         elif verb == "actions":
             session.actions(self.number(step["on"]), at=when(step["asked_at"]) if "asked_at" in step else None)
         elif verb == "applications":
-            session.applications(view=step.get("view", "current"), rows=step.get("rows", 20))
+            self.pages(session, step)
         elif verb == "profile":
             profile = session.profile()
             for path, must in step.get("reads", {}).items():
@@ -374,7 +399,7 @@ class Stage:
         verb, key = step["do"], step.get("key")
         result: object = None
         if self.ra_signs_in(step):
-            return
+            return None
         if verb == "open_account":
             account = self.ra.open_account(
                 name=step["name"], dealer_code=step["dealer_code"], a3_contract=step.get("a3_contract", False),
@@ -442,6 +467,8 @@ class Stage:
             labels = {number: label for label, (number, _) in self.records.items()}
             told = [f"{labels[item.number]} {item.aspect}: {item.before} → {item.after}" for item in changes]
             same("changes", told, step.get("changes", []))
+        elif verb == "applications":
+            self.pages(self.ra, step)
         elif verb == "notices":
             notices = self.ra.notices(rows=step.get("rows", 500))
             labels = {number: label for label, (number, _) in self.records.items()}

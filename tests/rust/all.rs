@@ -8,6 +8,7 @@ mod certificates;
 mod contention;
 mod differences;
 mod histories;
+mod lists;
 mod model;
 mod readme;
 mod registry;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use passport_core::model::ListQuery;
 use serde::Deserialize;
 
 /// シナリオ — A story with one point, told in steps on a registry of its own.
@@ -46,7 +47,11 @@ pub struct Step {
     pub name: Option<String>,
     pub dealer_code: Option<String>,
     pub rows: Option<u32>,
-    pub view: Option<String>,
+    #[serde(default)]
+    pub query: ListQuery,
+    pub pages: Option<Vec<Vec<String>>>,
+    pub total: Option<u32>,
+    pub cursor: Option<String>,
     pub a3_contract: Option<bool>,
     pub numbers: Option<Vec<String>>,
     pub expires_on: Option<String>,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 use passport_core::model::{
     Act, ApplicationNumber, ContractCode, Day, DownloadFormat, Draft, DueKind, Field, Instant, Kind, ListPage,
-    ListView, NewAccount, Notice, NoticeKind, Status,
+    ListQuery, ListView, NewAccount, Notice, NoticeKind, Status,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
 use proptest::prelude::*;
@@ -479,7 +479,7 @@ impl World {
                     record.kind.bears_certificate() && record.status == Status::Completed
                 );
             }
-            let page = session.applications(ListView::Current, ListPage::MAX_ROWS).unwrap();
+            let page = session.applications(&ListQuery::of(ListView::Current, ListPage::MAX_ROWS), None).unwrap();
             let shown: BTreeSet<_> = page.rows.iter().map(|row| row.number).collect();
             assert_eq!((page.rows.len(), shown.len()), (page.total as usize, page.total as usize));
             assert!(

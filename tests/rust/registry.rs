@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use passport_core::model::{Draft, Field, Instant, ListView, NewAccount};
+use passport_core::model::{Draft, Field, Instant, ListQuery, NewAccount};
 use passport_core::{Clock, Code, Error, Options, Registry, Rule};
 
 const SECRET: [u8; 32] = [7; 32];
@@ -143,7 +143,7 @@ fn two_threads_submitting_one_draft_apply_once() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert!(receipts.windows(2).all(|pair| pair[0] == pair[1]));
-    assert_eq!(session.applications(ListView::Current, 20).unwrap().total, 1);
+    assert_eq!(session.applications(&ListQuery::default(), None).unwrap().total, 1);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn writers_on_one_file_wait_for_each_other() {
                     fill(&mut next, "ec-www.pem");
                     session.submit(&next).unwrap();
                 }
-                assert_eq!(session.applications(ListView::Current, 500).unwrap().total, 21);
+                assert_eq!(session.applications(&ListQuery::default(), None).unwrap().total, 21);
             });
         }
     });
@@ -278,13 +278,13 @@ fn a_full_disk_loses_nothing_and_the_repeat_settles_the_rest() {
             session.application(number.parse().unwrap()).unwrap();
         }
         kept += u32::try_from(numbers.len()).unwrap();
-        let there = session.applications(ListView::Current, 1).unwrap().total;
+        let there = session.applications(&ListQuery::default(), None).unwrap().total;
         assert!(there == kept || (there == kept + 1 && code == "outcome_unknown"), "{there} of {kept}, {code}");
         let draft = Draft::from_json(draft).unwrap();
         assert_eq!(session.submit(&draft).unwrap(), session.submit(&draft).unwrap());
         kept += 1;
         assert_eq!(
-            session.applications(ListView::Current, 1).unwrap().total,
+            session.applications(&ListQuery::default(), None).unwrap().total,
             kept,
             "the repeat leaves exactly one"
         );

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use passport_core::model::{
-    ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListView, NewAccount,
-    NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, Sticker, WorkItem,
+    ApplicationNumber, CatalogueChange, Day, DownloadFormat, Draft, DueWork, Field, Instant, ListPage, ListQuery,
+    NewAccount, NewCoupons, Notice, Profile, Receipt, RequestKey, RevocationReason, Sticker, WorkItem,
 };
 use passport_core::{Clock, Error, Options, Ra, Registry, Session, inspect_csr};
 use serde_json::Value;
@@ -162,10 +162,7 @@ impl Stage {
                 let at = step.asked_at.as_deref().map(instant).transpose()?;
                 Ok(done(session.actions(self.number(step.on.as_ref())?, at)))
             }
-            "applications" => {
-                let view = named("view", step.view.as_deref().unwrap_or("current"), ListView::from_name)?;
-                Ok(done(session.applications(view, step.rows.unwrap_or(20))))
-            }
+            "applications" => self.pages(step, |cursor| session.applications(&step.query, cursor)),
             "profile" => match session.profile() {
                 Ok(profile) => self.read_profile(&profile, step),
                 Err(refusal) => Ok(Answer::Refused(refusal)),
@@ -284,6 +281,7 @@ impl Stage {
                 same("changes", &is?, &step.changes.clone().unwrap_or_default())?;
                 Ok(Answer::Done)
             }
+            "applications" => self.pages(step, |cursor| ra.applications(&step.query, cursor)),
             "notices" => match ra.notices(0, step.rows.unwrap_or(500)) {
                 Ok(notices) => {
                     let is = notices.iter().map(|notice| self.told_of_notice(notice)).collect::<Told<Vec<_>>>()?;
@@ -484,7 +482,7 @@ impl Stage {
                 let key = (account.to_owned(), draft.request_key().to_string());
                 self.remember(key, serde_json::to_value(receipt).map_err(told)?)?;
                 if let Some(label) = &step.filed {
-                    let page = session.applications(ListView::Current, 500).map_err(told)?;
+                    let page = session.applications(&ListQuery::default(), None).map_err(told)?;
                     let is_new = |number| self.records.values().all(|(known, _)| *known != number);
                     let filed = page.rows.iter().map(|row| row.number).find(|number| is_new(*number));
                     let filed = filed.ok_or("nothing was filed along")?;
@@ -494,6 +492,37 @@ impl Stage {
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
+    }
+
+    /// A page of a list; told its pages, the whole way through them and back.
+    fn pages(&self, step: &Step, page: impl Fn(Option<&str>) -> Result<ListPage, Error>) -> Told<Answer> {
+        let first = match page(step.cursor.as_deref()) {
+            Ok(first) => first,
+            Err(refusal) => return Ok(Answer::Refused(refusal)),
+        };
+        if let Some(total) = step.total {
+            same("the total", &(first.total, first.total_is_exact), &(total, true))?;
+        }
+        let Some(must) = &step.pages else { return Ok(Answer::Done) };
+        let must = must
+            .iter()
+            .map(|page| page.iter().map(|label| self.number(Some(label))).collect::<Told<Vec<_>>>())
+            .collect::<Told<Vec<_>>>()?;
+        let numbers = |page: &ListPage| page.rows.iter().map(|row| row.number).collect::<Vec<_>>();
+        let (mut last, mut shown) = (first.clone(), vec![numbers(&first)]);
+        while let Some(next) = &last.next {
+            last = page(Some(next)).map_err(told)?;
+            shown.push(numbers(&last));
+        }
+        same("the pages", &shown, &must)?;
+        let mut back = vec![numbers(&last)];
+        while let Some(previous) = &last.previous {
+            last = page(Some(previous)).map_err(told)?;
+            back.push(numbers(&last));
+        }
+        back.reverse();
+        same("the pages on the way back", &back, &must)?;
+        Ok(Answer::Done)
     }
 
     /// A piece of due work as a scenario tells it: `KIND NAME`, by the record, the one that concluded the contract, or the

@@ -1,7 +1,7 @@
 //! 状態の照合 — Compares what a scenario says of a record or a list with what the account's own desk shows.
 
 use chrono::SecondsFormat;
-use passport_core::model::{Act, Action, Day, Field, Instant, ListView, Paper};
+use passport_core::model::{Act, Action, Day, Field, Instant, ListQuery, ListView, Paper};
 use serde_json::Value;
 
 use crate::format::{Answer, RecordState};
@@ -23,7 +23,7 @@ impl Stage {
     fn look_at_list(&mut self, account: &str, view: ListView, state: &Value) -> Told<()> {
         let labels: Vec<String> = serde_json::from_value(state.clone()).map_err(told)?;
         let expected = labels.iter().map(|label| self.number(Some(label))).collect::<Told<Vec<_>>>()?;
-        let page = self.session(account)?.applications(view, 500).map_err(told)?;
+        let page = self.session(account)?.applications(&ListQuery::of(view, 500), None).map_err(told)?;
         let shown: Vec<_> = page.rows.iter().map(|row| row.number).collect();
         same("the list", &shown, &expected)?;
         same("the total", &(page.total as usize, page.total_is_exact), &(expected.len(), true))
@@ -53,7 +53,7 @@ impl Stage {
         }
         if let Some(must) = state.documents_missing {
             same("documents_missing", &record.documents_missing(), &must)?;
-            let rows = session.applications(ListView::Current, 500).map_err(told)?.rows;
+            let rows = session.applications(&ListQuery::default(), None).map_err(told)?.rows;
             let row = rows.iter().find(|row| row.number == number).ok_or("the record is not in the list")?;
             same("the list's mark", &row.documents_missing, &must)?;
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use passport_core::model::{
-    ApplicationNumber, DownloadFormat, Draft, Field, ListView, NewAccount, NewCoupons, Profile, Status,
+    ApplicationNumber, DayKind, DayRange, DownloadFormat, Draft, Field, Kind, ListQuery, ListView, NewAccount,
+    NewCoupons, Profile, SearchField, SortKey, Status, TextCondition,
 };
 use passport_core::{Clock, Error, Language, Options, Ra, Registry, Session};
 use passport_tests::root;
@@ -46,10 +47,7 @@ const NUMBERED: &[(&str, WithNumber)] = &[
 /// Every verb that takes none, and what it answers, as far as it is not drawn.
 const UNNUMBERED: &[(&str, WithNone)] = &[
     ("draft_new", |session| format!("{:?}", session.draft_new("SR3.0-1Y").unwrap().kind())),
-    ("applications", |session| {
-        let page = |view| format!("{:?}", session.applications(view, 500).unwrap());
-        page(ListView::Current) + &page(ListView::Past)
-    }),
+    ("applications", |session| queries().iter().map(|query| pages(session, query)).collect()),
     ("calendar", |session| session.calendar().unwrap()),
     ("profile", |session| format!("{:?}", session.profile().unwrap())),
     ("set_profile", |session| format!("{:?}", session.set_profile(&profile(), None).unwrap())),
@@ -69,9 +67,53 @@ const UNNUMBERED: &[(&str, WithNone)] = &[
     ("sign_out", |session| seen(session.sign_out())),
 ];
 
+/// Every view, order, day, kind and field that a list can be asked for, with texts that records of both accounts hold.
+fn queries() -> Vec<ListQuery> {
+    let mut queries = vec![ListQuery::of(ListView::Current, 500), ListQuery::of(ListView::Past, 500)];
+    let mut add = |change: &dyn Fn(&mut ListQuery)| {
+        let mut query = ListQuery::default();
+        (query.rows, query.exact_total) = (1, true);
+        change(&mut query);
+        queries.push(query);
+    };
+    for sort in SortKey::ALL {
+        add(&|query| query.sort = *sort);
+        add(&|query| (query.sort, query.ascending) = (*sort, true));
+    }
+    for kind in DayKind::ALL {
+        let from = "2026-04-01".parse().ok();
+        add(&|query| query.days = Some(DayRange { kind: *kind, from, to: None }));
+    }
+    for kind in Kind::ALL {
+        add(&|query| query.kind = Some(*kind));
+    }
+    for field in SearchField::ALL {
+        for text in ["", "example", "株式会社", "C-", "B", "1"] {
+            add(&|query| query.texts = vec![TextCondition { field: *field, text: text.to_owned() }]);
+        }
+    }
+    add(&|query| query.service = Some("EV2.0-1Y".to_owned()));
+    add(&|query| query.downloaded = Some(true));
+    add(&|query| query.downloaded = Some(false));
+    queries
+}
+
+/// All pages that a query finds.
+fn pages(session: &Session, query: &ListQuery) -> String {
+    let (mut told, mut cursor) = (String::new(), None);
+    loop {
+        let page = session.applications(query, cursor.as_deref()).unwrap();
+        told += &format!("{page:?}\n");
+        cursor = page.next;
+        if cursor.is_none() {
+            return told;
+        }
+    }
+}
+
 /// A draft from a record of a number, as a portal may send it back: the number is altered in its JSON.
 fn drafted(session: &Session, number: ApplicationNumber) -> Draft {
-    let rows = session.applications(ListView::Current, 500).unwrap().rows;
+    let rows = session.applications(&ListQuery::of(ListView::Current, 500), None).unwrap().rows;
     let own = rows.iter().find(|row| row.status == Status::Completed).unwrap().number;
     let mut draft = session.draft_contact_change(own).unwrap();
     draft.set(Field::BillingName, "見本 四郎");
@@ -183,6 +225,7 @@ fn nothing_that_another_does_changes_an_answer() {
     records();
     let (before, records_before) = (answers(), records());
     tenant(&registry, &ra, "B", ["ec-www-3.pem", "rsa-www.pem"]);
+    println!("tenancy: {} queries of the list, and {} other answers", queries().len(), UNNUMBERED.len() - 1);
     ra.add_coupons(&coupons("D0002", "C-0002"), None).unwrap();
     assert_eq!(answers(), before);
     assert_eq!(records(), records_before);

@@ -1,6 +1,6 @@
 //! サービス — A product, with the conditions it is sold under from one day to the next.
 
-use crate::model::Day;
+use crate::model::{Day, Kind};
 
 /// 契約の型 — How a service's contracts run (2.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,16 @@ pub enum Plan {
     Fixed,
     /// 自動契約更新 — Extends by a term at each end until cancelled.
     AutoRenewing,
+}
+
+impl Plan {
+    /// 契約期間を加えるか — Whether an application of a kind asks for a term of such a contract (2.1.2).
+    pub(crate) const fn lengthened_by(self, kind: Kind) -> bool {
+        match self {
+            Plan::Fixed => kind.opens_term(),
+            Plan::AutoRenewing => kind.concludes_contract(),
+        }
+    }
 }
 
 /// 審査の水準 — How the organization is validated.

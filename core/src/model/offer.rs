@@ -16,6 +16,8 @@ pub(crate) struct Offer {
     pub(crate) dealer_price_note: String,
     /// In yen with tax; none when nothing is paid.
     pub(crate) price: Option<u32>,
+    /// Whether it asks for a term of the contract; the renewal of a contract that renews itself asks for a certificate alone.
+    pub(crate) asks_for_term: bool,
     /// The months of a term, and of a certificate of an auto-renewing contract.
     pub(crate) term_months: u32,
     pub(crate) certificate_months: u32,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ApplicationNumber, ContractCode, Day, Kind, Status, choice};
+use super::{AccessKey, ApplicationNumber, ContractCode, Day, Kind, Status, choice};
 
 choice! {
     /// 一覧の種類 — Which of an account's applications a list shows (4).
@@ -18,6 +18,8 @@ choice! {
 pub struct ListRow {
     /// 申込番号 — The application's number.
     pub number: ApplicationNumber,
+    /// アクセスキー — The account's access key, at the RA's desk; none at the account's own.
+    pub access_key: Option<AccessKey>,
     /// お申込日 — The day it was received.
     pub received_on: Day,
     /// サービス — The service's name for people.
@@ -42,16 +44,21 @@ pub struct ListRow {
     pub documents_missing: bool,
 }
 
-/// 一覧の頁 — A page of the list, newest first.
+/// 一覧の頁 — A page of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ListPage {
     /// 行 — The rows of this page.
     pub rows: Vec<ListRow>,
-    /// 件数 — How many applications the view holds, counted no further than [`ListPage::COUNT_LIMIT`].
+    /// 件数 — How many applications the query finds on all pages; counted no further than [`ListPage::COUNT_LIMIT`] unless
+    /// the query asks for the exact total.
     pub total: u32,
     /// 件数は正確か — Whether `total` is exact; if not there are more ("1,000+").
     pub total_is_exact: bool,
+    /// 次の頁 — The cursor of the page behind this one; none when this is the last. It goes with the same query only.
+    pub next: Option<String>,
+    /// 前の頁 — The cursor of the page before this one; none when this is the first.
+    pub previous: Option<String>,
 }
 
 impl ListPage {

@@ -37,7 +37,8 @@ impl Ra {
         if dealer_code.chars().count() > MAX_NAME || coupons.numbers.len() > MAX_COUPONS {
             rules.push(Rule::TooLong);
         }
-        if !dealer_code.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+        if !is_plain(dealer_code) || numbers.as_ref().is_ok_and(|all| !all.iter().all(|number| is_plain(number))) {
             rules.push(Rule::BadFormat);
         }
         if let Err(rule) = &numbers {

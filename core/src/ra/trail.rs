@@ -57,6 +57,9 @@ mod tests {
         "documents_missing",
         "folded_organization",
         "folded_server_name",
+        "folded_contact_names",
+        "folded_contact_emails",
+        "server_type",
         "acknowledged",
         "last_used_at",
     ];

@@ -29,6 +29,11 @@ pub(crate) fn normalise(field: Field, raw: &str) -> Result<String, Rule> {
     if text.chars().count() > field.max_length() { Err(Rule::TooLong) } else { Ok(text) }
 }
 
+/// 検索の形 — Text as search compares it: width and case do not count (NFKC, lower case; 4).
+pub(crate) fn folded(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
 /// Controls, and the invisible characters that reorder or hide text on a printed form.
 fn is_control(c: char) -> bool {
     c.is_control()

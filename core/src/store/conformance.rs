@@ -1,6 +1,6 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
-use super::{ContractDue, KeptAnswer, KeptCatalogue, ListCut, NewNotice, Place, Store, Subject};
+use super::{ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Place, Store, Subject};
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
@@ -8,8 +8,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::Outcome;
 use crate::model::csr::KeyUse;
 use crate::model::{
-    Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState, Criterion,
-    Day, Field, Form, Instant, Kind, ListView, NewCampaign, NoticeKind, Offer, Profile, RevocationReason, Status,
+    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
+    Criterion, Day, Field, Form, Instant, Kind, ListQuery, ListView, NewCampaign, NoticeKind, Offer, Profile,
+    RevocationReason, Status,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -103,6 +104,7 @@ fn application(account: AccountId, index: i64) -> Application {
         from_contract: None,
         term_record: Some(number(78)),
         offer: Offer {
+            asks_for_term: true,
             service_name: "SR3.0 1年".to_owned(),
             addressee: "株式会社パスポート".to_owned(),
             dealer_code: "D0001".to_owned(),
@@ -240,10 +242,16 @@ fn accounts_are_apart(store: &dyn Store) {
             assert!(reader.application(Some(other), number(1))?.is_none());
             assert!(reader.contract(other, code(7))?.is_none());
             for (view, of_one) in [(ListView::Current, 1), (ListView::Past, 0)] {
-                assert_eq!(reader.count_rows(one, view, cut, 10)?, of_one);
-                assert_eq!(reader.count_rows(other, view, cut, 10)?, 0);
-                assert!(reader.list_rows(other, view, cut, 10)?.is_empty());
+                let query = ListQuery::of(view, 10);
+                let request = |account| ListRequest { account: Some(account), query: &query, cut };
+                assert_eq!(reader.count_rows(&request(one), 10)?, of_one);
+                assert_eq!(reader.count_rows(&request(other), 10)?, 0);
+                assert!(reader.list_rows(&request(other), None, 10)?.is_empty());
             }
+            let everyones = ListRequest { account: None, query: &ListQuery::default(), cut };
+            assert_eq!(reader.count_rows(&everyones, 10)?, 1);
+            let rows = reader.list_rows(&everyones, None, 10)?;
+            assert_eq!(rows[0].access_key.as_ref().map(AccessKey::as_str), Some("34679CDF"));
             Ok(())
         })
         .unwrap();
@@ -267,8 +275,10 @@ fn the_list(store: &dyn Store) {
         let cut = ListCut { today, hidden_up_to };
         store
             .reading(|reader| {
-                let rows = reader.list_rows(account, view, cut, limit)?;
-                let count = reader.count_rows(account, view, cut, limit)?;
+                let query = ListQuery::of(view, limit);
+                let request = ListRequest { account: Some(account), query: &query, cut };
+                let rows = reader.list_rows(&request, None, limit)?;
+                let count = reader.count_rows(&request, limit)?;
                 assert_eq!(usize::try_from(count).unwrap(), rows.len());
                 Ok(rows.into_iter().map(|row| row.number.value() - 1_000_000_000).collect::<Vec<_>>())
             })

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DownloadFormat, DueKind, Field, KeyType, Kind, ListView,
-    NoticeKind, Remedy, RevocationReason, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Field, KeyType, Kind,
+    ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 
@@ -58,6 +58,12 @@ pub(crate) fn text() -> String {
         "一覧の種類 — Which of an account's applications a list shows (4).",
         &mut choices!(ListView),
     );
+    let says = "日付の種類 — Which day of a record a range of days is about (4).";
+    block("day_kind", says, &mut choices!(DayKind));
+    let says = "絞込条件の項目 — What a text condition looks into (4).";
+    block("search_field", says, &mut choices!(SearchField));
+    let says = "ソート条件 — The column a list is sorted by (4).";
+    block("sort_key", says, &mut choices!(SortKey));
     let none = value(0, "none", "なし — Nothing.");
     let says = "残る方法 — What is left to the subscriber when an act is closed for good (2.1.3).";
     block("remedy", says, &mut std::iter::once(none).chain(choices!(Remedy)));

@@ -1,7 +1,7 @@
 //! 見比べ — Holds what the library answers and keeps against the model.
 
 use passport_core::model::{
-    Act, Application, ApplicationNumber, Coupon, CouponState, Instant, ListPage, ListView, Remedy,
+    Act, Application, ApplicationNumber, Coupon, CouponState, Instant, ListPage, ListQuery, ListView, Remedy,
 };
 use passport_core::{Error, Rule};
 
@@ -116,7 +116,7 @@ impl World<'_> {
     pub(super) fn compare_lists(&self) {
         for (account, session) in self.sessions.iter().enumerate() {
             for view in [ListView::Current, ListView::Past] {
-                let page = session.applications(view, ListPage::MAX_ROWS).unwrap();
+                let page = session.applications(&ListQuery::of(view, ListPage::MAX_ROWS), None).unwrap();
                 let mut is: Vec<_> = page.rows.iter().map(|row| row.number).collect();
                 let places = self.model.listed(account, view == ListView::Past);
                 let mut must: Vec<_> = places.iter().map(|&place| self.numbers[place]).collect();

@@ -18,12 +18,12 @@ use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
-    CouponState, Credential, Day, Ending, Field, Instant, Kind, ListView, LoginCertificate, NewCampaign, Notice,
-    NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Visit,
+    CouponState, Credential, Day, Ending, Field, Instant, Kind, LoginCertificate, NewCampaign, Notice, NoticeKind,
+    Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListCut, NewNotice, OpenApplication, Place, Reader,
-    RevocationDue, Revoked, StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Place, Reader,
+    RevocationDue, Revoked, Seek, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -431,14 +431,12 @@ impl Reader for Rows<'_> {
         })
     }
 
-    fn list_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<Vec<StoredRow>> {
-        list::rows(self, account, view, cut, limit)
+    fn list_rows(&self, of: &ListRequest<'_>, seek: Option<&Seek>, limit: u32) -> Result<Vec<StoredRow>> {
+        list::rows(self, of, seek, limit)
     }
 
-    fn count_rows(&self, account: AccountId, view: ListView, cut: ListCut, limit: u32) -> Result<u32> {
-        let parameters = params![account.0, cut.today.number(), cut.hidden_up_to.number(), limit];
-        let count = self.one(list::count(view), parameters, |row| get(row, 0))?;
-        Ok(count.unwrap_or_default())
+    fn count_rows(&self, of: &ListRequest<'_>, limit: u32) -> Result<u32> {
+        list::count(self, of, limit)
     }
 
     fn contracts_due(&self, on: Day, limit: u32) -> Result<Vec<(AccountId, ContractCode)>> {
@@ -745,9 +743,10 @@ impl Writer for Rows<'_> {
         let sql = "INSERT INTO application (account, number, kind, status, service, contract, open_lane, base, \
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
-                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key, offer) \
+                   folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key, offer, \
+                   server_type, folded_contact_names, folded_contact_emails) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)";
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -779,6 +778,9 @@ impl Writer for Rows<'_> {
             place.documents_missing,
             application.public_key,
             text(&application.offer)?,
+            application.text(Field::ServerType),
+            place.folded_contact_names,
+            place.folded_contact_emails,
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;

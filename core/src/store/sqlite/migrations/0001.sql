@@ -145,6 +145,10 @@ CREATE TABLE application (
     documents_missing INTEGER NOT NULL,
     folded_organization TEXT NOT NULL,
     folded_server_name  TEXT NOT NULL,
+    -- what only some searches ask for, outside of the index
+    server_type           TEXT NOT NULL,
+    folded_contact_names  TEXT NOT NULL,
+    folded_contact_emails TEXT NOT NULL,
     UNIQUE (account, number),
     FOREIGN KEY (account, contract) REFERENCES contract(account, code),
     FOREIGN KEY (account, from_contract) REFERENCES contract(account, code)
@@ -164,6 +168,9 @@ CREATE INDEX application_list ON application (
     account, is_current, received_at DESC, sequence DESC, number, past_from, issued_on, kind, status, service, contract,
     valid_from, valid_until, organization, server_name, coupon, documents_missing, folded_organization, folded_server_name
 );
+
+-- The RA's list is everyone's.
+CREATE INDEX application_received ON application (received_at, sequence);
 
 CREATE TABLE certificate (
     account             INTEGER NOT NULL,
