@@ -531,7 +531,7 @@ enum passport_aspect
     PASSPORT_ASPECT_NEXT_CERTIFICATE = 7,
     /** 契約の最終日 — the contract's last day. */
     PASSPORT_ASPECT_CONTRACT_END = 8,
-    /** 更新の契約料金 — the price of a renewal. */
+    /** 更新先と契約料金 — the services to renew to, and their prices. */
     PASSPORT_ASPECT_RENEWAL_PRICE = 9,
     /** 更新の規約 — the terms of a renewal. */
     PASSPORT_ASPECT_RENEWAL_TERMS = 10,
@@ -545,12 +545,26 @@ enum passport_aspect
     PASSPORT_ASPECT_REQUIRED_FIELDS = 14,
     /** 組織の種別 — whether organizations of its type may apply. */
     PASSPORT_ASPECT_ORGANIZATION_TYPE = 15,
-    /** 通知の日数 — the days before an end at which notices fall due. */
+    /** 通知と予告の日数 — the days before an end at which notices and the worklist tell of it. */
     PASSPORT_ASPECT_NOTICE_DAYS = 16,
     /** 後日失効の日数 — the days until a deferred revocation. */
     PASSPORT_ASPECT_DEFERRED_REVOCATION = 17,
     /** サーバ名の上限 — the most server names in its next certificate. */
     PASSPORT_ASPECT_MAX_NAMES = 18,
+    /** 再発行の回数と期間後の再発行 — how many reissues it has, and whether the RA may allow a late one. */
+    PASSPORT_ASPECT_REISSUE_CONDITIONS = 19,
+    /** 更新の発行 — the days before the end from which a renewal is issued, and the last day of issue. */
+    PASSPORT_ASPECT_ISSUE_GATE = 20,
+    /** 鍵の再利用 — whether its next applications may bring a key it used before. */
+    PASSPORT_ASPECT_KEY_REUSE = 21,
+    /** 一覧に表示される最終日 — the last day it is listed. */
+    PASSPORT_ASPECT_LISTED_UNTIL = 22,
+    /** 失効の期限 — the hours until a revocation must be done. */
+    PASSPORT_ASPECT_REVOCATION_HOURS = 23,
+    /** 証明書とCRLの公開先 — what its next certificate points to, and the days of a CRL. */
+    PASSPORT_ASPECT_AUTHORITY = 24,
+    /** ステッカー — its stickers. */
+    PASSPORT_ASPECT_STICKERS = 25,
 };
 #ifndef __cplusplus
 typedef int32_t passport_aspect;

@@ -7,6 +7,7 @@ mod service;
 mod sign_in;
 mod sticker;
 
+use crate::digest;
 use crate::error::{Code, Error, Finding, Result};
 use crate::model::{AgreedTerms, Day, Field, Kind, Offer, Paper, Sticker};
 use crate::rule::Rule;
@@ -94,6 +95,8 @@ struct Terms {
     document: String,
     services: Vec<String>,
     versions: Vec<TermsVersion>,
+    /// The last day it is to be agreed to.
+    until: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -205,8 +208,10 @@ impl Catalogue {
 
     /// 規約 — The current version of every terms document of a service on a day (2.0).
     pub fn terms(&self, service: &str, day: Day) -> Vec<AgreedTerms> {
-        let of_service = self.terms.iter().filter(|terms| terms.services.iter().any(|id| id == service));
-        of_service
+        let of_service =
+            |terms: &&Terms| terms.services.iter().any(|id| id == service) && is_in_force(None, terms.until, day);
+        let asked = self.terms.iter().filter(of_service);
+        asked
             .filter_map(|terms| {
                 let current = terms.versions.iter().filter(|version| version.from <= day).max_by_key(|v| v.from)?;
                 Some(AgreedTerms { document: terms.document.clone(), version: current.version.clone() })
@@ -230,15 +235,26 @@ impl Catalogue {
         self.paper.iter().filter(applies).map(asked).collect()
     }
 
-    /// ステッカー — The images of a service, in the catalogue's order (3).
+    /// ステッカー — The images of a service on a day, in the catalogue's order (3).
     ///
     /// # Errors
     /// `catalogue_invalid`: never, since a catalogue is read only if every image is sound.
-    pub fn stickers(&self, service: &str) -> Result<Vec<Sticker>> {
-        let of_service = self.sticker.iter().filter(|sticker| sticker.services.iter().any(|id| id == service));
+    pub fn stickers(&self, service: &str, day: Day) -> Result<Vec<Sticker>> {
+        let is_given = |sticker: &&StickerRule| {
+            sticker.services.iter().any(|id| id == service) && is_in_force(sticker.from, sticker.until, day)
+        };
+        let of_service = self.sticker.iter().filter(is_given);
         let broken = |fault| Error::invalid(vec![Finding::of_line(Rule::CatalogueInvalid, 0, fault)]);
         let made = |rule: &StickerRule| rule.sticker().map_err(broken);
         of_service.map(made).collect()
+    }
+
+    /// What the stickers of a service on a day are known by: each name, with the digest of its image.
+    pub(crate) fn known_stickers(&self, service: &str, day: Day) -> Vec<String> {
+        let stickers = self.stickers(service, day).unwrap_or_default().into_iter();
+        let known =
+            |sticker: Sticker| format!("{} {}", sticker.name, digest::hex(&digest::sha256(&sticker.image)[..4]));
+        stickers.map(known).collect()
     }
 
     /// 据え置き — The catalogue as it stands on a day, from then on for good: nothing that is to come of it ever comes.
@@ -254,8 +270,11 @@ impl Catalogue {
         let has_begun = |from: Option<Day>| from.is_none_or(|from| from <= day);
         still.paper.retain(|paper| has_begun(Some(paper.from)));
         still.required.retain(|required| has_begun(required.from));
+        still.sticker.retain(|sticker| has_begun(sticker.from));
         let untils = still.paper.iter_mut().map(|paper| &mut paper.until);
-        for until in untils.chain(still.required.iter_mut().map(|required| &mut required.until)) {
+        let untils = untils.chain(still.required.iter_mut().map(|required| &mut required.until));
+        let untils = untils.chain(still.terms.iter_mut().map(|terms| &mut terms.until));
+        for until in untils.chain(still.sticker.iter_mut().map(|sticker| &mut sticker.until)) {
             *until = until.filter(|until| *until < day);
         }
         still

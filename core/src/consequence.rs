@@ -135,25 +135,36 @@ impl Context {
         Ok(done)
     }
 
+    /// Whether a catalogue can take the place of the one so far: what records have is there, and is still what it was.
+    ///
+    /// # Errors
+    /// `Invalid` with `catalogue_invalid` when it lacks a service that contracts or applications have, or such a service has
+    /// another plan or assurance.
+    pub(crate) fn fits_records(&self, reader: &dyn Reader, to: &Catalogue) -> Result<()> {
+        let from = self.catalogue();
+        let mut findings = Vec::new();
+        let mut fault = |line, text: String| findings.push(Finding::of_line(Rule::CatalogueInvalid, line, text));
+        for id in reader.services_in_use()? {
+            let Ok(service) = to.service(&id) else {
+                fault(1, format!("there is no service `{id}`, which records have"));
+                continue;
+            };
+            let was = from.service(&id)?;
+            if (service.plan, service.assurance) != (was.plan, was.assurance) {
+                fault(service.line(), format!("records have `{id}` with another plan or assurance"));
+            }
+        }
+        if findings.is_empty() { Ok(()) } else { Err(Error::invalid(findings)) }
+    }
+
     /// What has come about by the catalogue so far is recorded before another takes its place; where that moves the end of a
     /// contract, the list hears of it; where it moves notices, they are looked at again.
     ///
     /// # Errors
-    /// `Invalid` with `catalogue_invalid` when it lacks a service that contracts or applications have.
+    /// As [`Context::fits_records`].
     pub(crate) fn change_catalogue(&self, writer: &mut dyn Writer, to: &Catalogue, now: Instant) -> Result<()> {
         let today = Day::of(now);
-        let mut lacking = writer.services_in_use()?;
-        lacking.retain(|service| to.service(service).is_err());
-        if !lacking.is_empty() {
-            let fault = |service| {
-                Finding::of_line(
-                    Rule::CatalogueInvalid,
-                    1,
-                    format!("there is no service `{service}`, which records have"),
-                )
-            };
-            return Err(Error::invalid(lacking.into_iter().map(fault).collect()));
-        }
+        self.fits_records(writer, to)?;
         loop {
             let due = writer.contracts_due(today, BATCH)?;
             if due.is_empty() {

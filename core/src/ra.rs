@@ -118,7 +118,7 @@ impl Ra {
     pub fn approve(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "approve", key, &number);
         self.moving(&command, number, Event::Approve, |writer, dossier, _| {
-            require(!dossier.application.papers.iter().any(Paper::is_missing), Rule::DocumentsMissing)?;
+            papers_are_there(dossier)?;
             if let Some(coupon) = writer.coupon_of(number)? {
                 writer.update_coupon(&Coupon { state: CouponState::Used, ..coupon }, Some(number))?;
             }
@@ -164,10 +164,11 @@ impl Ra {
     /// What it changes of the contract's contacts is changed (2.1.4); a cancellation has been in effect since its submission (2.1.6).
     ///
     /// # Errors
-    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status` or `contract_ended`.
+    /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, `contract_ended` or `documents_missing`.
     pub fn complete(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "complete", key, &number);
         self.moving(&command, number, Event::Complete, |writer, dossier, now| {
+            papers_are_there(dossier)?;
             if let Some(contract) =
                 dossier.contract.as_mut().filter(|_| dossier.application.kind == Kind::ContactChange)
             {
@@ -236,6 +237,11 @@ impl Ra {
             Ok(Receipt::of(&dossier.application))
         })
     }
+}
+
+/// What waits for papers waits until each was received or waived (2.2).
+fn papers_are_there(dossier: &Dossier) -> Result<(), Denial> {
+    require(!dossier.application.papers.iter().any(Paper::is_missing), Rule::DocumentsMissing)
 }
 
 /// A reason for people, trimmed.

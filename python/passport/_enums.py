@@ -197,6 +197,13 @@ class Aspect(_Named):
     NOTICE_DAYS = "notice_days"
     DEFERRED_REVOCATION = "deferred_revocation"
     MAX_NAMES = "max_names"
+    REISSUE_CONDITIONS = "reissue_conditions"
+    ISSUE_GATE = "issue_gate"
+    KEY_REUSE = "key_reuse"
+    LISTED_UNTIL = "listed_until"
+    REVOCATION_HOURS = "revocation_hours"
+    AUTHORITY = "authority"
+    STICKERS = "stickers"
 
 
 class NoticeKind(_Named):

@@ -111,6 +111,7 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/rule.rs", "39", "UTS 39"),
     ("core/src/error.rs", "25", "the number of a code"),
     ("core/src/error.rs", "100", "characters of an excerpt"),
+    ("core/src/model/change.rs", "25", "the number of an aspect"),
     ("core/src/model/field.rs", "25", "the number of a field"),
     ("core/src/model/field.rs", "128", "characters of an address"),
     ("core/src/model/identifier.rs", "128", "bytes of a request key"),

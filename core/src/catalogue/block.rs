@@ -64,7 +64,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn line(&self, place: usize) -> u32 {
+    pub(super) fn line(&self, place: usize) -> u32 {
         let lines = self.text.as_bytes().iter().take(place).filter(|byte| **byte == b'\n').count() + 1;
         u32::try_from(lines).unwrap_or(u32::MAX)
     }

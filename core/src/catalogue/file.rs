@@ -33,8 +33,8 @@ pub(super) struct File {
     addressee: Option<String>,
     dealer_price_note: Option<String>,
     authority: Option<AuthoritySettings>,
-    settings: Option<Vec<Spanned<Settings>>>,
-    validity_cap: Option<Vec<Spanned<ValidityCap>>>,
+    pub(super) settings: Option<Vec<Spanned<Settings>>>,
+    pub(super) validity_cap: Option<Vec<Spanned<ValidityCap>>>,
     pub(super) service: Option<Vec<Spanned<Service>>>,
     pub(super) terms: Option<Vec<Spanned<Terms>>>,
     pub(super) required: Option<Vec<Spanned<Required>>>,
@@ -68,6 +68,8 @@ pub(super) fn read(text: &str, below: Option<Catalogue>, today: Option<Day>) -> 
         judge::blocks(&file, &mut reading);
         let read = over(&file, below, crate::digest::sha256(text.as_bytes()));
         if let Some(today) = today {
+            judge::beginnings(&file, today, &mut reading);
+            judge::inherited_renewals(&file, &read, &mut reading);
             judge::coverage(&file, &read, today, &mut reading);
         }
         catalogue = Some(read);
@@ -268,6 +270,7 @@ fn a_service(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Service>> {
         renewable_until: until(renewable_until),
         issuable_until: until(issuable_until),
         conditions: Some(all).filter(|all| !all.is_empty())?,
+        line: block.reading.line(id.span().start),
         id: id.get_ref().clone(),
     };
     Some(Spanned::new(id.span(), read))
@@ -339,9 +342,11 @@ fn terms(terms: &mut Block<'_, '_, '_>) -> Option<Spanned<Terms>> {
         ));
     }
     dated(&versions, |version| version.from, terms.reading);
+    let first = versions.first().map(|version| Spanned::new(version.span(), version.get_ref().from));
+    let (_, until) = span_of_days(terms, first);
     let document = document?;
     let versions = versions.into_iter().map(Spanned::into_inner).collect();
-    let read = Terms { document: document.get_ref().clone(), services: services?, versions };
+    let read = Terms { document: document.get_ref().clone(), services: services?, versions, until };
     Some(Spanned::new(document.span(), read))
 }
 
@@ -408,7 +413,9 @@ fn sticker(block: &mut Block<'_, '_, '_>) -> Option<Spanned<StickerRule>> {
     let services = block.required("services", list(false, service));
     let svg = block.optional("svg", string);
     let png = block.optional("png", string);
-    let rule = StickerRule { name: name?, services: services?, svg, png };
+    let from = block.optional("from", day);
+    let (from, until) = span_of_days(block, from);
+    let rule = StickerRule { name: name?, services: services?, from, until, svg, png };
     if let Err(fault) = rule.sticker() {
         block.reading.at(block.place.clone(), fault);
     }

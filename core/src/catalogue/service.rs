@@ -50,6 +50,8 @@ pub struct Service {
     pub(super) issuable_until: Option<Day>,
     /// In the order of their days, the ones it began with first.
     pub(super) conditions: Vec<Conditions>,
+    /// Where it stands in its file.
+    pub(super) line: u32,
 }
 
 /// 条件 — What a service is sold under from a day on, until the next.
@@ -102,6 +104,11 @@ impl Service {
     /// 発行可能か — Whether its certificates are issued on a day.
     pub fn is_issuable(&self, day: Day) -> bool {
         self.issuable_until.is_none_or(|until| day <= until)
+    }
+
+    /// 行 — The line of its file where it stands, from 1.
+    pub(crate) fn line(&self) -> u32 {
+        self.line
     }
 
     /// 発行の最終日 — The last day its certificates are issued, if one is set.

@@ -6,7 +6,7 @@
 
 use base64::Engine;
 
-use crate::model::Sticker;
+use crate::model::{Day, Sticker};
 
 /// The largest image, in bytes, and the longest name, in characters.
 const MAX_IMAGE: usize = 64 << 10;
@@ -46,6 +46,9 @@ const FUNCTIONS: &[&str] =
 pub(super) struct StickerRule {
     pub(super) name: String,
     pub(super) services: Vec<String>,
+    /// The first day it is given, and the last.
+    pub(super) from: Option<Day>,
+    pub(super) until: Option<Day>,
     /// The text of an SVG.
     pub(super) svg: Option<String>,
     /// A PNG, in base64.
@@ -179,7 +182,8 @@ mod tests {
         const PIXEL: &str =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
         let rule = |name: &str, svg: Option<String>, png: Option<&str>| {
-            StickerRule { name: name.to_owned(), services: Vec::new(), svg, png: png.map(str::to_owned) }.sticker()
+            let png = png.map(str::to_owned);
+            StickerRule { name: name.to_owned(), services: Vec::new(), from: None, until: None, svg, png }.sticker()
         };
         assert_eq!(rule("pixel", None, Some(PIXEL)).unwrap().media_type, "image/png");
         assert_eq!(rule("drawing.1", Some(svg("")), None).unwrap().media_type, "image/svg+xml");

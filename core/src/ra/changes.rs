@@ -32,7 +32,10 @@ impl Ra {
     /// `Invalid` with one `catalogue_invalid` for every fault, each with its line; `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn catalogue_changes_with(&self, text: &str, on: Day) -> Result<Vec<CatalogueChange>> {
         let other = Catalogue::over_built_in(text, Some(Day::of(self.context.clock.now())))?;
-        self.context.read(|reader| self.compared(reader, &self.context.catalogue(), &other, on))
+        self.context.read(|reader| {
+            self.context.fits_records(reader, &other)?;
+            self.compared(reader, &self.context.catalogue(), &other, on)
+        })
     }
 
     /// Every record that looks otherwise on a day under another catalogue.

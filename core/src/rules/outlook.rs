@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::menu::{self, Moment};
-use super::{certificate, contract};
-use crate::catalogue::{Catalogue, Plan, Service};
+use super::{certificate, contract, reissue, windows};
+use crate::catalogue::{AuthoritySettings, Catalogue, Conditions, Plan, Service, Settings};
 use crate::error::Denial;
 use crate::model::{
     Act, Application, Aspect, Certificate, ComingKind, Contract, Day, Dossier, Field, Instant, Kind, Status, Window,
@@ -24,6 +24,9 @@ pub(crate) fn of(
     if application.status.is_open() {
         if application.kind.bears_certificate() {
             open(dossier, base, catalogue, today, &mut aspects);
+        }
+        if application.kind == Kind::Revocation {
+            aspects.insert(Aspect::RevocationHours, revocation_hours(catalogue.settings(today)));
         }
         return aspects;
     }
@@ -48,17 +51,54 @@ pub(crate) fn of(
     let Ok(service) = catalogue.service(&held.service) else { return aspects };
     let last = contract::last_day(held, service, today);
     aspects.insert(Aspect::ContractEnd, last.iter().map(Day::to_string).collect());
-    aspects.insert(Aspect::NextCertificate, vec![catalogue.last_day_allowed(today).to_string()]);
+    let months = service.on(today).certificate_months.filter(|_| service.plan == Plan::AutoRenewing);
+    let allowed = catalogue.last_day_allowed(today);
+    let next = months.map_or(allowed, |months| allowed.min(today.plus_months(months)));
+    aspects.insert(Aspect::NextCertificate, vec![next.to_string()]);
     aspects.insert(Aspect::RenewalTerm, vec![service.on(today).term_months.to_string()]);
     prices(service, catalogue, today, &mut aspects);
     asked_for(dossier, held, service, catalogue, today, &mut aspects);
     let settings = catalogue.settings(today);
     let renewal = settings.renewal_notice_days.iter().map(|days| format!("renewal {days}"));
     let continuation = settings.continuation_notice_days.iter().map(|days| format!("continuation {days}"));
-    aspects.insert(Aspect::NoticeDays, renewal.chain(continuation).collect());
+    let worklist = [format!("worklist {}", settings.contract_end_warning_days)];
+    aspects.insert(Aspect::NoticeDays, renewal.chain(continuation).chain(worklist).collect());
     aspects.insert(Aspect::DeferredRevocation, vec![settings.deferred_revocation_days.to_string()]);
     aspects.insert(Aspect::MaxNames, vec![settings.max_names.to_string()]);
+    let gate = format!("days {}", service.on(today).issue_gate_days);
+    let last_issue = service.issuable_until().map(|until| format!("until {until}"));
+    aspects.insert(Aspect::IssueGate, last_issue.into_iter().chain([gate]).collect());
+    aspects.insert(Aspect::KeyReuse, vec![settings.key_reuse.to_string()]);
+    aspects.insert(Aspect::RevocationHours, revocation_hours(settings));
+    let AuthoritySettings { crl_url, issuer_url, crl_days, .. } = catalogue.authority();
+    aspects.insert(Aspect::Authority, vec![crl_url.clone(), issuer_url.clone(), crl_days.to_string()]);
+    if let Some(certificate) = &application.certificate {
+        of_certificate(application, certificate, catalogue, today, &mut aspects);
+    }
     aspects
+}
+
+/// What hangs on the certificate that is there.
+fn of_certificate(
+    application: &Application,
+    certificate: &Certificate,
+    catalogue: &Catalogue,
+    today: Day,
+    aspects: &mut BTreeMap<Aspect, Vec<String>>,
+) {
+    let months = catalogue.settings(today).list_months;
+    let hidden_from = certificate.issued_on().plus_months(months);
+    aspects.insert(Aspect::ListedUntil, vec![hidden_from.minus_days(1).to_string()]);
+    if let Ok(service) = catalogue.service(&application.service) {
+        let Conditions { reissue_limit, late_reissue, .. } = reissue::promised(certificate, service);
+        let limit = reissue_limit.map_or("none".to_owned(), |limit| limit.to_string());
+        aspects.insert(Aspect::ReissueConditions, vec![format!("limit {limit}"), format!("late {late_reissue}")]);
+    }
+    aspects.insert(Aspect::Stickers, catalogue.known_stickers(&application.service, today));
+}
+
+fn revocation_hours(settings: &Settings) -> Vec<String> {
+    vec![format!("urgent {}", settings.urgent_revocation_hours), format!("other {}", settings.revocation_hours)]
 }
 
 /// What issuing an open application on a day would come to: the certificate's last day and the contract's, or why not.
@@ -88,20 +128,22 @@ fn open(
     aspects.insert(Aspect::ContractEnd, end.iter().map(Day::to_string).collect());
 }
 
-/// What a renewal and a switch cost, and what is agreed to.
+/// Where a renewal and a switch may go, and what each costs; and what is agreed to.
 fn prices(service: &Service, catalogue: &Catalogue, today: Day, aspects: &mut BTreeMap<Aspect, Vec<String>>) {
-    let price = catalogue.price(Kind::Renewal, &service.id, today);
-    aspects.insert(Aspect::RenewalPrice, price.iter().map(u32::to_string).collect());
+    let priced = |kind: Kind| {
+        let targets = catalogue.services().iter();
+        let targets = targets.filter(move |to| windows::target(kind, service, to, today).is_ok());
+        let priced = targets.map(move |to| {
+            let yen = catalogue.price(kind, &to.id, today);
+            format!("{} {}", to.id, yen.map_or("-".to_owned(), |yen| yen.to_string()))
+        });
+        priced.collect()
+    };
+    aspects.insert(Aspect::RenewalPrice, priced(Kind::Renewal));
+    aspects.insert(Aspect::SwitchPrice, priced(Kind::Switch));
     let terms = catalogue.terms(&service.id, today).into_iter();
     let terms = terms.map(|terms| format!("{} {}", terms.document, terms.version));
     aspects.insert(Aspect::RenewalTerms, terms.collect());
-    let targets = service.on(today).switch_to.iter();
-    let on_sale = targets.filter(|id| catalogue.service(id).is_ok_and(|target| target.is_on_sale(today)));
-    let priced = on_sale.map(|id| {
-        let yen = catalogue.price(Kind::Switch, id, today);
-        format!("{id} {}", yen.map_or("-".to_owned(), |yen| yen.to_string()))
-    });
-    aspects.insert(Aspect::SwitchPrice, priced.collect());
 }
 
 /// What the next applications for the contract's service would be asked for, by kind.

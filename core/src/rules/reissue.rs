@@ -37,7 +37,7 @@ pub(crate) fn open(certificate: &Certificate, service: &Service, today: Day) -> 
 }
 
 /// 発行時の条件 — What a certificate was issued with: a later change takes nothing from it and adds nothing.
-fn promised<'a>(certificate: &Certificate, service: &'a Service) -> &'a Conditions {
+pub(super) fn promised<'a>(certificate: &Certificate, service: &'a Service) -> &'a Conditions {
     service.on(certificate.issued_on())
 }
 

@@ -7,8 +7,8 @@ use crate::model::Kind;
 const TODAY: &str = "2026-11-24";
 
 fn faults(text: &str) -> Vec<(u32, String)> {
-    let refused = Catalogue::over_built_in(text, TODAY.parse().ok()).unwrap_err();
-    refused.findings().iter().filter_map(|finding| finding.line.clone()).collect()
+    let refused = Catalogue::over_built_in(text, TODAY.parse().ok()).err();
+    refused.iter().flat_map(Error::findings).filter_map(|finding| finding.line.clone()).collect()
 }
 
 /// The built-in file with one text in place of another, as a file that stands on its own; and the line of the change.
@@ -101,24 +101,84 @@ fn what_is_on_sale_has_terms_a_price_and_required_fields() {
         let whole = format!("version = \"own\"\n[[{list}]]\n{named}{block}");
         assert!(Catalogue::over_built_in(&whole, TODAY.parse().ok()).is_ok(), "{list}");
         let late = whole.replace("from = 2026-01-01", "from = 2026-11-25");
-        assert_eq!(faults_or_none(&late).is_empty(), list == "required", "{list} begins after today");
+        assert_eq!(faults(&late).is_empty(), list == "required", "{list} begins after today");
     }
     let ends = "[[required]]\nkinds = [\"new\", \"renewal\", \"switch\", \"reissue\", \"continuation\"]\n\
                 fields = [\"remarks\"]\nuntil = 2027-01-01\n";
     assert_eq!(own(ends).len(), 4, "one day nothing is required any more");
 }
 
-fn faults_or_none(text: &str) -> Vec<Finding> {
-    let read = Catalogue::over_built_in(text, TODAY.parse().ok());
-    read.err().iter().flat_map(Error::findings).cloned().collect()
+#[test]
+fn what_is_needed_is_there_on_every_day_that_changes_something() {
+    let own = |blocks: &str| faults(&format!("version = \"own\"\n{blocks}"));
+    let begins = |from: &str| own(&format!("[[validity_cap]]\nfrom = {from}\ndays = 100\n"));
+    assert!(begins(TODAY).is_empty());
+    assert_eq!(
+        begins("2026-11-25"),
+        [(3, "the first block must have begun: nothing is in force before it".to_owned())]
+    );
+    let service = |id: &str, plan: &str, more: &str| {
+        format!(
+            "[[service]]\nid = \"{id}\"\nname = \"x\"\nassurance = \"organization\"\nplan = \"{plan}\"\nterm_months = 12\n\
+             on_sale_from = 2011-04-01\nreissue_days = 25\nlate_reissue = true\nrenewal_days = 90\nissue_gate_days = 30\n\
+             organization_types = [\"corporation\"]\n{more}"
+        )
+    };
+    let change = |list: &str| format!("[[service.change]]\nfrom = 2027-01-01\n{list} = [\"SR3.0-6M\"]\n");
+    assert!(own(&service("SR3.0-1Y", "fixed", &change("switch_to"))).is_empty(), "it has a price as a switch");
+    let leads_to_auto = change("switch_to").replace("6M", "AUTO");
+    assert!(own(&service("EV2.0-1Y", "fixed", &leads_to_auto)).is_empty());
+    let unpriced = "[[price]]\nservices = [\"SR3.0-1Y\", \"SR3.0-6M\", \"SR3.0-AUTO\"]\nkinds = [\"new\", \"renewal\"]\nyen = 1\n\
+                    from = 2011-04-01\n[[price]]\nservices = [\"EV2.0-1Y\"]\nkinds = [\"new\", \"renewal\", \"switch\"]\nyen = 1\n\
+                    from = 2011-04-01\n";
+    let no_switch_today = service("SR2.0-AUTO", "auto_renewing", "")
+        .replace("on_sale_from", "on_sale_until = 2014-03-31\non_sale_from");
+    assert!(own(&format!("{no_switch_today}{unpriced}")).is_empty());
+    let later = format!("{no_switch_today}{}{unpriced}", service("SR3.0-1Y", "fixed", &change("switch_to")));
+    let found = own(&later);
+    assert!(
+        found.len() == 1 && found[0].1.contains("`SR3.0-6M` is on sale and has no price as `switch`"),
+        "{found:?}"
+    );
+    let renamed = own(&service("SR3.0-6M", "auto_renewing", ""));
+    assert_eq!(renamed, [(3, "`SR3.0-1Y`, of another plan, is renewed to it".to_owned())]);
+    let retired =
+        service("SR3.0-1Y", "fixed", "").replace("on_sale_from", "on_sale_until = 2026-06-30\non_sale_from");
+    let unpriced = unpriced.replace("\"SR3.0-1Y\", ", "");
+    let found = own(&format!("{no_switch_today}{retired}{unpriced}"));
+    assert!(
+        found.iter().any(|(_, is)| is.contains("`SR3.0-1Y` is on sale and has no price as `renewal`")),
+        "{found:?}"
+    );
+    let terms = "[[terms]]\ndocument = \"one\"\nservices = [\"SR3.0-1Y\", \"SR3.0-6M\", \"SR3.0-AUTO\", \"EV2.0-1Y\"]\n\
+                 versions = [{ version = \"1\", from = 2026-01-01 }]\n";
+    assert!(own(terms).is_empty());
+    assert_eq!(own(&format!("{terms}until = 2026-12-31\n")).len(), 4);
+    assert!(own(&format!("{terms}until = 2026-12-31\n{}", terms.replace("2026-01-01", "2027-01-01"))).is_empty());
+    assert_eq!(own(&format!("{terms}until = 2025-12-31\n"))[0].1, "`until` lies before `from`");
+}
+
+#[test]
+fn a_sticker_is_given_on_its_days() {
+    let svg = "svg = '<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"1\" height=\"1\"/></svg>'\n";
+    let sticker = |days: &str| format!("[[sticker]]\nname = \"seal\"\nservices = [\"SR3.0-1Y\"]\n{days}\n{svg}");
+    let (old, new) = (sticker("until = 2026-12-31"), sticker("from = 2027-01-01"));
+    let own = Catalogue::over_built_in(&format!("version = \"own\"\n{old}{new}"), TODAY.parse().ok()).unwrap();
+    let given =
+        |catalogue: &Catalogue, day: &str| catalogue.stickers("SR3.0-1Y", day.parse().unwrap()).unwrap().len();
+    assert_eq!(["2026-12-31", "2027-01-01"].map(|day| given(&own, day)), [1, 1]);
+    assert_eq!(given(&own.standing_still("2026-12-31".parse().unwrap()), "2027-01-01"), 1, "the old one");
+    let twice = faults(&format!("version = \"own\"\n{old}{old}"));
+    assert!(twice.len() == 1 && twice[0].1.contains("twice"), "{twice:?}");
+    let ended = Catalogue::over_built_in(&format!("version = \"own\"\n{old}"), TODAY.parse().ok()).unwrap();
+    assert_eq!(given(&ended, "2027-01-01"), 0);
 }
 
 #[test]
 fn one_paper_is_asked_for_once() {
     let paper = |narrowed: &str| format!("[[paper]]\nid = \"sheet\"\nname = \"注文書\"\n{narrowed}\n");
-    let twice = |one: &str, other: &str| {
-        !faults_or_none(&format!("version = \"own\"\n{}{}", paper(one), paper(other))).is_empty()
-    };
+    let twice =
+        |one: &str, other: &str| !faults(&format!("version = \"own\"\n{}{}", paper(one), paper(other))).is_empty();
     let all = "kinds = [\"new\"]\nfrom = 2026-01-01";
     assert!(twice(all, all));
     assert!(twice(all, "kinds = [\"new\", \"renewal\"]\nservices = [\"EV2.0-1Y\"]\nfrom = 2027-01-01"));
