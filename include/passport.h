@@ -843,6 +843,10 @@ enum passport_rule
     PASSPORT_RULE_PASSWORD_POLICY = 109,
     /** 該当するアカウントがありません。 — There is no such account. (1) */
     PASSPORT_RULE_UNKNOWN_ACCOUNT = 110,
+    /** ログインに利用できない証明書です。 — The certificate cannot be used to sign in. (1) */
+    PASSPORT_RULE_LOGIN_CERTIFICATE_UNUSABLE = 111,
+    /** このアカウントに登録済みの証明書です。 — The certificate is already registered for the account. (1) */
+    PASSPORT_RULE_LOGIN_CERTIFICATE_EXISTS = 112,
     /** 該当するお申込情報がありません。 — There is no such application. (2.0) */
     PASSPORT_RULE_NOT_YOUR_RECORD = 201,
     /** 担当者変更のお申込情報からは申請できません。 — Nothing can be applied for from a contact-change record. (2.0) */
@@ -1192,9 +1196,24 @@ typedef struct passport_export passport_export;
 typedef struct passport_findings passport_findings;
 
 /**
+ * 初期パスワード — An initial password and to which day it works. It never changes.
+ */
+typedef struct passport_initial_password passport_initial_password;
+
+/**
+ * ログイン証明書 — A client certificate as it is registered, or as it was issued. It never changes.
+ */
+typedef struct passport_login_certificate passport_login_certificate;
+
+/**
  * 通知の一覧 — Notices of the outbox. It never changes.
  */
 typedef struct passport_notices passport_notices;
+
+/**
+ * ワンタイムパスワード — A ticket for the caller, and what the host is to send. It never changes.
+ */
+typedef struct passport_one_time_password passport_one_time_password;
 
 /**
  * 開き方 — How a registry is made or opened: clock, secret, whether a missing file is made.
@@ -2505,6 +2524,321 @@ passport_code passport_ra_run_due(passport_ra *ra,
  * 窓口の解放 — Frees the desk. NULL is fine. Any thread: calls that run meanwhile finish.
  */
 passport_code passport_ra_free(passport_ra *ra);
+
+/**
+ * ログイン — Opens a session by access key, password and client certificate (1).
+ *
+ * `certificate` is what the web server hands over: DER, PEM, percent-encoded PEM, base64, or the Client-Cert header of RFC
+ * 9440; NULL and 0 for none. `session` is the caller's to free with passport_session_free. Any thread; the call takes the
+ * time of a password hash. SIGN_IN (sign_in_refused, whatever is wrong; for the bearer of a registered certificate
+ * account_locked, initial_password_expired); BUSY when too many sign in at once; the codes of storage.
+ */
+passport_code passport_registry_sign_in(const passport_registry *registry,
+                                        const char *access_key,
+                                        const char *password,
+                                        const uint8_t *certificate,
+                                        size_t certificate_length,
+                                        passport_session **session,
+                                        passport_error **error);
+
+/**
+ * ログイン（ワンタイムパスワード） — Opens a session by access key, password and one-time password (1).
+ *
+ * `ticket` is the one of passport_registry_request_one_time_password, `code` what was sent. `session` is the caller's to
+ * free with passport_session_free. Any thread; the call takes the time of a password hash. SIGN_IN (sign_in_refused,
+ * whatever is wrong; for the bearer of the ticket account_locked, one_time_password_expired, initial_password_expired); BUSY
+ * when too many sign in at once; the codes of storage.
+ */
+passport_code passport_registry_sign_in_by_one_time_password(const passport_registry *registry,
+                                                             const char *access_key,
+                                                             const char *password,
+                                                             const char *ticket,
+                                                             const char *code,
+                                                             passport_session **session,
+                                                             passport_error **error);
+
+/**
+ * ワンタイムパスワードの要求 — Makes a one-time password for an account; the host sends it (1).
+ *
+ * The answer is the same for an access key or a password that is wrong, but that there is nothing to send. `password_made`
+ * is the caller's to free with passport_one_time_password_free. Any thread; the call takes the time of a password hash. BUSY
+ * when too many sign in at once; the codes of storage.
+ */
+passport_code passport_registry_request_one_time_password(const passport_registry *registry,
+                                                          const char *access_key,
+                                                          const char *password,
+                                                          passport_one_time_password **password_made,
+                                                          passport_error **error);
+
+/**
+ * 再開 — Opens the session that a token was taken of, in this process or another (1).
+ *
+ * `session` is the caller's to free with passport_session_free. Any thread. SIGN_IN (session_ended, for text that is no
+ * token as well; session_expired); the codes of storage.
+ */
+passport_code passport_registry_resume(const passport_registry *registry,
+                                       const char *token,
+                                       passport_session **session,
+                                       passport_error **error);
+
+/**
+ * トークン — A token by which passport_registry_resume opens the same session elsewhere; the one taken before stops (1).
+ *
+ * `token` is the caller's to free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended,
+ * session_expired); the codes of storage.
+ */
+passport_code passport_session_token(const passport_session *session,
+                                     passport_text **token,
+                                     passport_error **error);
+
+/**
+ * パスワードの変更が必要か — Whether all the session may do is to change its password: it was opened with an initial one.
+ *
+ * Any thread. SIGN_IN (session_ended, session_expired); the codes of storage.
+ */
+passport_code passport_session_must_change_password(const passport_session *session,
+                                                    bool *must_change,
+                                                    passport_error **error);
+
+/**
+ * パスワードの変更 — Changes the account's password, which ends its sessions: this one and every other (5).
+ *
+ * `current` may be NULL in a session that must change it; `repeated` is the new one once more; `request_key` may be NULL. Any
+ * thread; the call takes the time of two password hashes. INVALID (password_mismatch, password_policy); SIGN_IN
+ * (sign_in_refused for a wrong current password, account_locked, session_ended, session_expired); CONFLICT
+ * (idempotency_key_reused); BUSY when too many sign in at once; the codes of storage.
+ */
+passport_code passport_session_change_password(passport_session *session,
+                                               const char *current,
+                                               const char *new_password,
+                                               const char *repeated,
+                                               const char *request_key,
+                                               passport_error **error);
+
+/**
+ * ログアウト — Ends the session, here and wherever its token is used; the handle stays the caller's to free.
+ *
+ * A session that the host opened ends with its handle. Any thread. SIGN_IN (session_ended, session_expired); the codes of
+ * storage.
+ */
+passport_code passport_session_sign_out(passport_session *session,
+                                        passport_error **error);
+
+/**
+ * クライアント証明書 — The certificate that the session was opened with; its texts are empty for any other way in (5).
+ *
+ * `certificate` is the caller's to free with passport_login_certificate_free. Any thread. SIGN_IN (session_ended,
+ * session_expired); the codes of storage.
+ */
+passport_code passport_session_login_certificate(const passport_session *session,
+                                                 passport_login_certificate **certificate,
+                                                 passport_error **error);
+
+/**
+ * 初期パスワードの再設定 — Gives an account a new initial password, its first one as well; unlocks it, and ends its sessions.
+ *
+ * The account is identified by dealer code (empty when it buys directly) and access key. `request_key` may be NULL: a repeat
+ * answers the same without the password. `password` is the caller's to free with passport_initial_password_free. Any thread;
+ * the call takes the time of a password hash. NOT_FOUND (unknown_account) when the two do not belong together; CONFLICT
+ * (idempotency_key_reused); BUSY when too many sign in at once; the codes of storage.
+ */
+passport_code passport_ra_reset_password(passport_ra *ra,
+                                         const char *dealer_code,
+                                         const char *access_key,
+                                         const char *request_key,
+                                         passport_initial_password **password,
+                                         passport_error **error);
+
+/**
+ * ログイン証明書の発行 — Issues a login certificate from the built-in login CA and registers it (1).
+ *
+ * With `pkcs12_password` key and certificate are made together (passport_login_certificate_pkcs12); without one (NULL) the
+ * certificate is of the CSR's key, PEM or DER. The account's earlier certificates stop at once and its sessions end, unless it
+ * is registered `beside` them. `request_key` may be NULL: a repeat answers the same without the key. `issued` is the caller's to
+ * free with passport_login_certificate_free. Any thread. NOT_FOUND (unknown_account) when dealer code and access key do not
+ * belong together; REFUSED (ca_secret_required); INVALID with what is wrong with the CSR's key or signature, or password_policy
+ * for the length of the PKCS#12 password; CONFLICT (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_issue_login_certificate(passport_ra *ra,
+                                                  const char *dealer_code,
+                                                  const char *access_key,
+                                                  const uint8_t *csr,
+                                                  size_t csr_length,
+                                                  const char *pkcs12_password,
+                                                  bool beside,
+                                                  const char *request_key,
+                                                  passport_login_certificate **issued,
+                                                  passport_error **error);
+
+/**
+ * ログイン証明書の登録 — Registers a client certificate, PEM or DER, that was made elsewhere (1).
+ *
+ * The account's earlier certificates stop at once and its sessions end, unless it is registered `beside` them. `request_key`
+ * may be NULL. `registered` is the caller's to free with passport_login_certificate_free. Any thread. NOT_FOUND
+ * (unknown_account) when dealer code and access key do not belong together; INVALID (certificate_unreadable,
+ * login_certificate_unusable); CONFLICT (login_certificate_exists, idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_register_login_certificate(passport_ra *ra,
+                                                     const char *dealer_code,
+                                                     const char *access_key,
+                                                     const uint8_t *certificate,
+                                                     size_t certificate_length,
+                                                     bool beside,
+                                                     const char *request_key,
+                                                     passport_login_certificate **registered,
+                                                     passport_error **error);
+
+/**
+ * アクセスキー — Of which account it is. Borrowed: it lives until `password` is freed. Any thread.
+ */
+passport_code passport_initial_password_access_key(const passport_initial_password *password,
+                                                   const char **access_key,
+                                                   passport_error **error);
+
+/**
+ * 最終日 — The last day on which it works, as `2026-05-01`. Borrowed: it lives until `password` is freed. Any thread.
+ */
+passport_code passport_initial_password_works_until(const passport_initial_password *password,
+                                                    const char **works_until,
+                                                    passport_error **error);
+
+/**
+ * パスワード — The password itself; empty when the call was a repeat, never NULL.
+ *
+ * Borrowed: it lives until `password` is freed, which wipes it. Any thread.
+ */
+passport_code passport_initial_password_text(const passport_initial_password *password,
+                                             const char **text,
+                                             passport_error **error);
+
+/**
+ * 初期パスワードの解放 — Wipes and frees an initial password and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_initial_password_free(passport_initial_password *password);
+
+/**
+ * 引換番号 — What the caller's browser session keeps, and gives back at sign-in.
+ *
+ * Borrowed: it lives until `password` is freed, which wipes it. Any thread.
+ */
+passport_code passport_one_time_password_ticket(const passport_one_time_password *password,
+                                                const char **ticket,
+                                                passport_error **error);
+
+/**
+ * 期限 — To which instant the code works, itself included, in Unix seconds. Any thread.
+ */
+passport_code passport_one_time_password_expires_at(const passport_one_time_password *password,
+                                                    int64_t *expires_at,
+                                                    passport_error **error);
+
+/**
+ * 送信の要否 — Whether the host is to send the code: not when access key or password is wrong, which the caller is not
+ * told. Any thread.
+ */
+passport_code passport_one_time_password_is_to_be_sent(const passport_one_time_password *password,
+                                                       bool *is_to_be_sent,
+                                                       passport_error **error);
+
+/**
+ * コード — The six digits to send; empty when there are none to send, never NULL.
+ *
+ * Borrowed: it lives until `password` is freed, which wipes it. Any thread.
+ */
+passport_code passport_one_time_password_code(const passport_one_time_password *password,
+                                              const char **code,
+                                              passport_error **error);
+
+/**
+ * メールアドレス — Where to send it: the registration contact's of the profile; empty when there is none, never NULL.
+ *
+ * Borrowed: it lives until `password` is freed. Any thread.
+ */
+passport_code passport_one_time_password_email(const passport_one_time_password *password,
+                                               const char **email,
+                                               passport_error **error);
+
+/**
+ * ワンタイムパスワードの解放 — Wipes and frees a one-time password and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_one_time_password_free(passport_one_time_password *password);
+
+/**
+ * 指紋 — SHA-256 of its DER, in lower-case hexadecimal; empty when there is no certificate, never NULL.
+ *
+ * Borrowed: it lives until `certificate` is freed. Any thread.
+ */
+passport_code passport_login_certificate_fingerprint(const passport_login_certificate *certificate,
+                                                     const char **fingerprint,
+                                                     passport_error **error);
+
+/**
+ * シリアル番号 — Its serial number, in lower-case hexadecimal. Borrowed: it lives until `certificate` is freed. Any thread.
+ */
+passport_code passport_login_certificate_serial(const passport_login_certificate *certificate,
+                                                const char **serial,
+                                                passport_error **error);
+
+/**
+ * DN — Its subject, as text. Borrowed: it lives until `certificate` is freed. Any thread.
+ */
+passport_code passport_login_certificate_subject(const passport_login_certificate *certificate,
+                                                 const char **subject,
+                                                 passport_error **error);
+
+/**
+ * 開始 — notBefore, in Unix seconds. Any thread.
+ */
+passport_code passport_login_certificate_not_before(const passport_login_certificate *certificate,
+                                                    int64_t *not_before,
+                                                    passport_error **error);
+
+/**
+ * 終了 — notAfter, in Unix seconds. Any thread.
+ */
+passport_code passport_login_certificate_not_after(const passport_login_certificate *certificate,
+                                                   int64_t *not_after,
+                                                   passport_error **error);
+
+/**
+ * 登録時刻 — When it was registered, in Unix seconds. Any thread.
+ */
+passport_code passport_login_certificate_registered_at(const passport_login_certificate *certificate,
+                                                       int64_t *registered_at,
+                                                       passport_error **error);
+
+/**
+ * PEM — The certificate and its issuer's, if the built-in login CA issued it just now; empty otherwise, never NULL.
+ *
+ * Borrowed: it lives until `certificate` is freed. Any thread.
+ */
+passport_code passport_login_certificate_pem(const passport_login_certificate *certificate,
+                                             const char **pem,
+                                             passport_error **error);
+
+/**
+ * 停止時刻 — When it stopped, in Unix seconds, if it did: another was issued in its place. Any thread.
+ */
+passport_code passport_login_certificate_stopped_at(const passport_login_certificate *certificate,
+                                                    bool *has,
+                                                    int64_t *stopped_at,
+                                                    passport_error **error);
+
+/**
+ * PKCS#12 — Key and certificates under the password that was asked for; NULL and 0 when there are none, as for a repeat.
+ *
+ * Borrowed: they live until `certificate` is freed, which wipes them. Any thread.
+ */
+passport_code passport_login_certificate_pkcs12(const passport_login_certificate *certificate,
+                                                const uint8_t **data,
+                                                size_t *length,
+                                                passport_error **error);
+
+/**
+ * ログイン証明書の解放 — Wipes and frees a login certificate's snapshot and what was borrowed from it; the certificate stays
+ * registered. NULL is fine. Any thread.
+ */
+passport_code passport_login_certificate_free(passport_login_certificate *certificate);
 
 /**
  * 申込番号 — The application's number. Any thread.
@@ -4157,7 +4491,7 @@ passport_code passport_csr_free(passport_csr *csr);
 passport_code passport_text_value(const passport_text *text, const char **value, passport_error **error);
 
 /**
- * 文の解放 — Frees a text and what was borrowed from it. NULL is fine. Any thread.
+ * 文の解放 — Wipes and frees a text and what was borrowed from it. NULL is fine. Any thread.
  */
 passport_code passport_text_free(passport_text *text);
 
@@ -4172,7 +4506,7 @@ passport_code passport_bytes_value(const passport_bytes *bytes,
                                    passport_error **error);
 
 /**
- * バイト列の解放 — Frees bytes and what was borrowed from them. NULL is fine. Any thread.
+ * バイト列の解放 — Wipes and frees bytes and what was borrowed from them. NULL is fine. Any thread.
  */
 passport_code passport_bytes_free(passport_bytes *bytes);
 

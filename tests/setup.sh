@@ -67,6 +67,8 @@ if [[ $purpose == test ]]; then
     need_command pkg-config pkg-config
     need_command openssl openssl
     need_header cjson/cJSON.h libcjson-dev
+    # A browser's way with a PKCS#12 file.
+    need_command pk12util libnss3-tools
     # The printed form is looked at the way a browser sees it.
     need_command chromium chromium
     if [[ ${CI:-} == true ]]; then need_command valgrind valgrind; fi

@@ -4,6 +4,7 @@ mod block;
 mod file;
 mod judge;
 mod service;
+mod sign_in;
 mod sticker;
 
 use crate::digest;
@@ -13,6 +14,7 @@ use crate::rule::Rule;
 use sticker::StickerRule;
 
 pub use service::{Assurance, Conditions, Plan, Service};
+pub use sign_in::SignInSettings;
 
 /// The catalogue that is compiled in; a reseller's own file has the same shape.
 const BUILT_IN: &str = concat!(include_str!("../catalogue.toml"), include_str!("../stickers.toml"));
@@ -62,6 +64,8 @@ pub struct Settings {
     pub continuation_notice_days: Vec<u32>,
     /// 継続発行の日数 — Days before the certificate's last day from which a continuation is open (2.4).
     pub continuation_days: u32,
+    /// ログイン — Limits of passwords, one-time passwords and sessions (1, 5).
+    pub sign_in: SignInSettings,
 }
 
 /// 認証局の設定 — Where what the built-in CA's certificates point to is published, and how long its CRLs are good for (2.4).

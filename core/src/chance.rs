@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::model::authority::CaAlgorithm;
-use crate::model::{AccessKey, ApplicationNumber, ContractCode, RequestKey};
+use crate::model::{AccessKey, ApplicationNumber, ContractCode, RequestKey, SecretText};
 
 /// Random bytes from the operating system's generator.
 ///
@@ -49,6 +49,31 @@ pub(crate) fn access_key() -> Result<AccessKey> {
         text.push(char::from(AccessKey::ALPHABET[index]));
     }
     text.parse().map_err(|fault| Error::storage(Code::Panic, fault))
+}
+
+/// 引換番号、トークン — 256 random bits as text.
+pub(crate) fn token() -> Result<SecretText> {
+    Ok(SecretText::new(crate::digest::hex(&bytes::<32>()?)))
+}
+
+/// ワンタイムパスワード — Six digits.
+pub(crate) fn one_time_code() -> Result<SecretText> {
+    Ok(SecretText::new(format!("{:06}", within(&(0..=999_999))?)))
+}
+
+/// 初期パスワード — Sixteen characters without look-alikes, 69 random bits, in four groups.
+pub(crate) fn initial_password() -> Result<SecretText> {
+    let last = i64::try_from(AccessKey::ALPHABET.len()).unwrap_or_default() - 1;
+    // As long as it gets, so that growing leaves no copy behind.
+    let mut text = String::with_capacity(19);
+    for place in 0..16 {
+        if place > 0 && place % 4 == 0 {
+            text.push('-');
+        }
+        let index = usize::try_from(within(&(0..=last))?).unwrap_or_default();
+        text.push(char::from(AccessKey::ALPHABET[index].to_ascii_lowercase()));
+    }
+    Ok(SecretText::new(text))
 }
 
 /// 要求キー — A request key of 128 random bits.

@@ -185,11 +185,21 @@ impl Context {
     }
 
     /// Runs a command: in one transaction the repeat is known, the work done, audited and its answer kept.
-    ///
     pub(crate) fn run<T: Serialize + DeserializeOwned>(
         &self,
         command: &Command,
         now: Instant,
+        work: impl FnMut(&mut dyn Writer, Moment) -> Result<T>,
+    ) -> Result<T> {
+        self.run_if(command, now, |_| Ok(()), work)
+    }
+
+    /// Runs a command, as [`Context::run`] does, once `admit` lets its caller in: before a repeat is answered as well.
+    pub(crate) fn run_if<T: Serialize + DeserializeOwned>(
+        &self,
+        command: &Command,
+        now: Instant,
+        mut admit: impl FnMut(&mut dyn Writer) -> Result<()>,
         mut work: impl FnMut(&mut dyn Writer, Moment) -> Result<T>,
     ) -> Result<T> {
         self.by_the_catalogue(|store, is_stale| {
@@ -198,6 +208,7 @@ impl Context {
                 if is_stale.get() {
                     return Err(Error::from_code(Code::Busy));
                 }
+                admit(writer)?;
                 if let Some(answer) = command.earlier(writer)? {
                     return Ok(answer);
                 }
@@ -251,6 +262,11 @@ impl Context {
         let tolerance = i64::from(catalogue.settings(today).clock_tolerance_seconds);
         let behind = latest_instant(reader)?.map_or(0, |latest| latest - now.timestamp());
         Ok(Moment { now, today, clock_is_steady: behind <= tolerance })
+    }
+
+    /// A write that nobody audits and nothing depends on.
+    pub(crate) fn note(&self, mut work: impl FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
+        self.with_store(|store| store.writing(&mut work))
     }
 
     fn remember(&self, writer: &mut dyn Writer, now: Instant) -> Result<()> {
@@ -346,7 +362,7 @@ impl Command {
     }
 
     /// What the first call did; the same key with other content is a conflict.
-    fn earlier<T: DeserializeOwned>(&self, reader: &dyn Reader) -> Result<Option<T>> {
+    pub(crate) fn earlier<T: DeserializeOwned>(&self, reader: &dyn Reader) -> Result<Option<T>> {
         let Some(key) = &self.key else { return Ok(None) };
         let Some(kept) = reader.answer(&self.actor.to_string(), key)? else {
             return Ok(None);

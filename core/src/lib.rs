@@ -14,6 +14,7 @@
 //! | `calendar` | coming ends and windows as iCalendar |
 //! | `paper` | the application form as it is printed |
 //! | `store` | the durable store; SQLite behind it |
+//! | `sign_in` | how a try to sign in is counted and judged |
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `listing` | a page of a list, for both desks |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
@@ -41,6 +42,7 @@ mod registry;
 mod rule;
 mod rules;
 mod session;
+mod sign_in;
 mod store;
 
 pub use clock::Clock;

@@ -42,9 +42,9 @@ impl Cursor {
     }
 
     /// The place it stands for: the order of submission is everyone's, and so no account's to see.
-    fn seek(&self, reader: &dyn Reader, account: Option<AccountId>) -> Result<Seek> {
+    fn seek(self, reader: &dyn Reader, account: Option<AccountId>) -> Result<Seek> {
         let sequence = reader.sequence(account, self.number)?.ok_or_else(none_of_ours)?;
-        let position = Position { value: self.value.clone(), received_at: self.received_at, sequence };
+        let position = Position { value: self.value, received_at: self.received_at, sequence };
         Ok(Seek { position, backwards: self.backwards })
     }
 }
@@ -71,13 +71,14 @@ impl Context {
     /// A page of an account's list, or with none given of everyone's.
     pub(crate) fn listed(
         &self,
+        reader: &dyn Reader,
         account: Option<AccountId>,
         query: &ListQuery,
         cursor: Option<&str>,
     ) -> Result<ListPage> {
         let limit = if query.exact_total { u32::MAX } else { ListPage::COUNT_LIMIT + 1 };
-        let count = |reader: &dyn Reader, request: &ListRequest<'_>| reader.count_rows(request, limit);
-        let (Found { rows, next, previous }, counted) = self.found(account, query, cursor, count)?;
+        let count = |request: &ListRequest<'_>| reader.count_rows(request, limit);
+        let (Found { rows, next, previous }, counted) = self.found(reader, account, query, cursor, count)?;
         Ok(ListPage {
             rows,
             total: if query.exact_total { counted } else { counted.min(ListPage::COUNT_LIMIT) },
@@ -90,37 +91,37 @@ impl Context {
     /// A part of that list as a file: as many rows as the query has a page.
     pub(crate) fn exported(
         &self,
+        reader: &dyn Reader,
         account: Option<AccountId>,
         query: &ListQuery,
         format: ExportFormat,
         cursor: Option<&str>,
     ) -> Result<ExportPart> {
-        let (Found { rows, next, .. }, ()) = self.found(account, query, cursor, |_, _| Ok(()))?;
+        let (Found { rows, next, .. }, ()) = self.found(reader, account, query, cursor, |_| Ok(()))?;
         export::part(&rows, format, account.is_none(), cursor.is_none(), next)
     }
 
     /// The rows of a page, and whatever else is asked of the list as it is then.
     fn found<T>(
         &self,
+        reader: &dyn Reader,
         account: Option<AccountId>,
         query: &ListQuery,
         cursor: Option<&str>,
-        also: impl Fn(&dyn Reader, &ListRequest<'_>) -> Result<T>,
+        also: impl Fn(&ListRequest<'_>) -> Result<T>,
     ) -> Result<(Found, T)> {
         let query = list::put(query).map_err(Error::invalid)?;
         let known_by = known_by(&query, account);
         let cursor = cursor.map(|cursor| Cursor::read(cursor, &known_by)).transpose()?;
         let (is_later, backwards) = (cursor.is_some(), cursor.as_ref().is_some_and(|cursor| cursor.backwards));
         let today = Day::of(self.clock.now());
-        let (mut found, also, catalogue) = self.read(|reader| {
-            let seek = cursor.as_ref().map(|cursor| cursor.seek(reader, account)).transpose()?;
-            let catalogue = self.catalogue();
-            let hidden_up_to = list::hidden_up_to(today, catalogue.settings(today).list_months);
-            let request = ListRequest { account, query: &query, cut: ListCut { today, hidden_up_to } };
-            // One row more tells whether there is another page.
-            let found = reader.list_rows(&request, seek.as_ref(), query.rows + 1)?;
-            Ok((found, also(reader, &request)?, catalogue))
-        })?;
+        let seek = cursor.map(|cursor| cursor.seek(reader, account)).transpose()?;
+        let catalogue = self.catalogue();
+        let hidden_up_to = list::hidden_up_to(today, catalogue.settings(today).list_months);
+        let request = ListRequest { account, query: &query, cut: ListCut { today, hidden_up_to } };
+        // One row more tells whether there is another page.
+        let mut found = reader.list_rows(&request, seek.as_ref(), query.rows + 1)?;
+        let also = also(&request)?;
         let goes_on = found.len() > query.rows as usize;
         found.truncate(query.rows as usize);
         if backwards {

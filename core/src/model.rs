@@ -11,6 +11,7 @@ pub mod change;
 mod choice;
 pub mod contract;
 pub mod coupon;
+pub mod credential;
 pub mod csr;
 pub mod day;
 pub(crate) mod dossier;
@@ -26,6 +27,7 @@ pub mod page;
 pub mod paper;
 pub mod profile;
 pub mod query;
+pub mod secret;
 pub mod status;
 pub mod sticker;
 pub mod trail;
@@ -43,6 +45,11 @@ pub use change::{Aspect, CatalogueChange};
 pub(crate) use choice::choice;
 pub use contract::{Contract, ContractState, Ending};
 pub use coupon::{Coupon, CouponState, NewCoupons};
+pub(crate) use credential::{Credential, OneTime, Password, PasswordHash, Strength, Visit};
+pub use credential::{
+    InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, OneTimeMail, OneTimePassword,
+    PasswordChange, Proof,
+};
 pub use csr::{CsrInspection, KeyType};
 pub use day::{Day, Instant, Window};
 pub(crate) use dossier::{Dossier, Sibling};
@@ -57,6 +64,7 @@ pub use page::{ListPage, ListRow, ListView};
 pub use paper::Paper;
 pub use profile::Profile;
 pub use query::{DayKind, DayRange, ListQuery, SearchField, SortKey, TextCondition};
+pub use secret::{SecretBytes, SecretText};
 pub use status::{Event, Kind, Status};
 pub use sticker::Sticker;
 pub use trail::{AuditCheck, AuditRecord};

@@ -3,6 +3,7 @@
 mod campaign;
 mod changes;
 mod coupons;
+mod credentials;
 mod crl;
 mod due;
 mod issue;
@@ -96,7 +97,7 @@ impl Ra {
     /// # Errors
     /// `Invalid` with `query_invalid` or `page_cursor_invalid`.
     pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
-        self.context.listed(None, query, cursor)
+        self.context.read(|reader| self.context.listed(reader, None, query, cursor))
     }
 
     /// 一覧の書出し — A part of a file of everyone's applications that a query finds, as many rows as the query has a page; without a
@@ -108,7 +109,7 @@ impl Ra {
     /// # Errors
     /// As `applications`.
     pub fn export(&self, query: &ListQuery, format: ExportFormat, cursor: Option<&str>) -> Result<ExportPart> {
-        self.context.exported(None, query, format, cursor)
+        self.context.read(|reader| self.context.exported(reader, None, query, format, cursor))
     }
 
     /// 審査開始 — Begins the review of a received record (2.0).

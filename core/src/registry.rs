@@ -7,8 +7,8 @@ use crate::audit::{self, Actor};
 use crate::clock::Clock;
 use crate::context::{Command, Context, kept_catalogue};
 use crate::error::{Code, Error, Result};
-use crate::model::AccessKey;
 use crate::model::authority::{CaAlgorithm, Role};
+use crate::model::{AccessKey, OneTimePassword, Proof};
 use crate::pki::ca::{Ca, GivenCa};
 use crate::pki::vault::Secret;
 use crate::ra::Ra;
@@ -100,7 +100,7 @@ impl std::fmt::Debug for Options {
 /// 台帳 — An open registry. It may be used from many threads, and its file from many processes, at once.
 #[derive(Clone)]
 pub struct Registry {
-    context: Arc<Context>,
+    pub(crate) context: Arc<Context>,
 }
 
 impl Registry {
@@ -179,8 +179,45 @@ impl Registry {
         let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
         let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
         let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
-        self.context.run(&command, self.context.clock.now(), |_, _| Ok(()))?;
-        Ok(Session::new(Arc::clone(&self.context), account))
+        let version = self.context.run(&command, self.context.clock.now(), |writer, _| {
+            writer.credential_version(account)?.ok_or(Error::from_code(Code::Damaged))
+        })?;
+        Ok(Session::of_host(Arc::clone(&self.context), account, version))
+    }
+
+    /// ログイン — Opens a session by access key, password, and a registered client certificate or a one-time password (1).
+    ///
+    /// Whoever shows neither gets one answer for the work of one hash, whatever is wrong, and can lock nobody out. A try of
+    /// anybody else is counted before it is judged.
+    ///
+    /// # Errors
+    /// `SignIn` with `sign_in_refused`; and for a caller with a registered certificate, or the ticket of a pending one-time
+    /// password, `account_locked`, `one_time_password_expired` or `initial_password_expired`. `Busy` when too many sign in
+    /// at once.
+    pub fn sign_in(&self, access_key: &str, password: &str, proof: Proof<'_>) -> Result<Session> {
+        let visit = self.context.sign_in(access_key, password, proof)?;
+        Ok(Session::of_visit(Arc::clone(&self.context), visit))
+    }
+
+    /// ワンタイムパスワードの要求 — Makes a one-time password for an account; the host sends it (1).
+    ///
+    /// The answer is the same for an access key or a password that is wrong, but for what is to be sent: the host sends
+    /// nothing then, and says what it says otherwise. A later request takes the place of an earlier one.
+    ///
+    /// # Errors
+    /// `Busy` when too many sign in at once.
+    pub fn request_one_time_password(&self, access_key: &str, password: &str) -> Result<OneTimePassword> {
+        self.context.request_one_time_password(access_key, password)
+    }
+
+    /// 再開 — The session that a token was taken of, in this process or another (1).
+    ///
+    /// # Errors
+    /// `SignIn` with `session_ended`, for text that is no token as well, or `session_expired`.
+    pub fn resume(&self, token: &str) -> Result<Session> {
+        let session = Session::of_visit(Arc::clone(&self.context), self.context.visit_of(token)?);
+        session.must_change_password()?;
+        Ok(session)
     }
 
     /// 審査者の窓口 — The RA's desk, for a named operator, who stands in the audit.

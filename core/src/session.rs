@@ -1,6 +1,8 @@
 //! お客様の窓口 — The subscriber's desk: it holds its account, and every question it asks carries it.
 
 mod apply;
+mod gate;
+mod password;
 mod profile;
 
 use std::sync::Arc;
@@ -25,11 +27,27 @@ use crate::store::Reader;
 pub struct Session {
     context: Arc<Context>,
     account: AccountId,
+    entry: Entry,
+}
+
+/// How a session was opened.
+#[derive(Clone, Copy)]
+enum Entry {
+    /// By the host, under this version of the account's credential.
+    Host { version: i64 },
+    /// By a sign-in, or by a token: what is kept of it.
+    Visit(i64),
 }
 
 impl Session {
-    pub(crate) fn new(context: Arc<Context>, account: AccountId) -> Session {
-        Session { context, account }
+    /// The desk of an account whose user the host has signed in, under the present version of its credential.
+    pub(crate) fn of_host(context: Arc<Context>, account: AccountId, version: i64) -> Session {
+        Session { context, account, entry: Entry::Host { version } }
+    }
+
+    /// The desk of a kept session.
+    pub(crate) fn of_visit(context: Arc<Context>, (account, visit): (AccountId, i64)) -> Session {
+        Session { context, account, entry: Entry::Visit(visit) }
     }
 
     fn actor(&self) -> Actor {
@@ -46,7 +64,7 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`: unknown, or another account's; no one can tell which.
     pub fn application(&self, number: ApplicationNumber) -> Result<Application> {
-        self.context.read(|reader| reader.application(Some(self.account), number)?.ok_or_else(Error::no_record))
+        self.read(|reader| reader.application(Some(self.account), number)?.ok_or_else(Error::no_record))
     }
 
     /// 操作の一覧 — Every act of a record with its answer, now or at an instant to come (2.0).
@@ -59,7 +77,7 @@ impl Session {
     pub fn actions(&self, number: ApplicationNumber, at: Option<Instant>) -> Result<Vec<Action>> {
         let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let dossier = self.context.dossier(reader, Some(self.account), number)?;
             let mut moment = self.context.moment(reader, now)?;
             if at.is_some_and(|at| at < dossier.application.received_at) {
@@ -82,7 +100,7 @@ impl Session {
     /// `Invalid` with `query_invalid` for a number of rows that a page cannot have, days out of order, too many or too long
     /// texts, or a server type that there is not; with `page_cursor_invalid` for a cursor of another query.
     pub fn applications(&self, query: &ListQuery, cursor: Option<&str>) -> Result<ListPage> {
-        self.context.listed(Some(self.account), query, cursor)
+        self.read(|reader| self.context.listed(reader, Some(self.account), query, cursor))
     }
 
     /// 一覧の書出し — A part of a file of the account's applications that a query finds, as many rows as the query has a page; without a
@@ -94,7 +112,7 @@ impl Session {
     /// # Errors
     /// As `applications`.
     pub fn export(&self, query: &ListQuery, format: ExportFormat, cursor: Option<&str>) -> Result<ExportPart> {
-        self.context.exported(Some(self.account), query, format, cursor)
+        self.read(|reader| self.context.exported(reader, Some(self.account), query, format, cursor))
     }
 
     /// サービス申込書 — The form of a record as HTML: one A4 page to be printed, which needs nothing from outside (2.2). It says
@@ -103,7 +121,7 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`.
     pub fn application_form(&self, number: ApplicationNumber) -> Result<String> {
-        let page = self.context.read(|reader| {
+        let page = self.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
             let base = record.base.map(|base| reader.application(Some(self.account), base)).transpose()?.flatten();
             Ok(paper::page(&record, base.as_ref()))
@@ -119,7 +137,7 @@ impl Session {
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn calendar(&self) -> Result<String> {
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let catalogue = self.context.catalogue();
             let dossiers = |numbers: Vec<ApplicationNumber>| {
                 let numbers = numbers.into_iter();
@@ -142,7 +160,7 @@ impl Session {
     /// `not_completed`, `certificate_revoked` or `certificate_expired`.
     pub fn stickers(&self, number: ApplicationNumber) -> Result<Vec<Sticker>> {
         let now = self.context.clock.now();
-        let service = self.context.read(|reader| {
+        let service = self.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
             menu::certificate_of(&record)?;
             certificate::in_force(&record, now)?;
@@ -165,7 +183,7 @@ impl Session {
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
         let (mut der, mut chain) = (Vec::new(), Vec::new());
-        self.context.run(&command, now, |writer, moment| {
+        self.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             menu::permit(&dossier, Act::Download, &catalogue, moment)?;
             let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;

@@ -16,9 +16,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Day,
-    Instant, Kind, ListQuery, NewCampaign, Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling,
-    Status,
+    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
+    Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
+    RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -120,6 +120,15 @@ pub(crate) trait Reader {
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>>;
     fn account_of(&self, id: AccountId) -> Result<Option<Account>>;
     fn profile(&self, id: AccountId) -> Result<Profile>;
+    /// What an account signs in by; none when there is no such account.
+    fn credential(&self, id: AccountId) -> Result<Option<Credential>>;
+    /// The version of an account's credential, which sessions are held against.
+    fn credential_version(&self, id: AccountId) -> Result<Option<i64>>;
+    /// A session that was signed in to, and the version of its account's credential.
+    fn visit(&self, id: i64) -> Result<Option<(Visit, i64)>>;
+    /// The session of a token's digest.
+    fn visit_of(&self, token: &[u8; 32]) -> Result<Option<i64>>;
+    fn login_certificate(&self, id: AccountId, fingerprint: &[u8; 32]) -> Result<Option<LoginCertificate>>;
     fn coupon(&self, number: &str) -> Result<Option<Coupon>>;
     /// A dealer's coupons, by number.
     fn coupons(&self, dealer_code: &str) -> Result<Vec<Coupon>>;
@@ -215,6 +224,19 @@ pub(crate) trait Writer: Reader {
     fn set_blocklist_digest(&mut self, form: BlocklistForm, digest: &[u8; 32]) -> Result<()>;
     fn insert_account(&mut self, account: &Account) -> Result<AccountId>;
     fn set_profile(&mut self, id: AccountId, profile: &Profile) -> Result<()>;
+    fn update_credential(&mut self, id: AccountId, credential: &Credential) -> Result<()>;
+    fn insert_visit(&mut self, visit: &Visit) -> Result<i64>;
+    /// Keeps the digest of a session's token, in place of the one before.
+    fn set_token(&mut self, account: AccountId, visit: i64, token: &[u8; 32]) -> Result<()>;
+    /// Keeps when a session was last used; nobody audits that.
+    fn set_last_used(&mut self, visit: i64, at: Instant) -> Result<()>;
+    fn sign_out(&mut self, account: AccountId, visit: i64) -> Result<()>;
+    /// Forgets an account's sessions that were opened before an instant.
+    fn forget_visits(&mut self, account: AccountId, opened_before: Instant) -> Result<()>;
+    fn insert_login_certificate(&mut self, id: AccountId, certificate: &LoginCertificate, der: &[u8])
+    -> Result<()>;
+    /// Stops every login certificate of an account.
+    fn stop_login_certificates(&mut self, id: AccountId, at: Instant) -> Result<()>;
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()>;
     /// Writes where a coupon stands, and which application has it.
     fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()>;

@@ -1,5 +1,7 @@
 //! バイト列 — Bytes that the caller owns: a downloaded certificate, a draft's CSR.
 
+use zeroize::Zeroize;
+
 use crate::boundary::{boundary, freed};
 use crate::error::passport_error;
 use crate::handle::opaque;
@@ -15,6 +17,13 @@ pub(crate) struct BytesValue(pub(crate) Vec<u8>);
 
 opaque!(passport_bytes => BytesValue);
 
+/// Bytes may be a secret: they are wiped.
+impl Drop for BytesValue {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 /// バイト列の中身 — The bytes themselves, borrowed, and how many; NULL and 0 when there are none.
 ///
 /// They live until `bytes` is freed. Any thread.
@@ -28,7 +37,7 @@ pub unsafe extern "C" fn passport_bytes_value(
     boundary!(error, |c| c.read_bytes(bytes, data, length, |bytes| Some(&bytes.0)))
 }
 
-/// バイト列の解放 — Frees bytes and what was borrowed from them. NULL is fine. Any thread.
+/// バイト列の解放 — Wipes and frees bytes and what was borrowed from them. NULL is fine. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_bytes_free(bytes: *mut passport_bytes) -> passport_code {
     freed(bytes)

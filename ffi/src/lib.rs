@@ -8,6 +8,8 @@
 //! | [`registry`], [`options`] | the registry and how it is opened |
 //! | [`session`], [`ra`] | the two desks |
 //! | [`drafts`], [`draft`], [`profile`] | the drafts that a desk makes; a draft and a profile, the handles that change |
+//! | [`sign_in`], [`credentials`] | signing in; what the RA gives to sign in by |
+//! | [`initial_password`], [`one_time_password`], [`login_certificate`] | what is signed in by |
 //! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`export`], [`csr`] | what the verbs answer: snapshots, which never change |
 //! | [`text`], [`bytes`] | text and bytes that the caller owns |
 //! | [`error`] | why a call did not do what it was asked to |
@@ -38,6 +40,7 @@ pub mod campaign;
 pub mod catalogue_changes;
 pub mod certificate;
 pub mod coupons;
+pub mod credentials;
 pub mod csr;
 pub mod draft;
 pub mod drafts;
@@ -45,8 +48,11 @@ pub mod due;
 pub mod error;
 pub mod export;
 pub mod findings;
+pub mod initial_password;
+pub mod login_certificate;
 pub mod lookup;
 pub mod notices;
+pub mod one_time_password;
 pub mod options;
 pub mod papers;
 pub mod profile;
@@ -55,6 +61,7 @@ pub mod ra;
 pub mod receipt;
 pub mod registry;
 pub mod session;
+pub mod sign_in;
 pub mod stickers;
 pub mod text;
 pub mod types;

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ffi::{CString, c_char};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
+use zeroize::Zeroize;
+
 use crate::boundary::{boundary, c_text, freed};
 use crate::error::passport_error;
 use crate::handle::opaque;
@@ -23,6 +25,17 @@ impl TextValue {
     pub(crate) fn new(text: &str) -> TextValue {
         TextValue(c_text(text))
     }
+
+    pub(crate) fn as_ptr(&self) -> *const c_char {
+        self.0.as_ptr()
+    }
+}
+
+/// A text may be a secret: it is wiped.
+impl Drop for TextValue {
+    fn drop(&mut self) {
+        std::mem::take(&mut self.0).into_bytes().zeroize();
+    }
 }
 
 /// 文の中身 — The text itself, borrowed: UTF-8, ended by a NUL, never NULL.
@@ -34,10 +47,10 @@ pub unsafe extern "C" fn passport_text_value(
     value: *mut *const c_char,
     error: *mut *mut passport_error,
 ) -> passport_code {
-    boundary!(error, |c| c.read(text, value, |text| text.0.as_ptr()))
+    boundary!(error, |c| c.read(text, value, |text| text.as_ptr()))
 }
 
-/// 文の解放 — Frees a text and what was borrowed from it. NULL is fine. Any thread.
+/// 文の解放 — Wipes and frees a text and what was borrowed from it. NULL is fine. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_text_free(text: *mut passport_text) -> passport_code {
     freed(text)

@@ -20,8 +20,8 @@ from ._errors import (
 from ._passport import version as _version
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CampaignRow, CatalogueChange,
-    Certificate, Coupon, CsrInspection, DueWork, ExportPart, Finding, ListPage, ListRow, Notice, Paper, Receipt,
-    Replaced, Sticker, WorkItem,
+    Certificate, Coupon, CsrInspection, DueWork, ExportPart, Finding, InitialPassword, IssuedLoginCertificate,
+    ListPage, ListRow, LoginCertificate, Notice, OneTimePassword, Paper, Receipt, Replaced, Sticker, WorkItem,
 )
 
 __version__: str = _version()
@@ -30,9 +30,10 @@ __all__ = [
     "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
     "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
     "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
-    "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "InvalidError", "KeyType", "Kind",
-    "ListPage", "ListRow", "ListView", "ManualClock", "NotFoundError", "Notice", "NoticeKind", "Paper",
-    "PassportError", "Profile", "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "Replaced",
-    "RevocationReason", "SearchField", "Session", "Severity", "SignInError", "SortKey", "Standing", "Status",
-    "Sticker", "StorageError", "Task", "WorkItem", "create", "in_memory", "inspect_csr", "open",
+    "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "InitialPassword", "InvalidError",
+    "IssuedLoginCertificate", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "LoginCertificate",
+    "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError", "Profile",
+    "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "Replaced", "RevocationReason", "SearchField",
+    "Session", "Severity", "SignInError", "SortKey", "Standing", "Status", "Sticker", "StorageError", "Task",
+    "WorkItem", "create", "in_memory", "inspect_csr", "open",
 ]

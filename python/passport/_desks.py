@@ -15,7 +15,8 @@ from ._enums import CaAlgorithm, Criterion, DownloadFormat, RevocationReason
 from ._list import Listing
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
-    CsrInspection, DueWork, Finding, Notice, Receipt, Sticker, WorkItem,
+    CsrInspection, DueWork, Finding, InitialPassword, IssuedLoginCertificate, LoginCertificate, Notice,
+    OneTimePassword, Receipt, Sticker, WorkItem,
 )
 
 
@@ -61,12 +62,51 @@ class ManualClock:
 
 
 class Session(Listing):
-    """お客様の窓口 — The desk of one account: ``registry.session(access_key)``."""
+    """お客様の窓口 — The desk of one account: ``registry.sign_in(…)``, ``resume`` or ``session``.
+
+    Every call raises SignInError with ``session_ended`` or ``session_expired`` once the session is over, and
+    ``password_change_required`` while all it may do is to change an initial password.
+    """
 
     _native: _passport.Session
 
     def __init__(self, native: _passport.Session) -> None:
         self._native = native
+
+    def token(self) -> str:
+        """トークン — A token by which ``registry.resume`` opens the same session elsewhere; the one before stops."""
+        return self._native.token()
+
+    @property
+    def must_change_password(self) -> bool:
+        """パスワードの変更が必要か — Whether all it may do is to change its password: it was opened with an initial one."""
+        return self._native.must_change_password()
+
+    def change_password(
+        self, *, new: str, repeated: str, current: str | None = None, request_key: str | None = None
+    ) -> None:
+        """パスワードの変更 — Changes the account's password, which ends its sessions: this one and every other.
+
+        Args:
+            new: The new password.
+            repeated: The new password once more.
+            current: The current one; not needed in a session that must change it.
+            request_key: By which a repeat is known.
+
+        Raises:
+            InvalidError: ``password_mismatch``, ``password_policy``.
+            SignInError: ``sign_in_refused`` for a wrong current password, ``account_locked``.
+        """
+        self._native.change_password(current, new, repeated, request_key)
+
+    def sign_out(self) -> None:
+        """ログアウト — Ends the session, here and wherever its token is used."""
+        self._native.sign_out()
+
+    def login_certificate(self) -> LoginCertificate | None:
+        """クライアント証明書 — The certificate that the session was opened with; None for any other way in."""
+        told = json.loads(self._native.login_certificate())
+        return told and values.login_certificate(told)
 
     def draft_new(self, service: str) -> Draft:
         """新規申請の下書き — A draft of a new application.
@@ -196,6 +236,73 @@ class Ra(Listing):
 
     def __init__(self, native: _passport.Ra) -> None:
         self._native = native
+
+    def reset_password(
+        self, *, access_key: str, dealer_code: str = "", request_key: str | None = None
+    ) -> InitialPassword:
+        """初期パスワードの再設定 — Gives a new initial password, the first one as well; unlocks, and ends the sessions.
+
+        Raises:
+            NotFoundError: ``unknown_account``, when dealer code and access key do not belong together.
+        """
+        told, password = self._native.reset_password(dealer_code, access_key, request_key)
+        return values.initial_password(json.loads(told), password)
+
+    def issue_login_certificate(
+        self,
+        *,
+        access_key: str,
+        dealer_code: str = "",
+        csr: bytes | None = None,
+        pkcs12_password: str | None = None,
+        beside: bool = False,
+        request_key: str | None = None,
+    ) -> IssuedLoginCertificate:
+        """ログイン証明書の発行 — Issues a login certificate from the built-in login CA and registers it.
+
+        Args:
+            access_key: The account's.
+            dealer_code: The account's; blank when it buys directly.
+            csr: Of a key that its holder made, PEM or DER.
+            pkcs12_password: Instead of a CSR: key and certificate together, under this password.
+            beside: Whether the earlier ones go on; otherwise they stop at once, and the sessions end.
+            request_key: By which a repeat is known.
+
+        Raises:
+            NotFoundError: ``unknown_account``.
+            RefusedError: ``ca_secret_required``.
+            InvalidError: what is wrong with the CSR's key or signature; ``password_policy``.
+        """
+        told, pkcs12 = self._native.issue_login_certificate(
+            dealer_code, access_key, csr, pkcs12_password, beside, request_key
+        )
+        return values.issued_login_certificate(json.loads(told), pkcs12)
+
+    def register_login_certificate(
+        self,
+        certificate: bytes,
+        *,
+        access_key: str,
+        dealer_code: str = "",
+        beside: bool = False,
+        request_key: str | None = None,
+    ) -> LoginCertificate:
+        """ログイン証明書の登録 — Registers a client certificate, PEM or DER, that was made elsewhere.
+
+        Args:
+            certificate: PEM or DER.
+            access_key: The account's.
+            dealer_code: The account's; blank when it buys directly.
+            beside: Whether the earlier ones go on; otherwise they stop at once, and the sessions end.
+            request_key: By which a repeat is known.
+
+        Raises:
+            NotFoundError: ``unknown_account``.
+            InvalidError: ``certificate_unreadable``, ``login_certificate_unusable``.
+            ConflictError: ``login_certificate_exists``.
+        """
+        told = self._native.register_login_certificate(dealer_code, access_key, certificate, beside, request_key)
+        return values.login_certificate(json.loads(told))
 
     def open_account(
         self, *, name: str, dealer_code: str = "", a3_contract: bool = False, request_key: str | None = None
@@ -490,6 +597,50 @@ class Registry:
     def session(self, access_key: str) -> Session:
         """お客様の窓口 — The desk of an account whose user the host has signed in itself."""
         return Session(self._native.session(access_key))
+
+    def sign_in(
+        self,
+        access_key: str,
+        password: str,
+        *,
+        certificate: bytes | str | None = None,
+        ticket: str | None = None,
+        code: str | None = None,
+    ) -> Session:
+        """ログイン — Opens a session by access key, password, and client certificate or one-time password.
+
+        Args:
+            access_key: The account's.
+            password: The account's.
+            certificate: What the web server hands over: DER, PEM, percent-encoded PEM, base64, or the ``Client-Cert`` header.
+            ticket: Of ``request_one_time_password``.
+            code: What was sent.
+
+        Raises:
+            SignInError: ``sign_in_refused``, whatever is wrong; for the bearer of a registered certificate or a ticket
+                ``account_locked``, ``one_time_password_expired``, ``initial_password_expired``.
+            StorageError: ``busy`` when too many sign in at once.
+        """
+        if ticket is not None:
+            return Session(self._native.sign_in_by_one_time_password(access_key, password, ticket, code or ""))
+        given = certificate.encode() if isinstance(certificate, str) else certificate or b""
+        return Session(self._native.sign_in(access_key, password, given))
+
+    def request_one_time_password(self, access_key: str, password: str) -> OneTimePassword:
+        """ワンタイムパスワードの要求 — Makes a one-time password, which the host sends; wrong requests are answered alike.
+
+        Raises:
+            StorageError: ``busy`` when too many sign in at once.
+        """
+        return values.one_time_password(json.loads(self._native.request_one_time_password(access_key, password)))
+
+    def resume(self, token: str) -> Session:
+        """再開 — The session that a token was taken of, in this process or another.
+
+        Raises:
+            SignInError: ``session_ended``, for text that is no token as well; ``session_expired``.
+        """
+        return Session(self._native.resume(token))
 
     def ra(self, operator: str) -> Ra:
         """審査者の窓口 — The RA's desk, for a named operator, who stands in the audit."""

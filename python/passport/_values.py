@@ -70,6 +70,77 @@ class Account:
 
 
 @dataclass(frozen=True)
+class InitialPassword:
+    """初期パスワード — What the RA hands to an account's user; it is to be changed at the first sign-in.
+
+    The password is given once: it is None when the call was a repeat.
+    """
+
+    access_key: str
+    works_until: date
+    password: str | None = field(repr=False, compare=False)
+
+
+def initial_password(data: Mapping[str, Any], password: str | None) -> InitialPassword:
+    return InitialPassword(data["access_key"], date.fromisoformat(data["works_until"]), password)
+
+
+@dataclass(frozen=True)
+class OneTimePassword:
+    """ワンタイムパスワード — A ticket for the caller's browser session, and what the host is to send.
+
+    ``code`` and ``email`` are None when access key or password is wrong, which the caller is not told; ``email`` is blank
+    when the profile has no registration contact.
+    """
+
+    ticket: str = field(repr=False)
+    expires_at: datetime
+    code: str | None = field(repr=False)
+    email: str | None = field(repr=False)
+
+
+def one_time_password(data: Mapping[str, Any]) -> OneTimePassword:
+    return OneTimePassword(data["ticket"], instant(data["expires_at"]), data["code"], data["email"])
+
+
+@dataclass(frozen=True)
+class LoginCertificate:
+    """ログイン証明書 — A client certificate that is registered for an account."""
+
+    fingerprint: str
+    serial: str
+    subject: str = field(repr=False)
+    not_before: datetime
+    not_after: datetime
+    registered_at: datetime
+    stopped_at: datetime | None
+
+
+def login_certificate(data: Mapping[str, Any]) -> LoginCertificate:
+    return LoginCertificate(
+        data["fingerprint"], data["serial"], data["subject"], instant(data["not_before"]),
+        instant(data["not_after"]), instant(data["registered_at"]), _when(data["stopped_at"]),
+    )
+
+
+@dataclass(frozen=True)
+class IssuedLoginCertificate:
+    """発行されたログイン証明書 — A login certificate from the built-in login CA.
+
+    ``pem`` holds the certificate and its issuer's. ``pkcs12`` is given once: it is None when the call was a repeat, or was by a
+    CSR.
+    """
+
+    certificate: LoginCertificate
+    pem: str = field(repr=False)
+    pkcs12: bytes | None = field(repr=False, compare=False)
+
+
+def issued_login_certificate(data: Mapping[str, Any], pkcs12: bytes | None) -> IssuedLoginCertificate:
+    return IssuedLoginCertificate(login_certificate(data["certificate"]), data["pem"], pkcs12)
+
+
+@dataclass(frozen=True)
 class Receipt:
     """受付結果 — What a command did to an application; the same for a repeat with its request key."""
 

@@ -3,7 +3,7 @@
 use passport_core::Error;
 use passport_core::model::{
     Application, ApplicationNumber, Criterion, Day, DownloadFormat, ExportFormat, ExportPart, ListQuery,
-    NewAccount, NewCampaign, NewCoupons, Profile, RequestKey, RevocationReason,
+    LoginRequest, NewAccount, NewCampaign, NewCoupons, PasswordChange, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
 
@@ -71,6 +71,34 @@ pub(crate) struct Session(pub(crate) passport_core::Session);
 
 #[pymethods]
 impl Session {
+    fn token(&self, py: Python<'_>) -> PyResult<String> {
+        carry(py, || self.0.token()).map(|token| token.reveal().to_owned())
+    }
+
+    fn must_change_password(&self, py: Python<'_>) -> PyResult<bool> {
+        carry(py, || self.0.must_change_password())
+    }
+
+    fn change_password(
+        &self,
+        py: Python<'_>,
+        current: Option<&str>,
+        new: &str,
+        repeated: &str,
+        key: Option<&str>,
+    ) -> PyResult<()> {
+        let key = request_key(py, key)?;
+        carry(py, || self.0.change_password(&PasswordChange { current, new, repeated }, key.as_ref()))
+    }
+
+    fn sign_out(&self, py: Python<'_>) -> PyResult<()> {
+        carry(py, || self.0.sign_out())
+    }
+
+    fn login_certificate(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.login_certificate())?)
+    }
+
     fn draft_new(&self, py: Python<'_>, service: &str) -> PyResult<Draft> {
         carry(py, || self.0.draft_new(service)).map(Draft::new)
     }
@@ -207,6 +235,54 @@ pub(crate) struct Ra(pub(crate) passport_core::Ra);
 
 #[pymethods]
 impl Ra {
+    fn reset_password(
+        &self,
+        py: Python<'_>,
+        dealer_code: &str,
+        access_key: &str,
+        key: Option<&str>,
+    ) -> PyResult<(String, Option<String>)> {
+        let key = request_key(py, key)?;
+        let given = carry(py, || self.0.reset_password(dealer_code, access_key, key.as_ref()))?;
+        Ok((text(&given)?, given.password.map(|password| password.reveal().to_owned())))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "as many as the call has")]
+    fn issue_login_certificate(
+        &self,
+        py: Python<'_>,
+        dealer_code: &str,
+        access_key: &str,
+        csr: Option<&[u8]>,
+        pkcs12_password: Option<&str>,
+        beside: bool,
+        key: Option<&str>,
+    ) -> PyResult<(String, Option<Vec<u8>>)> {
+        let key = request_key(py, key)?;
+        let request = match pkcs12_password {
+            Some(password) => LoginRequest::Pkcs12 { password },
+            None => LoginRequest::Csr(csr.unwrap_or_default()),
+        };
+        let issued =
+            carry(py, || self.0.issue_login_certificate(dealer_code, access_key, request, beside, key.as_ref()))?;
+        Ok((text(&issued)?, issued.pkcs12.map(|bytes| bytes.reveal().to_vec())))
+    }
+
+    fn register_login_certificate(
+        &self,
+        py: Python<'_>,
+        dealer_code: &str,
+        access_key: &str,
+        certificate: &[u8],
+        beside: bool,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let key = request_key(py, key)?;
+        text(&carry(py, || {
+            self.0.register_login_certificate(dealer_code, access_key, certificate, beside, key.as_ref())
+        })?)
+    }
+
     fn open_account(
         &self,
         py: Python<'_>,

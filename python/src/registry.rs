@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::DateTime;
 use passport_core::model::{
     Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, ExportFormat, Field,
-    Instant, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status,
-    Task,
+    Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, SearchField, SortKey, Standing,
+    Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -116,6 +116,36 @@ impl Registry {
 
     fn session(&self, py: Python<'_>, access_key: &str) -> PyResult<Session> {
         carry(py, || self.0.session(access_key)).map(Session)
+    }
+
+    fn sign_in(&self, py: Python<'_>, access_key: &str, password: &str, certificate: &[u8]) -> PyResult<Session> {
+        carry(py, || self.0.sign_in(access_key, password, Proof::Certificate(certificate))).map(Session)
+    }
+
+    fn sign_in_by_one_time_password(
+        &self,
+        py: Python<'_>,
+        access_key: &str,
+        password: &str,
+        ticket: &str,
+        code: &str,
+    ) -> PyResult<Session> {
+        let proof = Proof::OneTimePassword { ticket, code };
+        carry(py, || self.0.sign_in(access_key, password, proof)).map(Session)
+    }
+
+    fn request_one_time_password(&self, py: Python<'_>, access_key: &str, password: &str) -> PyResult<String> {
+        let made = carry(py, || self.0.request_one_time_password(access_key, password))?;
+        text(&json!({
+            "ticket": made.ticket.reveal(),
+            "expires_at": made.expires_at,
+            "code": made.mail.as_ref().map(|mail| mail.code.reveal()),
+            "email": made.mail.as_ref().map(|mail| mail.email.as_str()),
+        }))
+    }
+
+    fn resume(&self, py: Python<'_>, token: &str) -> PyResult<Session> {
+        carry(py, || self.0.resume(token)).map(Session)
     }
 
     fn ra(&self, py: Python<'_>, operator: &str) -> PyResult<Ra> {

@@ -22,6 +22,15 @@ static void texts(void)
         BAD_ARGUMENT(passport_registry_open(bad[i], NULL, &registry, &error));
         BAD_ARGUMENT(passport_registry_session(good(REGISTRY), bad[i], &session, &error));
         BAD_ARGUMENT(passport_registry_ra(good(REGISTRY), bad[i], &ra, &error));
+        BAD_ARGUMENT(passport_registry_sign_in(good(REGISTRY), bad[i], "password", NULL, 0, &session, &error));
+        BAD_ARGUMENT(passport_registry_sign_in(good(REGISTRY), "key", bad[i], NULL, 0, &session, &error));
+        BAD_ARGUMENT(passport_registry_sign_in_by_one_time_password(good(REGISTRY), "key", "password", bad[i], "code",
+                                                                    &session, &error));
+        BAD_ARGUMENT(passport_registry_sign_in_by_one_time_password(good(REGISTRY), "key", "password", "ticket", bad[i],
+                                                                    &session, &error));
+        BAD_ARGUMENT(passport_registry_resume(good(REGISTRY), bad[i], &session, &error));
+        BAD_ARGUMENT(passport_session_change_password(good(SESSION), "current", bad[i], "new", NULL, &error));
+        BAD_ARGUMENT(passport_session_change_password(good(SESSION), "current", "new", bad[i], NULL, &error));
         BAD_ARGUMENT(passport_session_draft_new(good(SESSION), bad[i], &draft, &error));
         BAD_ARGUMENT(passport_session_draft_switch(good(SESSION), first_number, bad[i], &draft, &error));
         BAD_ARGUMENT(passport_draft_from_json(bad[i], &draft, &error));
@@ -80,6 +89,9 @@ static void request_keys(void)
         BAD_ARGUMENT(passport_ra_allow_late_reissue(good(RA), first_number, "2026-05-01", bad[i], NULL, &error));
         BAD_ARGUMENT(passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NULL, 0, bad[i], NULL, &error));
         BAD_ARGUMENT(passport_session_set_profile(good(SESSION), good(PROFILE), bad[i], &error));
+        passport_initial_password *password = NULL;
+        BAD_ARGUMENT(passport_ra_reset_password(good(RA), "D0001", "key", bad[i], &password, &error));
+        BAD_ARGUMENT(passport_session_change_password(good(SESSION), "current", "new", "new", bad[i], &error));
         int64_t id = 0;
         BAD_ARGUMENT(passport_ra_campaign(good(RA), "name", 4, NULL, NULL, NULL, 0, bad[i], &id, &error));
     }

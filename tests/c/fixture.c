@@ -133,6 +133,15 @@ static void make_profile_and_coupons(void)
          passport_ra_add_coupons(good(RA), "D0001", "SR3.0-1Y", "2026-12-31", NUMBERS, 2, NULL, &made, &error));
 }
 
+/* What the account signs in by. Its sessions end with a new password: the session that goes on is opened after. */
+static void make_credentials(const char *key)
+{
+    MAKE(INITIAL_PASSWORD, passport_initial_password,
+         passport_ra_reset_password(good(RA), "D0001", key, NULL, &made, &error));
+    MAKE(ONE_TIME_PASSWORD, passport_one_time_password,
+         passport_registry_request_one_time_password(good(REGISTRY), key, "password", &made, &error));
+}
+
 /* One campaign over everything there is. */
 static void make_campaign(void)
 {
@@ -156,7 +165,10 @@ void make_fixture(void)
     MAKE(RA, passport_ra, passport_registry_ra(good(REGISTRY), "operator", &made, &error));
     MAKE(ACCOUNT, passport_account, passport_ra_open_account(good(RA), "株式会社サンプル", "D0001", false, NULL, &made, &error));
     MUST(passport_account_access_key(good(ACCOUNT), &key, &error));
+    make_credentials(key);
     MAKE(SESSION, passport_session, passport_registry_session(good(REGISTRY), key, &made, &error));
+    MAKE(LOGIN_CERTIFICATE, passport_login_certificate,
+         passport_session_login_certificate(good(SESSION), &made, &error));
     goods[DRAFT] = filled_draft(good(SESSION), "ec-www.pem");
     MAKE(RECEIPT, passport_receipt, passport_session_submit(good(SESSION), good(DRAFT), &made, &error));
     MUST(passport_receipt_number(good(RECEIPT), &first_number, &error));

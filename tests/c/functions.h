@@ -9,6 +9,22 @@
 
 /* self, output, error: getters, which succeed on a good handle */
 #define GETTERS(X)                                                                                                     \
+    X(passport_session_must_change_password, SESSION, bool)                                                            \
+    X(passport_initial_password_access_key, INITIAL_PASSWORD, const char *)                                            \
+    X(passport_initial_password_works_until, INITIAL_PASSWORD, const char *)                                           \
+    X(passport_initial_password_text, INITIAL_PASSWORD, const char *)                                                  \
+    X(passport_one_time_password_ticket, ONE_TIME_PASSWORD, const char *)                                              \
+    X(passport_one_time_password_expires_at, ONE_TIME_PASSWORD, int64_t)                                               \
+    X(passport_one_time_password_is_to_be_sent, ONE_TIME_PASSWORD, bool)                                               \
+    X(passport_one_time_password_code, ONE_TIME_PASSWORD, const char *)                                                \
+    X(passport_one_time_password_email, ONE_TIME_PASSWORD, const char *)                                               \
+    X(passport_login_certificate_fingerprint, LOGIN_CERTIFICATE, const char *)                                         \
+    X(passport_login_certificate_serial, LOGIN_CERTIFICATE, const char *)                                              \
+    X(passport_login_certificate_subject, LOGIN_CERTIFICATE, const char *)                                             \
+    X(passport_login_certificate_not_before, LOGIN_CERTIFICATE, int64_t)                                               \
+    X(passport_login_certificate_not_after, LOGIN_CERTIFICATE, int64_t)                                                \
+    X(passport_login_certificate_registered_at, LOGIN_CERTIFICATE, int64_t)                                            \
+    X(passport_login_certificate_pem, LOGIN_CERTIFICATE, const char *)                                                 \
     X(passport_registry_time, REGISTRY, int64_t)                                                                       \
     X(passport_draft_kind, DRAFT, passport_kind)                                                                       \
     X(passport_draft_service, DRAFT, const char *)                                                                     \
@@ -185,6 +201,8 @@
 
 /* self, two outputs, error: getters */
 #define PAIRS(X)                                                                                                       \
+    X(passport_login_certificate_stopped_at, LOGIN_CERTIFICATE, bool, int64_t)                                         \
+    X(passport_login_certificate_pkcs12, LOGIN_CERTIFICATE, const uint8_t *, size_t)                                   \
     X(passport_application_csr, APPLICATION, const uint8_t *, size_t)                                                  \
     X(passport_application_certificate_der, APPLICATION, const uint8_t *, size_t)                                      \
     X(passport_application_certificate_not_before, APPLICATION, bool, int64_t)                                         \
@@ -202,6 +220,8 @@
 
 /* self, an output that is a handle, error */
 #define MAKERS(X)                                                                                                      \
+    X(passport_session_token, SESSION, passport_text *)                                                                \
+    X(passport_session_login_certificate, SESSION, passport_login_certificate *)                                       \
     X(passport_registry_catalogue_version, REGISTRY, passport_text *)                                                  \
     X(passport_registry_ca_certificates, REGISTRY, passport_text *)                                                    \
     X(passport_draft_csr, DRAFT, passport_bytes *)                                                                     \
@@ -219,6 +239,13 @@
 
 /* self, inputs, an output, error: X(function, noun, type of the output, inputs…) */
 #define VERBS(X)                                                                                                       \
+    X(passport_registry_sign_in, REGISTRY, passport_session *, "access key", "password", NULL, 0)                      \
+    X(passport_registry_sign_in_by_one_time_password, REGISTRY, passport_session *, "key", "password", "ticket", "code")\
+    X(passport_registry_request_one_time_password, REGISTRY, passport_one_time_password *, "key", "password")          \
+    X(passport_registry_resume, REGISTRY, passport_session *, "token")                                                 \
+    X(passport_ra_reset_password, RA, passport_initial_password *, "D0001", "no key", NULL)                            \
+    X(passport_ra_issue_login_certificate, RA, passport_login_certificate *, "D0001", "no key", NULL, 0, NULL, false, NULL)\
+    X(passport_ra_register_login_certificate, RA, passport_login_certificate *, "D0001", "no key", NULL, 0, false, NULL)\
     X(passport_registry_session, REGISTRY, passport_session *, "access key")                                           \
     X(passport_registry_ra, REGISTRY, passport_ra *, "operator")                                                       \
     X(passport_registry_catalogue, REGISTRY, passport_text *, "2026-11")                                               \
@@ -278,12 +305,14 @@
 
 /* self, error */
 #define PLAIN(X)                                                                                                       \
+    X(passport_session_sign_out, SESSION, )                                                                            \
     X(passport_registry_close, REGISTRY, )                                                                             \
     X(passport_registry_confirm_clock, REGISTRY, )                                                                     \
     X(passport_draft_agree_to_terms, DRAFT, )
 
 /* self, inputs, error: X(function, noun, , inputs…) */
 #define SETTERS(X)                                                                                                     \
+    X(passport_session_change_password, SESSION, , "current", "short", "short", NULL)                                  \
     X(passport_options_set_secret, OPTIONS, , (const uint8_t *)"0123456789abcdef0123456789abcdef", 32)                 \
     X(passport_options_set_create_if_missing, OPTIONS, , true)                                                         \
     X(passport_options_set_ca_algorithm, OPTIONS, , PASSPORT_CA_ALGORITHM_ECDSA_P256)                                  \
@@ -309,6 +338,9 @@
 
 /* The nouns that have handles, each with its _free: X(noun, name) */
 #define NOUNS(X)                                                                                                       \
+    X(INITIAL_PASSWORD, initial_password)                                                                              \
+    X(ONE_TIME_PASSWORD, one_time_password)                                                                            \
+    X(LOGIN_CERTIFICATE, login_certificate)                                                                            \
     X(OPTIONS, options)                                                                                                \
     X(REGISTRY, registry)                                                                                              \
     X(SESSION, session)                                                                                                \

@@ -171,6 +171,12 @@ static bool kept_catalogue(struct stage *stage, const cJSON *step, struct answer
 bool host(struct stage *stage, const cJSON *step, struct answer *answer)
 {
     const char *verb = text_of(step, "do");
+    bool known = true;
+    if (verb != NULL) {
+        bool done = host_signs_in(stage, step, answer, &known);
+        if (known)
+            return done;
+    }
     if (verb != NULL && strcmp(verb, "confirm_clock") == 0) {
         passport_registry_confirm_clock(stage->registry, &answer->refusal);
         return true;

@@ -62,5 +62,6 @@ void test_closed(void);
 void test_files(void);
 void test_threads(void);
 void test_fork(void);
+void test_tenancy(void);
 
 #endif

@@ -13,7 +13,8 @@ static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as"
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
                                         "certificate", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
                                         "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",
-                                        "deadline", "campaign", "counts", "members", "campaigns", NULL};
+                                        "deadline", "campaign", "counts", "members", "campaigns", "account", "access_key", "password", "ticket", "code_sent", "token",
+                                        "current", "new", "repeated", "beside", "sent", NULL};
 
 bool told(struct stage *stage, const char *format, ...)
 {
@@ -108,30 +109,48 @@ char *data_file(struct stage *stage, const char *name, size_t *length)
     return bytes;
 }
 
+bool keep_session(struct stage *stage, const char *name, passport_session *session)
+{
+    size_t at = 0;
+    while (at < stage->session_count && strcmp(stage->sessions[at].name, name) != 0)
+        at++;
+    if (at == sizeof stage->sessions / sizeof stage->sessions[0]) {
+        passport_session_free(session);
+        return told(stage, "more sessions than the runner has room for");
+    }
+    if (at < stage->session_count)
+        passport_session_free(stage->sessions[at].session);
+    else
+        stage->session_count++;
+    stage->sessions[at].name = name;
+    stage->sessions[at].session = session;
+    return true;
+}
+
+bool keep_account(struct stage *stage, const char *name, const char *access_key)
+{
+    passport_session *session = NULL;
+    passport_error *error = NULL;
+    return fine(stage, passport_registry_session(stage->registry, access_key, &session, &error), error)
+           && keep_session(stage, name, session)
+           && cJSON_AddStringToObject(stage->access_keys, name, access_key) != NULL;
+}
+
 passport_session *session_of(struct stage *stage, const char *account)
 {
     for (size_t i = 0; i < stage->session_count; i++)
         if (strcmp(stage->sessions[i].name, account) == 0)
             return stage->sessions[i].session;
-    if (stage->session_count == sizeof stage->sessions / sizeof stage->sessions[0]) {
-        told(stage, "more accounts than the runner has room for");
-        return NULL;
-    }
     char name[128];
     snprintf(name, sizeof name, "Account %s", account);
     passport_account *opened = NULL;
-    passport_session *session = NULL;
     passport_error *error = NULL;
     const char *access_key;
     bool done = fine(stage, passport_ra_open_account(stage->ra, name, "D0001", false, NULL, &opened, &error), error)
                 && fine(stage, passport_account_access_key(opened, &access_key, &error), error)
-                && fine(stage, passport_registry_session(stage->registry, access_key, &session, &error), error);
+                && keep_account(stage, account, access_key);
     passport_account_free(opened);
-    if (!done)
-        return NULL;
-    stage->sessions[stage->session_count].name = account;
-    stage->sessions[stage->session_count++].session = session;
-    return session;
+    return done ? stage->sessions[stage->session_count - 1].session : NULL;
 }
 
 const struct record *record_of(struct stage *stage, const char *label)
@@ -219,7 +238,7 @@ static bool run_steps(struct stage *stage, const cJSON *steps)
 
 bool run_scenario(const cJSON *scenario, const cJSON *forms, char fault[static 1024])
 {
-    struct stage stage = {.forms = forms, .receipts = cJSON_CreateObject()};
+    struct stage stage = {.forms = forms, .receipts = cJSON_CreateObject(), .access_keys = cJSON_CreateObject(), .secrets = cJSON_CreateObject()};
     const cJSON *steps = cJSON_GetObjectItemCaseSensitive(scenario, "steps");
     const char *first = text_of(cJSON_GetArrayItem(steps, 0), "at");
     passport_options *options = NULL;
@@ -241,6 +260,8 @@ bool run_scenario(const cJSON *scenario, const cJSON *forms, char fault[static 1
     passport_ra_free(stage.ra);
     passport_registry_free(stage.registry);
     passport_options_free(options);
+    cJSON_Delete(stage.access_keys);
+    cJSON_Delete(stage.secrets);
     cJSON_Delete(stage.receipts);
     return held;
 }

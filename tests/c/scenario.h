@@ -20,7 +20,7 @@ struct stage {
     struct {
         const char *name;
         passport_session *session;
-    } sessions[16];
+    } sessions[32];
     size_t session_count;
     struct {
         const char *name;
@@ -33,6 +33,8 @@ struct stage {
         const char *account;
     } records[64];
     size_t record_count;
+    cJSON *access_keys; /* of accounts, by name */
+    cJSON *secrets;     /* passwords, codes and tokens, by name */
     struct {
         const char *name;
         int64_t id;
@@ -61,6 +63,10 @@ char *whole_file(const char *path, size_t *length);
 char *data_file(struct stage *stage, const char *name, size_t *length);
 /* The desk of an account, opened on its first mention. */
 passport_session *session_of(struct stage *stage, const char *account);
+/* Keeps a session by a name, in place of the one before. */
+bool keep_session(struct stage *stage, const char *name, passport_session *session);
+/* Opens the desk of an account and keeps it and its access key by a name. */
+bool keep_account(struct stage *stage, const char *name, const char *access_key);
 const struct record *record_of(struct stage *stage, const char *label);
 /* The number of a record by its label, or of #1234567890. */
 bool number_of(struct stage *stage, const char *label, int64_t *number);
@@ -73,6 +79,12 @@ bool operator_(struct stage *stage, const cJSON *step, struct answer *answer);
 bool host(struct stage *stage, const cJSON *step, struct answer *answer);
 /* Keeps the receipt of a call with a request key, or compares it with the kept one; frees it. */
 bool receive(struct stage *stage, const char *actor, const cJSON *step, passport_receipt *receipt);
+
+/* sign_in.c: what host, subscriber and RA do about signing in; false in `known` when the verb is another */
+bool host_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
+bool session_signs_in(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
+                      bool *known);
+bool ra_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, bool *known);
 
 /* account.c: profile and coupons; false in `known` when the verb is another */
 bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,

@@ -199,7 +199,10 @@ bool subscriber(struct stage *stage, const char *account, const cJSON *step, str
     if (is(verb, "download"))
         return download(stage, session, step, answer);
     bool known = true;
-    bool done = account_verb(stage, session, step, answer, &known);
+    bool done = session_signs_in(stage, session, step, answer, &known);
+    if (known)
+        return done;
+    done = account_verb(stage, session, step, answer, &known);
     if (known)
         return done;
     if (!is(verb, "withdraw") && !is(verb, "application") && !is(verb, "actions"))
@@ -228,7 +231,6 @@ static bool open_account(struct stage *stage, const cJSON *step, struct answer *
     const char *name = text_of(step, "name"), *dealer_code = text_of(step, "dealer_code"), *key = text_of(step, "key");
     bool a3_contract = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "a3_contract")), is_a3;
     passport_account *account = NULL;
-    passport_session *session = NULL;
     passport_error *error = NULL;
     const char *texts[3], *label = text_of(step, "as");
     int64_t opened_at;
@@ -243,15 +245,7 @@ static bool open_account(struct stage *stage, const cJSON *step, struct answer *
                 && fine(stage, passport_account_a3_contract(account, &is_a3, &error), error)
                 && (is_a3 == a3_contract || told(stage, "a3_contract is another"))
                 && fine(stage, passport_account_opened_at(account, &opened_at, &error), error);
-    if (same && label != NULL) {
-        same = fine(stage, passport_registry_session(stage->registry, texts[0], &session, &error), error)
-               && (stage->session_count < sizeof stage->sessions / sizeof stage->sessions[0]
-                   || told(stage, "more accounts than the runner has room for"));
-        if (same) {
-            stage->sessions[stage->session_count].name = label;
-            stage->sessions[stage->session_count++].session = session;
-        }
-    }
+    same = same && (label == NULL || keep_account(stage, label, texts[0]));
     if (same && key != NULL) {
         snprintf(text, sizeof text, "%s %s %s %" PRId64, texts[0], texts[1], texts[2], opened_at);
         same = remember(stage, "ra", key, text);
@@ -279,7 +273,10 @@ bool operator_(struct stage *stage, const cJSON *step, struct answer *answer)
     if (is(verb, "open_account"))
         return open_account(stage, step, answer);
     bool known = true;
-    bool done = office_verb(stage, step, answer, &known);
+    bool done = ra_signs_in(stage, step, answer, &known);
+    if (known)
+        return done;
+    done = office_verb(stage, step, answer, &known);
     if (known)
         return done;
     if (!number_of(stage, text_of(step, "on"), &number))

@@ -12,11 +12,12 @@ import passport
 TOKYO = timezone(timedelta(hours=9))
 ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
-    "at by do expect code as passes state kind service on form fields csr agree draft key reason name dealer_code "
-    "rows format asked_at done reads view a3_contract numbers expires_on coupons items until end_contract pour "
-    "filed certificate chain revoked_at paper day head shows hides catalogue version lines blocklist taken after to changes notices acknowledge "
-    "lists certificates stickers criteria deadline campaign counts members campaigns query pages total cursor parts "
-    "hex replaced".split()
+    "at by do expect code as passes state kind service on form fields csr agree draft key reason name "
+    "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons items until "
+    "end_contract pour filed certificate chain revoked_at paper day head shows hides catalogue version lines "
+    "blocklist taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
+    "members campaigns account access_key password ticket code_sent token current new repeated beside "
+    "sent query pages total cursor parts hex replaced".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -94,6 +95,8 @@ class Stage:
         self.ra = self.registry.ra("operator")
         self.forms: dict[str, dict[str, str]] = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))
         self.sessions: dict[str, passport.Session] = {}
+        self.access_keys: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
         self.drafts: dict[str, passport.Draft] = {}
         self.records: dict[str, tuple[str, str]] = {}
         self.receipts: dict[tuple[str, str], object] = {}
@@ -103,8 +106,110 @@ class Stage:
     def session(self, name: str) -> passport.Session:
         if name not in self.sessions:
             account = self.ra.open_account(name=f"Account {name}", dealer_code="D0001")
-            self.sessions[name] = self.registry.session(account.access_key)
+            self.open(name, account.access_key)
         return self.sessions[name]
+
+    def open(self, name: str, access_key: str) -> None:
+        self.access_keys[name] = access_key
+        self.sessions[name] = self.registry.session(access_key)
+
+    def secret(self, step: dict[str, Any], key: str) -> str:
+        """Text as it stands, or a kept one as @NAME."""
+        text: str = step.get(key, "")
+        return self.secrets[text[1:]] if text.startswith("@") else text
+
+    def access_key(self, step: dict[str, Any]) -> str:
+        if "access_key" in step:
+            return str(step["access_key"])
+        self.session(step["account"])
+        return self.access_keys[step["account"]]
+
+    def host_signs_in(self, step: dict[str, Any]) -> bool:
+        """What the host does about signing in; False when the verb is another."""
+        verb = step["do"]
+        if verb == "sign_in":
+            file, kept = step.get("certificate", ""), self.secret(step, "certificate")
+            session = self.registry.sign_in(
+                self.access_key(step), self.secret(step, "password"),
+                certificate=kept if kept != file else (ROOT / "tests/data" / file).read_bytes() if file else None,
+                ticket=self.secret(step, "ticket") if "ticket" in step else None, code=self.secret(step, "code_sent"),
+            )
+        elif verb == "open_session":
+            session = self.registry.session(self.access_key(step))
+        elif verb == "resume":
+            session = self.registry.resume(self.secret(step, "token"))
+        elif verb == "request_one_time_password":
+            made = self.registry.request_one_time_password(self.access_key(step), self.secret(step, "password"))
+            same("sent", made.code is not None, step.get("sent", True))
+            assert made.expires_at > self.clock.now()
+            self.secrets[step["as"] + ".ticket"] = made.ticket
+            if made.code is not None:
+                same("email", made.email, step.get("reads", {}).get("email", ""))
+                same("the code's length", len(made.code), 6)
+                self.secrets[step["as"] + ".code"] = made.code
+                self.secrets[step["as"] + ".wrong"] = "000001" if made.code == "000000" else "000000"
+            return True
+        else:
+            return False
+        if "as" in step:
+            self.sessions[step["as"]] = session
+        return True
+
+    def session_signs_in(self, session: passport.Session, step: dict[str, Any]) -> bool:
+        """What a session does about its own sign-in; False when the verb is another."""
+        verb = step["do"]
+        if verb == "token":
+            self.secrets[step["as"]] = session.token()
+        elif verb == "change_password":
+            session.change_password(
+                current=self.secret(step, "current") if "current" in step else None, new=self.secret(step, "new"),
+                repeated=self.secret(step, "repeated"), request_key=step.get("key"),
+            )
+        elif verb == "sign_out":
+            session.sign_out()
+        elif verb == "must_change_password":
+            same("reads", {"must_change": session.must_change_password}, step["reads"])
+        elif verb == "login_certificate":
+            certificate = session.login_certificate()
+            for key, must in step.get("reads", {}).items():
+                assert key in ("serial", "subject"), key
+                same(key, getattr(certificate, key) if certificate else "", must)
+        else:
+            return False
+        return True
+
+    def ra_signs_in(self, step: dict[str, Any]) -> bool:
+        """What the RA does about signing in; False when the verb is another."""
+        verb, key, dealer_code = step["do"], step.get("key"), step.get("dealer_code", "D0001")
+        result: object
+        if verb == "reset_password":
+            access_key = self.access_key(step)
+            given = self.ra.reset_password(access_key=access_key, dealer_code=dealer_code, request_key=key)
+            same("the password is given", given.password is not None, key is None or ("ra", key) not in self.receipts)
+            if "as" in step and given.password is not None:
+                self.secrets[step["as"]] = given.password
+            result = given
+        elif verb == "issue_login_certificate":
+            issued = self.ra.issue_login_certificate(
+                csr=(ROOT / "tests/data" / step["csr"]).read_bytes() if "csr" in step else None,
+                pkcs12_password=step.get("password"), access_key=self.access_key(step), dealer_code=dealer_code,
+                beside=step.get("beside", False), request_key=key,
+            )
+            is_first = key is None or ("ra", key) not in self.receipts
+            same("the PKCS#12 is given", issued.pkcs12 is not None, is_first and "password" in step)
+            if "as" in step:
+                self.secrets[step["as"]] = issued.pem
+            result = issued
+        elif verb == "register_login_certificate":
+            result = self.ra.register_login_certificate(
+                (ROOT / "tests/data" / step["certificate"]).read_bytes(), access_key=self.access_key(step),
+                dealer_code=dealer_code, beside=step.get("beside", False), request_key=key,
+            )
+        else:
+            return False
+        if key is not None:
+            self.remember("ra", key, result)
+        return True
 
     def number(self, label: str) -> str:
         return label[1:] if label.startswith("#") else self.records[label][0]
@@ -193,6 +298,8 @@ class Stage:
 
     def subscriber(self, name: str, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         session, verb = self.session(name), step["do"]
+        if self.session_signs_in(session, step):
+            return None
         if verb == "draft":
             self.drafts[step["as"]] = self.draft(session, step)
         elif verb == "apply":
@@ -313,13 +420,15 @@ class Stage:
     def operator(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
         verb, key = step["do"], step.get("key")
         result: object = None
+        if self.ra_signs_in(step):
+            return None
         if verb == "open_account":
             account = self.ra.open_account(
                 name=step["name"], dealer_code=step["dealer_code"], a3_contract=step.get("a3_contract", False),
                 request_key=key,
             )
             if "as" in step:
-                self.sessions[step["as"]] = self.registry.session(account.access_key)
+                self.open(step["as"], account.access_key)
             result = account
         elif verb == "add_coupons":
             result = self.ra.add_coupons(
@@ -436,6 +545,8 @@ class Stage:
                     same(key, told_day(getattr(item, key)), expected[key])
 
     def host(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
+        if self.host_signs_in(step):
+            return None
         if step["do"] == "confirm_clock":
             self.registry.confirm_clock()
             return None

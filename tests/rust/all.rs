@@ -18,3 +18,5 @@ mod requests;
 mod rules;
 mod scenarios;
 mod seeds;
+mod sign_in_pressure;
+mod tenancy;

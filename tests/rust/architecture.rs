@@ -26,10 +26,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("outbox", &["context", "error", "model", "store"]),
     ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),
     (
+        "sign_in",
+        &["audit", "catalogue", "chance", "context", "digest", "error", "model", "pki", "rule", "rules", "store"],
+    ),
+    (
         "session",
         &[
             "audit", "calendar", "chance", "context", "error", "filing", "model", "paper", "pki", "rule", "rules",
-            "store",
+            "sign_in", "store",
         ],
     ),
     (
@@ -47,6 +51,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "pki",
             "rule",
             "rules",
+            "sign_in",
             "store",
         ],
     ),
@@ -92,7 +97,8 @@ fn code(folder: &Path) -> Vec<PathBuf> {
 
 /// The text of a source without its unit tests, which may look anywhere.
 fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default()
+    let heads = ["#[cfg(test)]\nmod tests", "#[cfg(test)]\npub(crate) mod tests"];
+    heads.iter().fold(text, |rest, head| rest.split(head).next().unwrap_or_default())
 }
 
 /// The modules named after `crate::` in a text.
@@ -108,6 +114,13 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/error.rs", "100", "characters of an excerpt"),
     ("core/src/model/change.rs", "25", "the number of an aspect"),
     ("core/src/model/field.rs", "25", "the number of a field"),
+    ("core/src/model/field.rs", "128", "characters of an address"),
+    ("core/src/model/identifier.rs", "128", "bytes of a request key"),
+    ("core/src/catalogue/file.rs", "720", "hours, at most"),
+    ("core/src/catalogue/sign_in.rs", "19456", "KiB, at least"),
+    ("core/src/catalogue/sign_in.rs", "60", "minutes and months, at most"),
+    ("core/src/session/gate.rs", "60", "seconds between two notes"),
+    ("core/src/sign_in.rs", "60", "days until what is over is forgotten"),
     ("core/src/pki/ca/profile.rs", "60", "an object identifier"),
     ("core/src/pki/ca/found.rs", "30", "years of the CA's own certificates"),
     ("core/src/pki/ca/found.rs", "25", "years of the CA's own certificates"),

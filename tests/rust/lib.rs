@@ -5,6 +5,7 @@
 mod campaigns;
 pub mod format;
 mod run;
+mod sign_in;
 mod state;
 
 use std::path::PathBuf;

@@ -49,9 +49,12 @@ pub fn run(scenario: &Scenario) -> Result<(), String> {
 
 /// Everything a scenario has made so far.
 pub(crate) struct Stage {
-    registry: Registry,
+    pub(crate) registry: Registry,
     pub(crate) ra: Ra,
-    sessions: BTreeMap<String, Session>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) access_keys: BTreeMap<String, String>,
+    /// Passwords, codes and tokens, by name.
+    pub(crate) secrets: BTreeMap<String, String>,
     drafts: BTreeMap<String, Draft>,
     /// Records by label, with the account that made them.
     pub(crate) records: BTreeMap<String, (ApplicationNumber, String)>,
@@ -71,6 +74,8 @@ impl Stage {
             ra: registry.ra("operator").map_err(told)?,
             registry,
             sessions: BTreeMap::new(),
+            access_keys: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             drafts: BTreeMap::new(),
             records: BTreeMap::new(),
             receipts: BTreeMap::new(),
@@ -104,9 +109,7 @@ impl Stage {
         }
         let opened =
             self.ra.open_account(&NewAccount::new(format!("Account {account}"), "D0001"), None).map_err(told)?;
-        let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
-        self.sessions.insert(account.to_owned(), session.clone());
-        Ok(session)
+        self.open(account, opened.access_key.as_str())
     }
 
     /// A record by its label, or by its number as `#1234567890`.
@@ -124,6 +127,9 @@ impl Stage {
 
     fn subscriber(&mut self, account: &str, step: &Step) -> Told<Answer> {
         let session = self.session(account)?;
+        if let Some(answer) = self.session_signs_in(&session, step)? {
+            return Ok(answer);
+        }
         match step.r#do.as_str() {
             "draft" => self.keep_draft(&session, step),
             "apply" => match self.draft(&session, step)? {
@@ -200,6 +206,9 @@ impl Stage {
 
     fn operator(&mut self, step: &Step) -> Told<Answer> {
         let ra = self.ra.clone();
+        if let Some(answer) = self.ra_signs_in(step)? {
+            return Ok(answer);
+        }
         match step.r#do.as_str() {
             "open_account" => {
                 let key = request_key(step)?;
@@ -208,8 +217,7 @@ impl Stage {
                 account.a3_contract = step.a3_contract.unwrap_or_default();
                 let opened = ra.open_account(&account, key.as_ref());
                 if let (Some(name), Ok(opened)) = (&step.r#as, &opened) {
-                    let session = self.registry.session(opened.access_key.as_str()).map_err(told)?;
-                    self.sessions.insert(name.clone(), session);
+                    self.open(name, opened.access_key.as_str())?;
                 }
                 self.repeatable("ra", step, opened)
             }
@@ -365,6 +373,9 @@ impl Stage {
     }
 
     fn host(&mut self, step: &Step) -> Told<Answer> {
+        if let Some(answer) = self.host_signs_in(step)? {
+            return Ok(answer);
+        }
         match step.r#do.as_str() {
             "confirm_clock" => Ok(done(self.registry.confirm_clock())),
             "load_catalogue" => {
@@ -653,6 +664,10 @@ impl Stage {
         }
     }
 
+    pub(crate) fn is_remembered(&self, actor: &str, key: &str) -> bool {
+        self.receipts.contains_key(&(actor.to_owned(), key.to_owned()))
+    }
+
     /// The first answer to a request key is every later one's.
     fn remember(&mut self, key: (String, String), receipt: Value) -> Told<()> {
         match self.receipts.get(&key) {
@@ -782,7 +797,7 @@ pub(crate) fn named<T>(what: &str, name: &str, from_name: impl Fn(&str) -> Optio
     from_name(name).ok_or_else(|| format!("no {what} is called {name:?}"))
 }
 
-fn done<T>(result: Result<T, Error>) -> Answer {
+pub(crate) fn done<T>(result: Result<T, Error>) -> Answer {
     match result {
         Ok(_) => Answer::Done,
         Err(refusal) => Answer::Refused(refusal),
@@ -806,7 +821,7 @@ fn catalogue(file: &str) -> Told<String> {
     std::fs::read_to_string(&path).map_err(|fault| format!("{file}: {fault}"))
 }
 
-fn data(file: &str) -> Told<Vec<u8>> {
+pub(crate) fn data(file: &str) -> Told<Vec<u8>> {
     std::fs::read(root().join("tests/data").join(file)).map_err(|fault| format!("{file}: {fault}"))
 }
 

@@ -155,6 +155,14 @@ impl<'f, 't, 'i> Block<'f, 't, 'i> {
         table.map(|table| (table, value.span()))
     }
 
+    /// A table that must be there, with its place; none after a fault.
+    pub(super) fn required_table(&mut self, key: &'static str) -> Option<(&'f DeTable<'i>, Range<usize>)> {
+        let found = self.table(key);
+        let is_absent = self.place_of(key) == self.place;
+        self.reading.require(!is_absent, self.place.clone(), format!("missing field `{key}`"));
+        found
+    }
+
     /// The place of the value of a key, or of the table.
     pub(super) fn place_of(&self, key: &str) -> Range<usize> {
         let value = self.table.iter().find(|(name, _)| name.get_ref() == key);

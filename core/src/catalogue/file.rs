@@ -9,11 +9,11 @@ use super::block::{
     Block, Reading, Value, boolean, day, field, id, kind, list, number, number_or_none, organization_type, service,
     successor, text, word,
 };
-use super::judge;
 use super::{
     Assurance, AuthoritySettings, Catalogue, Conditions, PaperRule, Plan, Price, Required, Service, Settings,
     StickerRule, Terms, TermsVersion, ValidityCap,
 };
+use super::{judge, sign_in};
 use crate::error::{Error, Finding, Result};
 use crate::model::Day;
 use crate::rule::Rule;
@@ -183,6 +183,7 @@ fn settings(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Settings>> {
     let renewal_notice_days = block.required("renewal_notice_days", list(true, number(0..=366)));
     let continuation_notice_days = block.required("continuation_notice_days", list(true, number(0..=366)));
     let continuation_days = block.required("continuation_days", number(0..=366));
+    let sign_in = sign_in::read(block);
     let from = from?;
     let read = Settings {
         from: *from.get_ref(),
@@ -197,6 +198,7 @@ fn settings(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Settings>> {
         renewal_notice_days: renewal_notice_days?,
         continuation_notice_days: continuation_notice_days?,
         continuation_days: continuation_days?,
+        sign_in: sign_in?,
     };
     Some(Spanned::new(from.span(), read))
 }

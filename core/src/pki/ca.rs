@@ -36,7 +36,6 @@ pub(crate) struct Request<'a> {
 }
 
 /// What a login certificate is made of: clientAuth for the holder of an account (1).
-#[allow(dead_code, reason = "sign-in issues login certificates")]
 pub(crate) struct LoginRequest<'a> {
     /// The SubjectPublicKeyInfo of the CSR, or of a key that was made for it, DER.
     pub(crate) spki: &'a [u8],
@@ -48,18 +47,6 @@ pub(crate) struct LoginRequest<'a> {
     pub(crate) not_after: Instant,
     /// Where the login CA's CRL is published, a URL; empty when it is not.
     pub(crate) crl: &'a str,
-}
-
-/// A login certificate that was issued and read back.
-#[allow(dead_code, reason = "sign-in issues login certificates")]
-pub(crate) struct Issued {
-    pub(crate) der: Vec<u8>,
-    /// Lower-case hexadecimal.
-    pub(crate) serial: String,
-    /// SHA-256 of the SubjectPublicKeyInfo.
-    pub(crate) spki: [u8; 32],
-    /// SHA-256 of the issuer's name, DER.
-    pub(crate) issuer: [u8; 32],
 }
 
 /// A server certificate that waits for its signature: its serial number is drawn.
@@ -151,8 +138,7 @@ impl Ca {
     ///
     /// What `organization` and `common_name` hold and for how long it is valid is the caller's matter; what was signed is
     /// read back. It is kept nowhere: that, too, is the caller's.
-    #[allow(dead_code, reason = "sign-in issues login certificates")]
-    pub(crate) fn issue_login(&self, secret: &Secret, request: &LoginRequest<'_>) -> Result<Issued> {
+    pub(crate) fn issue_login(&self, secret: &Secret, request: &LoginRequest<'_>) -> Result<Vec<u8>> {
         let unsigned = Unsigned { params: profile::login(request)?, spki: request.spki.to_vec() };
         let der = sign(&unsigned, &self.signer(secret, Role::Login)?)?;
         let certificate = read(&der)?;
@@ -165,9 +151,7 @@ impl Ca {
         if !sound {
             return Err(Error::from_code(Code::Panic));
         }
-        let serial = digest::hex(&certificate.tbs_certificate.serial.to_bytes_be());
-        let issuer = digest::sha256(certificate.issuer().as_raw());
-        Ok(Issued { serial, spki: digest::sha256(request.spki), issuer, der })
+        Ok(der)
     }
 }
 

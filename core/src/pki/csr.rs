@@ -41,6 +41,12 @@ pub fn inspect_csr(csr: &[u8]) -> Result<CsrInspection> {
     }))
 }
 
+/// 公開鍵 — The SubjectPublicKeyInfo, DER, of a CSR as it was given, PEM or DER.
+pub(crate) fn public_key_of(csr: &[u8]) -> Option<Vec<u8>> {
+    let der = der_of(csr).ok()?;
+    request::read(&der).ok().map(|request| request.key.raw.to_vec())
+}
+
 /// The DER of exactly one CSR. It is wiped when it is let go: it may turn out to be a private key.
 fn der_of(csr: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rule> {
     if holds_private_key(csr) {

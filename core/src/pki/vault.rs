@@ -16,6 +16,7 @@ pub(crate) enum Purpose {
     Check,
     Audit,
     CaKey,
+    Pepper,
 }
 
 impl Purpose {
@@ -24,6 +25,7 @@ impl Purpose {
             Purpose::Check => b"passport check v1",
             Purpose::Audit => b"passport audit v1",
             Purpose::CaKey => b"passport ca key v1",
+            Purpose::Pepper => b"passport password pepper v1",
         }
     }
 }

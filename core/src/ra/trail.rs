@@ -61,6 +61,7 @@ mod tests {
         "folded_contact_emails",
         "server_type",
         "acknowledged",
+        "last_used_at",
     ];
 
     /// Tables whose rows are no subject. A kept answer is a copy of what the records say, given again to whoever asks
@@ -88,7 +89,14 @@ mod tests {
             numbers: vec!["C-0001".to_owned()],
         };
         ra.add_coupons(&coupons, None).unwrap();
-        let session = registry.session(account.access_key.as_str()).unwrap();
+        let key = account.access_key.as_str();
+        let request = crate::model::LoginRequest::Pkcs12 { password: "a pkcs12 password" };
+        let issued = ra.issue_login_certificate("D0001", key, request, false, None).unwrap();
+        let initial = ra.reset_password("D0001", key, None).unwrap().password.unwrap();
+        let proof = crate::model::Proof::Certificate(issued.pem.as_bytes());
+        registry.sign_in(key, initial.reveal(), proof).unwrap().token().unwrap();
+        assert!(registry.request_one_time_password(key, initial.reveal()).unwrap().mail.is_some());
+        let session = registry.session(key).unwrap();
         let mut draft = session.draft_new("EV2.0-1Y").unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
         let forms = std::fs::read_to_string(root.join("scenarios/forms.json")).unwrap();

@@ -23,7 +23,7 @@ impl Session {
     /// `NotFound` with `unknown_service`; `Refused` with `service_not_on_sale`.
     pub fn draft_new(&self, service: &str) -> Result<Draft> {
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let moment = self.context.moment(reader, now)?;
             self.eligible(Kind::New, service, None, moment)?;
             self.draft(Kind::New, service, None, Form::default(), moment)
@@ -93,7 +93,7 @@ impl Session {
     /// A draft of a kind that is applied for from a record; without a service it keeps the contract's.
     fn draft_from(&self, kind: Kind, number: ApplicationNumber, service: Option<&str>) -> Result<Draft> {
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let moment = self.context.moment(reader, now)?;
             let base = self.context.dossier(reader, Some(self.account), number)?;
             let service = service.unwrap_or(own_service(&base));
@@ -142,7 +142,7 @@ impl Session {
     pub fn check(&self, draft: &Draft) -> Result<Vec<Finding>> {
         let csr = inspected(draft)?;
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let moment = self.context.moment(reader, now)?;
             let (base, judgement) = self.judge(reader, draft, csr.as_ref(), moment)?;
             let mut findings = Vec::new();
@@ -220,12 +220,12 @@ impl Session {
     pub fn submit(&self, draft: &Draft) -> Result<Receipt> {
         let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "submit", Some(draft.request_key()), draft);
-        if let Some(receipt) = self.context.earlier(&command)? {
+        if let Some(receipt) = self.earlier(&command)? {
             return Ok(receipt);
         }
         let csr = inspected(draft)?;
         let now = self.context.clock.now();
-        self.context.run(&command, now, |writer, moment| {
+        self.run(&command, now, |writer, moment| {
             if let Some(base) = draft.base() {
                 self.clear_the_lane(writer, base, now)?;
             }
@@ -369,7 +369,7 @@ impl Session {
     pub fn withdraw(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
         let command = Command::new(self.actor(), "withdraw", key, &number);
         let now = self.context.clock.now();
-        self.context.run(&command, now, |writer, moment| {
+        self.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
             // What time has made impossible is as good as rejected.
             let is_dead = self.context.dead_by(writer, &dossier, now)?.is_some();

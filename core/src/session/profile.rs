@@ -13,7 +13,7 @@ impl Session {
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn profile(&self) -> Result<Profile> {
-        self.context.read(|reader| reader.profile(self.account))
+        self.read(|reader| reader.profile(self.account))
     }
 
     /// アカウント情報登録 — Registers the account's profile in place of the one before; what is blank stays blank.
@@ -23,7 +23,7 @@ impl Session {
     /// that no block of a profile has, and whatever is wrong with a text (7).
     pub fn set_profile(&self, profile: &Profile, key: Option<&RequestKey>) -> Result<Profile> {
         let command = Command::new(self.actor(), "set_profile", key, profile);
-        self.context.run(&command, self.context.clock.now(), |writer, _| {
+        self.run(&command, self.context.clock.now(), |writer, _| {
             let account = self.holder(writer)?;
             let kept = form::profile(profile, &account).map_err(Error::invalid)?;
             writer.set_profile(self.account, &kept)?;
@@ -39,7 +39,6 @@ impl Session {
     pub fn pour_profile(&self, draft: &mut Draft) -> Result<()> {
         require(draft.kind() == Kind::New, Rule::ProfileNotPoured)?;
         let poured = self
-            .context
             .read(|reader| Ok(form::poured(draft.kind(), &reader.profile(self.account)?, &self.holder(reader)?)))?;
         for (field, text) in poured.iter() {
             draft.set(field, text);
@@ -53,7 +52,7 @@ impl Session {
     /// `Refused` with `dealer_code_required` before the profile has the dealer code.
     pub fn coupons(&self) -> Result<Vec<Coupon>> {
         let now = self.context.clock.now();
-        self.context.read(|reader| {
+        self.read(|reader| {
             let registered = !reader.profile(self.account)?.dealer_code.is_empty();
             require(registered, Rule::DealerCodeRequired).map_err(|denial: Denial| Error::from(denial))?;
             let coupons = reader.coupons(&self.holder(reader)?.dealer_code)?.into_iter();

@@ -1,9 +1,11 @@
 //! SQLite — The default store: WAL, FULL, one writer, a pool of readers.
 
 mod campaigns;
+mod credentials;
 mod fault;
 mod list;
 mod open;
+mod readers;
 mod rows;
 mod state;
 
@@ -14,13 +16,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{Reader, Store, Writer};
 use crate::error::{Code, Error, Result};
 use fault::{committing, storing};
+use readers::Readers;
 use rows::Rows;
 
 /// A store in an SQLite file, or in memory.
 pub(crate) struct Sqlite {
     writer: Mutex<Connection>,
-    /// Idle readers; none for a store in memory, which has one connection for everything.
-    readers: Option<(open::Location, Mutex<Vec<Connection>>)>,
+    /// None for a store in memory, which has one connection for everything.
+    readers: Option<Readers>,
 }
 
 impl Sqlite {
@@ -34,7 +37,7 @@ impl Sqlite {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        Ok(Sqlite { writer: Mutex::new(writer), readers: Some((location, Mutex::default())) })
+        Ok(Sqlite { writer: Mutex::new(writer), readers: Some(Readers::new(location)) })
     }
 
     /// Makes a store that lives as long as this value.
@@ -51,17 +54,10 @@ impl Sqlite {
 
 impl Store for Sqlite {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
-        let Some((location, idle)) = &self.readers else {
-            return Sqlite::reading_on(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner), work);
-        };
-        let waiting = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut connection = match waiting {
-            Some(connection) => connection,
-            None => location.connect()?,
-        };
-        let answer = Sqlite::reading_on(&mut connection, work);
-        idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-        answer
+        match &self.readers {
+            Some(readers) => readers.with(|connection| Sqlite::reading_on(connection, work)),
+            None => Sqlite::reading_on(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner), work),
+        }
     }
 
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
@@ -110,7 +106,7 @@ mod tests {
     fn every_connection_is_durable_and_guarded() {
         on_a_file(|path| {
             let store = Sqlite::open(path).unwrap();
-            let reader = store.readers.as_ref().unwrap().0.connect().unwrap();
+            let reader = store.readers.as_ref().unwrap().connect().unwrap();
             let writer = store.writer.lock().unwrap();
             for connection in [&*writer, &reader] {
                 let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();

@@ -45,7 +45,6 @@ pub(super) fn server(request: &Request<'_>) -> Result<CertificateParams> {
 }
 
 /// ログイン証明書 — clientAuth.
-#[allow(dead_code, reason = "sign-in issues login certificates")]
 pub(super) fn login(request: &LoginRequest<'_>) -> Result<CertificateParams> {
     let mut params = dated(request.not_before, request.not_after)?;
     params.distinguished_name = DistinguishedName::new();

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::damaged;
 use super::fault::storing;
-use super::{campaigns, list, state};
+use super::{campaigns, credentials, list, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
@@ -18,8 +18,8 @@ use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
-    CouponState, Day, Ending, Field, Instant, Kind, NewCampaign, Notice, NoticeKind, Paper, Profile, RequestKey,
-    RevocationReason, Sibling, Status,
+    CouponState, Credential, Day, Ending, Field, Instant, Kind, LoginCertificate, NewCampaign, Notice, NoticeKind,
+    Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Visit,
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Place, Reader,
@@ -72,11 +72,21 @@ impl<'a> Rows<'a> {
 
     /// A statement that changes exactly one row.
     pub(super) fn change(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
-        let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
-        match changed.map_err(storing)? {
+        match self.execute(sql, parameters)? {
             1 => Ok(()),
             _ => Err(damaged()),
         }
+    }
+
+    /// A statement, and how many rows it changed.
+    pub(super) fn execute(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<usize> {
+        let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
+        changed.map_err(storing)
+    }
+
+    /// The number of the row inserted last.
+    pub(super) fn last_id(&self) -> i64 {
+        self.connection.last_insert_rowid()
     }
 }
 
@@ -88,7 +98,7 @@ pub(super) fn instant(seconds: i64) -> Result<Instant> {
     DateTime::from_timestamp(seconds, 0).ok_or_else(damaged)
 }
 
-fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
+pub(super) fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
     get::<Option<i64>>(row, column)?.map(instant).transpose()
 }
 
@@ -116,7 +126,7 @@ pub(super) fn optional_code(row: &Row<'_>, column: usize) -> Result<Option<Contr
     get::<Option<i64>>(row, column)?.map(|value| ContractCode::new(value).ok_or_else(damaged)).transpose()
 }
 
-fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
+pub(super) fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
     get::<Vec<u8>>(row, column)?.try_into().map_err(|_| damaged())
 }
 
@@ -233,7 +243,7 @@ fn certificate(row: &Row<'_>, serial: String) -> Result<Certificate> {
     })
 }
 
-fn seconds(instant: Option<Instant>) -> Option<i64> {
+pub(super) fn seconds(instant: Option<Instant>) -> Option<i64> {
     instant.map(|instant| instant.timestamp())
 }
 
@@ -285,6 +295,26 @@ impl Reader for Rows<'_> {
 
     fn profile(&self, id: AccountId) -> Result<Profile> {
         self.one("SELECT profile FROM account WHERE id = ?1", [id.0], |row| json(row, 0))?.ok_or_else(damaged)
+    }
+
+    fn credential(&self, id: AccountId) -> Result<Option<Credential>> {
+        credentials::credential(self, id)
+    }
+
+    fn credential_version(&self, id: AccountId) -> Result<Option<i64>> {
+        credentials::credential_version(self, id)
+    }
+
+    fn visit(&self, id: i64) -> Result<Option<(Visit, i64)>> {
+        credentials::visit(self, id)
+    }
+
+    fn visit_of(&self, token: &[u8; 32]) -> Result<Option<i64>> {
+        credentials::visit_of(self, token)
+    }
+
+    fn login_certificate(&self, id: AccountId, fingerprint: &[u8; 32]) -> Result<Option<LoginCertificate>> {
+        credentials::login_certificate(self, id, fingerprint)
     }
 
     fn coupon(&self, number: &str) -> Result<Option<Coupon>> {
@@ -652,7 +682,8 @@ impl Writer for Rows<'_> {
         let profile = text(&Profile::default())?;
         let opened_at = opened_at.timestamp();
         self.change(sql, params![access_key.as_str(), name, dealer_code, a3_contract, opened_at, profile])?;
-        let id = AccountId(self.connection.last_insert_rowid());
+        let id = AccountId(self.last_id());
+        credentials::insert_credential(self, id)?;
         self.touch(Subject::Account(id));
         Ok(id)
     }
@@ -660,6 +691,43 @@ impl Writer for Rows<'_> {
     fn set_profile(&mut self, id: AccountId, profile: &Profile) -> Result<()> {
         self.touch(Subject::Account(id));
         self.change("UPDATE account SET profile = ?2 WHERE id = ?1", params![id.0, text(profile)?])
+    }
+
+    fn update_credential(&mut self, id: AccountId, credential: &Credential) -> Result<()> {
+        credentials::update_credential(self, id, credential)
+    }
+
+    fn insert_visit(&mut self, visit: &Visit) -> Result<i64> {
+        credentials::insert_visit(self, visit)
+    }
+
+    fn set_token(&mut self, account: AccountId, visit: i64, token: &[u8; 32]) -> Result<()> {
+        credentials::set_token(self, account, visit, token)
+    }
+
+    fn set_last_used(&mut self, visit: i64, at: Instant) -> Result<()> {
+        credentials::set_last_used(self, visit, at)
+    }
+
+    fn sign_out(&mut self, account: AccountId, visit: i64) -> Result<()> {
+        credentials::sign_out(self, account, visit)
+    }
+
+    fn forget_visits(&mut self, account: AccountId, opened_before: Instant) -> Result<()> {
+        credentials::forget_visits(self, account, opened_before)
+    }
+
+    fn insert_login_certificate(
+        &mut self,
+        id: AccountId,
+        certificate: &LoginCertificate,
+        der: &[u8],
+    ) -> Result<()> {
+        credentials::insert_login_certificate(self, id, certificate, der)
+    }
+
+    fn stop_login_certificates(&mut self, id: AccountId, at: Instant) -> Result<()> {
+        credentials::stop_login_certificates(self, id, at)
     }
 
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()> {

@@ -29,7 +29,14 @@ const APPLICATION: &[&str] = &[
 const CONTRACT: &[&str] =
     &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
      ends_if_unreplaced, end_is_recorded, due_on, notice_on, salt FROM contract WHERE code = ?1"];
-const ACCOUNT: &[&str] = &["SELECT * FROM account WHERE id = ?1"];
+/// When a session was last used is kept without an audit entry.
+const ACCOUNT: &[&str] = &[
+    "SELECT * FROM account WHERE id = ?1",
+    "SELECT * FROM credential WHERE account = ?1",
+    "SELECT * FROM login_certificate WHERE account = ?1 ORDER BY fingerprint",
+    "SELECT id, account, token, opened_at, must_change, version, certificate, is_signed_out, salt FROM session \
+     WHERE account = ?1 ORDER BY id",
+];
 /// What became of its certificates is told with their records.
 const CAMPAIGN: &[&str] = &[
     "SELECT * FROM campaign WHERE id = ?1",

@@ -38,6 +38,55 @@ CREATE TABLE account (
     salt        BLOB NOT NULL DEFAULT (randomblob(16)) -- of the digest of its state in the audit; so below
 ) STRICT;
 
+CREATE TABLE credential (
+    account        INTEGER PRIMARY KEY REFERENCES account(id),
+    digest         BLOB,                -- argon2id of the password, with the pepper; null until the RA has given one
+    digest_salt    BLOB,
+    memory_kib     INTEGER,
+    iterations     INTEGER,
+    lanes          INTEGER,
+    is_initial     INTEGER,
+    given_at       INTEGER,
+    version        INTEGER NOT NULL,    -- sessions opened under another have ended
+    tries          INTEGER NOT NULL,    -- since the last success, each counted before it is judged
+    locked_at      INTEGER,
+    ticket         BLOB,                -- SHA-256 of the pending one-time password's ticket
+    code           BLOB,                -- SHA-256 of ticket and code
+    code_expires_at INTEGER,
+    code_tries     INTEGER,
+    code_is_used   INTEGER,
+    salt           BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+CREATE TABLE session (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    account       INTEGER NOT NULL REFERENCES account(id),
+    token         BLOB UNIQUE,          -- SHA-256 of the token last taken
+    opened_at     INTEGER NOT NULL,
+    must_change   INTEGER NOT NULL,
+    version       INTEGER NOT NULL,     -- of the credential when it was opened
+    certificate   BLOB,                 -- SHA-256 of the certificate it was opened with
+    is_signed_out INTEGER NOT NULL,
+    salt          BLOB NOT NULL DEFAULT (randomblob(16)),
+    last_used_at  INTEGER NOT NULL      -- written at most once a minute
+) STRICT;
+
+CREATE INDEX session_account ON session (account, id);
+
+CREATE TABLE login_certificate (
+    account       INTEGER NOT NULL REFERENCES account(id),
+    fingerprint   BLOB NOT NULL,        -- SHA-256 of the DER
+    serial        TEXT NOT NULL,
+    subject       TEXT NOT NULL,
+    not_before    INTEGER NOT NULL,
+    not_after     INTEGER NOT NULL,
+    registered_at INTEGER NOT NULL,
+    stopped_at    INTEGER,
+    der           BLOB NOT NULL,
+    salt          BLOB NOT NULL DEFAULT (randomblob(16)),
+    PRIMARY KEY (account, fingerprint)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE contract (
     account      INTEGER NOT NULL REFERENCES account(id),
     code         INTEGER NOT NULL UNIQUE,

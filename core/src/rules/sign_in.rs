@@ -1,0 +1,46 @@
+//! 1 ログイン — When a try may be judged, an initial password works, and a session lives.
+
+use chrono::TimeDelta;
+
+use crate::catalogue::SignInSettings;
+use crate::model::{Credential, Day, Instant, OneTime, Password, Visit};
+use crate::rule::Rule;
+
+/// 1 ロック — Whether one more try may be judged: five consecutive failures lock.
+pub(crate) fn may_try(credential: &Credential, limits: &SignInSettings) -> Result<(), Rule> {
+    let is_locked = credential.locked_at.is_some() || limits.lock_after_failures <= credential.tries;
+    if is_locked { Err(Rule::AccountLocked) } else { Ok(()) }
+}
+
+/// 1 ロック — Whether the failure of the try counted last locks.
+pub(crate) fn locks(credential: &Credential, limits: &SignInSettings) -> bool {
+    credential.locked_at.is_none() && limits.lock_after_failures <= credential.tries
+}
+
+/// 1 ワンタイムパスワード — Whether a one-time password may still be tried: ten minutes, five tries, one use.
+pub(crate) fn may_use(one_time: &OneTime, now: Instant, limits: &SignInSettings) -> Result<(), Rule> {
+    let lives = now <= one_time.expires_at && one_time.tries < limits.one_time_password_tries && !one_time.is_used;
+    if lives { Ok(()) } else { Err(Rule::OneTimePasswordExpired) }
+}
+
+/// 1 初期パスワード — The last day on which an initial password works: the thirtieth after it was given.
+pub(crate) fn initial_works_until(given_at: Instant, limits: &SignInSettings) -> Day {
+    Day::of(given_at).plus_days(limits.initial_password_days)
+}
+
+/// 1 初期パスワード — Whether a password still works on a day.
+pub(crate) fn works(password: &Password, today: Day, limits: &SignInSettings) -> Result<(), Rule> {
+    let works = !password.is_initial || today <= initial_works_until(password.given_at, limits);
+    if works { Ok(()) } else { Err(Rule::InitialPasswordExpired) }
+}
+
+/// 1 セッション — Whether a session lives: nothing has ended it, and neither limit is past.
+pub(crate) fn lives(visit: &Visit, version: i64, now: Instant, limits: &SignInSettings) -> Result<(), Rule> {
+    if visit.is_signed_out || visit.version != version {
+        return Err(Rule::SessionEnded);
+    }
+    let within = |from: Instant, minutes: u32| now <= from + TimeDelta::minutes(i64::from(minutes));
+    let lives = within(visit.last_used_at, limits.session_idle_minutes)
+        && within(visit.opened_at, limits.session_absolute_minutes);
+    if lives { Ok(()) } else { Err(Rule::SessionExpired) }
+}

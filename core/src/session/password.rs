@@ -1,0 +1,90 @@
+//! 5 パスワードの変更 — A subscriber changes the password.
+
+use super::Session;
+use super::gate::About;
+use crate::context::Command;
+use crate::error::{Code, Error, Finding, Result};
+use crate::model::{PasswordChange, RequestKey};
+use crate::pki::password::{self, Caller, Lane, normalised};
+use crate::rule::Rule;
+use crate::rules::password as policy;
+use crate::sign_in::{refused, strength};
+
+impl Session {
+    /// パスワードの変更 — Changes the account's password, which ends its sessions: this one and every other (5).
+    ///
+    /// A wrong current password counts as a failed sign-in. A repeat with the request key and the same new password does
+    /// nothing.
+    ///
+    /// # Errors
+    /// `Invalid` with `password_mismatch` and `password_policy`; `SignIn` with `sign_in_refused` when the current password is
+    /// wrong or not given, `account_locked`, `session_ended` or `session_expired`; `Conflict` with `idempotency_key_reused`;
+    /// `Busy` when too many sign in at once.
+    pub fn change_password(&self, change: &PasswordChange<'_>, key: Option<&RequestKey>) -> Result<()> {
+        let now = self.context.clock.now();
+        let limits = self.context.limits(now);
+        let current_strength = strength(&limits);
+        let secret = self.context.secret.as_ref();
+        // The passwords are no content: whatever is kept of them is argon2id.
+        let command = Command::new(self.actor(), "change_password", key, &());
+        if let Some(()) = self.context.earlier(&command)? {
+            return self.is_changed_to(change.new);
+        }
+        let must_change = self.must_change_password()?;
+        let (new, repeated) = (normalised(change.new), normalised(change.repeated));
+        let current = change.current.filter(|_| !must_change).map(normalised);
+        let access_key = self.read_about(About::SignIn, |reader| Ok(self.holder(reader)?.access_key))?;
+        let rules = policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
+        if !rules.is_empty() {
+            return Err(invalid(rules));
+        }
+        let lane = Lane::enter(current_strength, Caller::Known)?;
+        let whose = |reader: &dyn crate::store::Reader| {
+            Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)))
+        };
+        let version = if must_change {
+            let kept = self.context.read(whose)?.ok_or(Error::from_code(Code::Damaged))?.1;
+            let hash = kept.password.as_ref().map(|kept| &kept.hash);
+            if password::verify(&lane, secret, change.new, hash, current_strength)? {
+                return Err(invalid(vec![Rule::PasswordPolicy]));
+            }
+            kept.version
+        } else {
+            let counted = self.context.count(whose, false, now)?.ok_or(Error::from_code(Code::Damaged))??;
+            let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
+            let given = change.current.unwrap_or_default();
+            if !password::verify(&lane, secret, given, hash, current_strength)? {
+                let settled = self.context.settle(&counted, false, now, |_, _| Ok(Ok(())))?;
+                return settled.map_err(refused);
+            }
+            counted.credential.version
+        };
+        let hash = password::hash(&lane, secret, change.new, current_strength)?;
+        drop(lane);
+        self.run_about(About::SignIn, &command, now, |writer, _| {
+            let mut credential = writer.credential(self.account)?.ok_or(Error::from_code(Code::Damaged))?;
+            if credential.version != version {
+                return Err(refused(Rule::SessionEnded));
+            }
+            credential.set(hash.clone(), false, now);
+            writer.update_credential(self.account, &credential)
+        })
+    }
+
+    /// The answer to a repeat: the same change is done already, another is a conflict.
+    fn is_changed_to(&self, new: &str) -> Result<()> {
+        let strength = strength(&self.context.limits(self.context.clock.now()));
+        let kept = self.context.read(|reader| reader.credential(self.account))?;
+        let hash = kept.and_then(|kept| kept.password).map(|password| password.hash);
+        let lane = Lane::enter(strength, Caller::Known)?;
+        if password::verify(&lane, self.context.secret.as_ref(), new, hash.as_ref(), strength)? {
+            Ok(())
+        } else {
+            Err(Error::rule_of(Code::Conflict, Rule::IdempotencyKeyReused))
+        }
+    }
+}
+
+fn invalid(rules: Vec<Rule>) -> Error {
+    Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect())
+}
