@@ -50,7 +50,7 @@ fn main() -> Outcome {
     let output = PathBuf::from(std::env::args().nth(1).ok_or("usage: lifecycle OUTPUT-DIRECTORY")?);
     std::fs::create_dir_all(&output)?;
     let clock = Clock::manual(at("2026-12-01T10:00:00+09:00")?)?;
-    let options = Options::new().clock(clock.clone()).secret([7; 32]);
+    let options = Options::new().clock(clock.clone()).secret(&[7; 32]);
     let registry = Registry::create(output.join("registry.db"), options)?;
     let ra = registry.ra("yamada")?;
     let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None)?;

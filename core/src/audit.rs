@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn each_entry_is_linked_to_the_one_before() {
-        let secret = Secret::new([7; 32]);
+        let secret = Secret::new(&[7; 32]);
         for secret in [None, Some(&secret)] {
             let entries = chain(secret);
             let mut before = [0; 32];

@@ -48,7 +48,7 @@ impl Options {
     ///
     /// A file made without a secret has no built-in CA: no private key is ever kept on it.
     #[must_use]
-    pub fn secret(mut self, secret: [u8; 32]) -> Options {
+    pub fn secret(mut self, secret: &[u8; 32]) -> Options {
         self.secret = Some(Secret::new(secret));
         self
     }
@@ -142,7 +142,7 @@ impl Registry {
         let store = Sqlite::in_memory()?;
         let secret = match options.secret.clone() {
             Some(secret) => secret,
-            None => Secret::new(crate::chance::bytes()?),
+            None => Secret::new(&crate::chance::bytes()?),
         };
         let ca = options.new_ca(&secret)?;
         begin(&store, Some(&secret), Some(&ca), &options.clock)?;

@@ -61,7 +61,7 @@ pub unsafe extern "C" fn passport_options_set_secret(
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| {
-        let secret: [u8; 32] = c.bytes(secret, length)?.try_into().map_err(|_| bad_argument())?;
+        let secret: &[u8; 32] = c.bytes(secret, length)?.try_into().map_err(|_| bad_argument())?;
         with(options, |options| options.change(|options| options.secret(secret)))
     })
 }

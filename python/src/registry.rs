@@ -52,7 +52,7 @@ type NewCa = (Option<String>, Option<PyBackedBytes>, Option<PyBackedBytes>);
 
 fn options(
     py: Python<'_>,
-    secret: Option<Vec<u8>>,
+    secret: Option<&[u8]>,
     clock: Option<PyRef<'_, Clock>>,
     (algorithm, chain, key): NewCa,
 ) -> PyResult<Options> {
@@ -78,7 +78,7 @@ impl Registry {
     fn create(
         py: Python<'_>,
         path: PathBuf,
-        secret: Option<Vec<u8>>,
+        secret: Option<&[u8]>,
         clock: Option<PyRef<'_, Clock>>,
         ca: NewCa,
     ) -> PyResult<Registry> {
@@ -90,7 +90,7 @@ impl Registry {
     fn open(
         py: Python<'_>,
         path: PathBuf,
-        secret: Option<Vec<u8>>,
+        secret: Option<&[u8]>,
         clock: Option<PyRef<'_, Clock>>,
         create_if_missing: bool,
         ca: NewCa,
@@ -102,7 +102,7 @@ impl Registry {
     #[staticmethod]
     fn in_memory(
         py: Python<'_>,
-        secret: Option<Vec<u8>>,
+        secret: Option<&[u8]>,
         clock: Option<PyRef<'_, Clock>>,
         ca: NewCa,
     ) -> PyResult<Registry> {

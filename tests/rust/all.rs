@@ -4,6 +4,7 @@
 
 mod architecture;
 mod beside;
+mod canary;
 mod catalogue;
 mod certificates;
 mod contention;

@@ -158,11 +158,11 @@ fn a_registry_is_made_over_a_sound_ca_alone() {
     };
     let plain = Options::new().clock(clock()).ca(&chain, &key);
     assert_eq!(refusal(plain.clone()), (Code::Refused, Some(Rule::CaSecretRequired)));
-    let other = options().secret([7; 32]).ca(&chain, &data("private-key.pem"));
+    let other = options().secret(&[7; 32]).ca(&chain, &data("private-key.pem"));
     assert_eq!(refusal(other), (Code::Invalid, Some(Rule::CaKeyMismatch)));
-    let leaf = options().secret([7; 32]).ca(&data("other-www.pem"), &key);
+    let leaf = options().secret(&[7; 32]).ca(&data("other-www.pem"), &key);
     assert_eq!(refusal(leaf), (Code::Invalid, Some(Rule::CaInvalid)));
-    let registry = Registry::create(&path, plain.secret([7; 32])).unwrap();
+    let registry = Registry::create(&path, plain.secret(&[7; 32])).unwrap();
     assert_eq!(registry.ca_certificates().unwrap().into_bytes(), chain);
     // The private key (RFC 5915: an octet string of 32) is on no file as it was given.
     let der = pem_contents(&key);

@@ -19,7 +19,7 @@ pub(crate) fn clock() -> Clock {
 }
 
 pub(crate) fn options() -> Options {
-    Options::new().clock(clock()).secret(SECRET)
+    Options::new().clock(clock()).secret(&SECRET)
 }
 
 /// A draft of a new application that has no fault.
@@ -94,7 +94,7 @@ fn a_registry_opens_with_its_own_secret_only() {
     let path = folder.path().join("with");
     Registry::create(&path, options()).unwrap().close();
     assert_eq!(refusal(Registry::open(&path, Options::new())), wrong);
-    assert_eq!(refusal(Registry::open(&path, options().secret([8; 32]))), wrong);
+    assert_eq!(refusal(Registry::open(&path, options().secret(&[8; 32]))), wrong);
     Registry::open(&path, options()).unwrap();
     let path = folder.path().join("without");
     Registry::create(&path, Options::new()).unwrap().close();

@@ -15,7 +15,7 @@ fn certificate() -> Vec<u8> {
 
 /// A registry on a file, and an account that signs in by `PASSWORD` and a certificate of the built-in login CA.
 fn account(path: &Path) -> (Registry, String, Vec<u8>) {
-    let registry = Registry::create(path, Options::new().secret([7; 32])).unwrap();
+    let registry = Registry::create(path, Options::new().secret(&[7; 32])).unwrap();
     let ra = registry.ra("operator").unwrap();
     let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap();
     let key = account.access_key.to_string();

@@ -177,7 +177,7 @@ pub(crate) mod tests {
     #[test]
     fn a_password_is_known_again_in_every_form_of_its_characters_and_no_other() {
         let lane = Lane::enter(STRENGTH, Caller::Known).unwrap();
-        let secret = Secret::new([7; 32]);
+        let secret = Secret::new(&[7; 32]);
         let kept = hash(&lane, Some(&secret), "パスワード１２３４５", STRENGTH).unwrap();
         let is = |password: &str, secret: Option<&Secret>| {
             verify(&lane, secret, password, Some(&kept), STRENGTH).unwrap()

@@ -2,7 +2,7 @@
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::chance;
 use crate::digest;
@@ -31,18 +31,22 @@ impl Purpose {
 }
 
 /// シークレット — 32 bytes known to the host; wiped when dropped, and never shown.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Secret([u8; 32]);
+///
+/// It stays where it was put: a move leaves no copy behind.
+#[derive(Clone)]
+pub(crate) struct Secret(Box<Zeroizing<[u8; 32]>>);
 
 impl Secret {
-    pub(crate) fn new(bytes: [u8; 32]) -> Secret {
-        Secret(bytes)
+    pub(crate) fn new(bytes: &[u8; 32]) -> Secret {
+        let mut secret = Secret(Box::new(Zeroizing::new([0; 32])));
+        secret.0.copy_from_slice(bytes);
+        secret
     }
 
     /// The key for a purpose.
     pub(crate) fn derive(&self, purpose: Purpose) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
-        let root = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&self.0);
+        let root = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&self.0[..]);
         // Filling 32 bytes from HKDF-SHA256 cannot fail: the limit is 255 times that.
         let filled = root.expand(&[purpose.label()], Length).and_then(|output| output.fill(&mut key[..]));
         debug_assert!(filled.is_ok());
@@ -118,14 +122,14 @@ mod tests {
 
     #[test]
     fn sealed_bytes_open_only_under_their_secret_and_label() {
-        let secret = Secret::new([7; 32]);
+        let secret = Secret::new(&[7; 32]);
         let sealed = secret.seal(Purpose::CaKey, b"issuing", b"plain").unwrap();
         assert_eq!(*secret.open(Purpose::CaKey, b"issuing", &sealed).unwrap(), b"plain");
         assert!(!sealed.windows(5).any(|window| window == b"plain"));
         let fails = |opened: Result<_>| opened.is_err_and(|error: Error| error.code() == Code::Damaged);
         assert!(fails(secret.open(Purpose::CaKey, b"root", &sealed)));
         assert!(fails(secret.open(Purpose::Audit, b"issuing", &sealed)));
-        assert!(fails(Secret::new([8; 32]).open(Purpose::CaKey, b"issuing", &sealed)));
+        assert!(fails(Secret::new(&[8; 32]).open(Purpose::CaKey, b"issuing", &sealed)));
         assert!(fails(secret.open(Purpose::CaKey, b"issuing", &sealed[..11])));
         for index in 0..sealed.len() {
             let mut changed = sealed.clone();

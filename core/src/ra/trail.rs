@@ -72,7 +72,7 @@ mod tests {
     fn options(with_secret: bool) -> Options {
         let clock = Clock::manual(Instant::from_timestamp(1_775_005_200, 0).unwrap()).unwrap();
         let options = Options::new().clock(clock);
-        if with_secret { options.secret(SECRET) } else { options }
+        if with_secret { options.secret(&SECRET) } else { options }
     }
 
     /// A registry with something in every table, and its head before the last change.

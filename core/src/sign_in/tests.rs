@@ -79,7 +79,7 @@ fn a_stranger_costs_one_hash_and_the_same_time_whatever_is_wrong() {
 fn a_try_is_spent_though_the_process_dies_before_it_is_judged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
-    let options = || Options::new().clock(clock()).secret([7; 32]);
+    let options = || Options::new().clock(clock()).secret(&[7; 32]);
     let registry = Registry::create(&path, options()).unwrap();
     let (key, password, certificate) = account(&registry);
     let access_key: AccessKey = key.parse().unwrap();

@@ -12,7 +12,7 @@ fn given(chain: &str, key: &KeyPair) -> GivenCa {
 
 #[test]
 fn a_login_certificate_is_the_login_cas_and_for_clients() {
-    let secret = Secret::new([7; 32]);
+    let secret = Secret::new(&[7; 32]);
     let ca = Ca::found(&secret, CaAlgorithm::EcdsaP256, instant(NOW)).unwrap();
     let spki = chance::ec_key().unwrap().subject_public_key_info();
     let request = LoginRequest {
@@ -38,7 +38,7 @@ fn a_login_certificate_is_the_login_cas_and_for_clients() {
 
 #[test]
 fn a_ca_made_elsewhere_is_taken_or_everything_wrong_with_it_told() {
-    let secret = Secret::new([7; 32]);
+    let secret = Secret::new(&[7; 32]);
     let own = Ca::found(&secret, CaAlgorithm::EcdsaP384, instant(NOW)).unwrap();
     let key_of = |role: Role| {
         let sealed = &own.authority(role).unwrap().sealed_key;
@@ -46,7 +46,7 @@ fn a_ca_made_elsewhere_is_taken_or_everything_wrong_with_it_told() {
     };
     let (issuing, other) = (key_of(Role::Issuing), chance::ec_key().unwrap());
     let chain = own.certificates();
-    let other_secret = Secret::new([8; 32]);
+    let other_secret = Secret::new(&[8; 32]);
     let taken = Ca::take(&other_secret, &given(&chain, &issuing), instant(NOW)).unwrap();
     assert_eq!((taken.certificates(), taken.root.is_none()), (chain.clone(), true));
     assert!(taken.signer(&other_secret, Role::Issuing).is_ok() && taken.signer(&secret, Role::Issuing).is_err());
