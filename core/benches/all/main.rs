@@ -7,10 +7,16 @@
 
 mod floor;
 mod gate;
+#[path = "../../src/pki/csr/tests/hostile.rs"]
+mod hostile;
+#[path = "../../src/pki/csr/tests/made.rs"]
+mod made;
 mod turns;
+mod worst;
 
 fn main() {
     // cargo hands over `--bench`; a word without dashes is a filter.
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     gate::run(&wanted);
+    worst::run(&wanted);
 }

@@ -13,8 +13,8 @@ pub(crate) struct Medians {
 #[allow(clippy::disallowed_methods, reason = "it measures")]
 pub(crate) fn by_turns<A, B>(mut first: impl FnMut() -> A, mut second: impl FnMut() -> B) -> Medians {
     const EACH: Duration = Duration::from_secs(2);
-    /// Calls in a turn: enough that asking the clock does not count.
-    const CALLS: u32 = 20;
+    /// Calls in a turn: enough that asking the clock does not count, few enough that most turns are not interrupted.
+    const CALLS: u32 = 4;
     let (mut firsts, mut seconds) = (Vec::new(), Vec::new());
     let began = Instant::now();
     while began.elapsed() < EACH || firsts.len() < 15 {

@@ -18,7 +18,10 @@ pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
 /// 読取り — What is known of a file while it is read: the faults found so far, and the services that it knows and names.
 pub(super) struct Reading<'t> {
-    text: &'t str,
+    /// Each line, and the line of the header that it stands under.
+    lines: Vec<(u32, &'t str)>,
+    /// Where each line ends.
+    ends: Vec<usize>,
     pub(super) found: Vec<(u32, String)>,
     /// Lines that are no TOML: the line of the header above, and the key.
     broken: BTreeSet<(u32, String)>,
@@ -37,8 +40,16 @@ pub(super) struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub(super) fn new(text: &'t str) -> Reading<'t> {
+        let mut header = 0;
+        let lines = text.lines().zip(1..).map(|(line, number)| {
+            if line.trim_start().starts_with('[') {
+                header = number;
+            }
+            (header, line)
+        });
         Reading {
-            text,
+            lines: lines.collect(),
+            ends: text.match_indices('\n').map(|(end, _)| end).collect(),
             found: Vec::new(),
             broken: BTreeSet::new(),
             broken_lines: BTreeSet::new(),
@@ -65,8 +76,8 @@ impl<'t> Reading<'t> {
     }
 
     pub(super) fn line(&self, place: usize) -> u32 {
-        let lines = self.text.as_bytes().iter().take(place).filter(|byte| **byte == b'\n').count() + 1;
-        u32::try_from(lines).unwrap_or(u32::MAX)
+        let before = self.ends.partition_point(|end| *end < place);
+        u32::try_from(before + 1).unwrap_or(u32::MAX)
     }
 
     /// What is no TOML. What a table lacks because its line could not be read is no fault of its own.
@@ -76,10 +87,10 @@ impl<'t> Reading<'t> {
         let line = self.line(place.start);
         self.found.push((line, fault.message().lines().collect::<Vec<_>>().join(" ")));
         self.broken_lines.insert(line);
-        let is_header = |(_, text): &(u32, &str)| text.trim_start().starts_with('[');
-        let above = (1..=line).zip(self.text.lines());
-        let header = above.clone().filter(is_header).last().map_or(0, |(line, _)| line);
-        let key = above.last().and_then(|(_, text)| text.split('=').next()).unwrap_or_default().trim().to_owned();
+        // A fault at the end of the text is of its last line.
+        let at = (line as usize).min(self.lines.len());
+        let (header, text) = at.checked_sub(1).map_or((0, ""), |at| self.lines[at]);
+        let key = text.split('=').next().unwrap_or_default().trim().to_owned();
         self.broken.insert((header, key));
     }
 

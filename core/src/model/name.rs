@@ -80,6 +80,9 @@ fn suffix_top(suffix: &str) -> &str {
 
 /// 表示 — A normalised name as a person reads it: U-labels for A-labels (RFC 5890 2.3.2.1).
 pub(crate) fn unicode(name: &str) -> String {
+    if !name.contains("xn--") {
+        return name.to_owned();
+    }
     let (wildcard, rest) = match name.strip_prefix("*.") {
         Some(rest) => ("*.", rest),
         None => ("", name),
@@ -87,31 +90,22 @@ pub(crate) fn unicode(name: &str) -> String {
     format!("{wildcard}{}", idna::domain_to_unicode(rest).0)
 }
 
-/// 見間違い — What makes a normalised name one to look at twice: it is for a person to judge, so it refuses nothing.
-pub(crate) fn doubts(name: &str) -> Vec<Rule> {
-    if !name.contains("xn--") {
-        return Vec::new();
+/// 見間違い — What makes a name, as a person reads it, one to look at twice: it is for a person to judge, so it refuses nothing.
+pub(crate) fn doubts(unicode: &str) -> Vec<Rule> {
+    let (mut is_mixed, mut is_confusable) = (false, false);
+    for label in unicode.split('.').filter(|label| !label.is_ascii()) {
+        // Latin beside Japanese, Chinese or Korean is written every day; Latin beside Cyrillic or Greek is not.
+        if !label.check_restriction_level(RestrictionLevel::HighlyRestrictive) {
+            if !label.chars().all(GeneralSecurityProfile::identifier_allowed) {
+                is_confusable = true;
+                continue;
+            }
+            is_mixed = true;
+        }
+        is_confusable |= skeleton(label).all(|c| c.is_ascii_alphanumeric() || c == '-');
     }
-    let unicode = unicode(name);
-    let labels: Vec<&str> = unicode.split('.').filter(|label| !label.is_ascii()).collect();
-    let mut doubts = Vec::new();
-    // Latin beside Japanese, Chinese or Korean is written every day; Latin beside Cyrillic or Greek is not.
-    let is_written = |label: &&str| {
-        let allowed = label.chars().all(GeneralSecurityProfile::identifier_allowed);
-        !allowed || label.check_restriction_level(RestrictionLevel::HighlyRestrictive)
-    };
-    if !labels.iter().all(is_written) {
-        doubts.push(Rule::NameMixedScript);
-    }
-    let looks_ascii = |label: &&str| {
-        let mut skeleton = skeleton(label);
-        skeleton.all(|c| c.is_ascii_alphanumeric() || c == '-')
-            || !label.chars().all(GeneralSecurityProfile::identifier_allowed)
-    };
-    if labels.iter().any(looks_ascii) {
-        doubts.push(Rule::NameConfusable);
-    }
-    doubts
+    let doubts = [(is_mixed, Rule::NameMixedScript), (is_confusable, Rule::NameConfusable)];
+    doubts.into_iter().filter_map(|(is_so, rule)| is_so.then_some(rule)).collect()
 }
 
 /// ワイルドカードか — Whether a normalised name is a wildcard.
@@ -222,7 +216,7 @@ mod tests {
 
     #[test]
     fn names_to_look_at_twice_are_told() {
-        let doubted = |text: &str| doubts(&normalise(text).unwrap());
+        let doubted = |text: &str| doubts(&unicode(&normalise(text).unwrap()));
         for plain in [
             "www.example.jp",
             "日本語.jp",

@@ -215,15 +215,18 @@ fn alternative(name: &x509_parser::asn1_rs::Any<'_>) -> Alternative {
 /// The common name and every SAN in their one spelling, each once, and what is wrong with each of them, at its place.
 fn names(alternatives: &[Alternative], inspection: &mut CsrInspection, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    let mut take = |field: Field, position: Option<u32>, given: &str, name: Result<String, Rule>| match name {
-        Err(rule) => findings.push(Finding::at(field, position, rule).about(given)),
-        Ok(name) if seen.contains(&name) => {}
-        Ok(name) => {
-            let doubts = name::doubts(&name).into_iter();
-            findings.extend(doubts.map(|rule| Finding::at(field, position, rule).about(given).warning()));
-            inspection.unicode_names.push(name::unicode(&name));
-            inspection.names.push(name.clone());
-            seen.insert(name);
+    let mut take = |field: Field, position: Option<u32>, given: &str, name: Result<String, Rule>| {
+        let found = |rule| Finding::at(field, position, rule).about(given);
+        match name {
+            Err(rule) => findings.push(found(rule)),
+            Ok(name) => {
+                if seen.insert(name.clone()) {
+                    let unicode = name::unicode(&name);
+                    findings.extend(name::doubts(&unicode).into_iter().map(|rule| found(rule).warning()));
+                    inspection.unicode_names.push(unicode);
+                    inspection.names.push(name);
+                }
+            }
         }
     };
     let common_name = inspection.common_name.clone();

@@ -91,10 +91,14 @@ impl<'a> Elements<'a> {
         if is_so { Ok(Elements(element.data)) } else { Err(Rule::CsrUnreadable) }
     }
 
-    /// The content of the next element, an OID: some octets, the last of which ends an arc (X.690 8.19).
+    /// The content of the next element, an OID: arcs, each of which ends, and none of which is written longer than it need be
+    /// (X.690 8.19).
     fn oid(&mut self) -> Result<&'a [u8], Rule> {
         let content = self.next(Tag::Oid)?.0;
-        if content.last().is_some_and(|last| last & 0x80 == 0) { Ok(content) } else { Err(Rule::CsrUnreadable) }
+        let is_last = |octet: &u8| octet & 0x80 == 0;
+        let is_so = content.last().is_some_and(is_last)
+            && content.split_inclusive(is_last).all(|arc| arc.first() != Some(&0x80));
+        if is_so { Ok(content) } else { Err(Rule::CsrUnreadable) }
     }
 
     fn is_at_end(&self) -> bool {
@@ -346,6 +350,19 @@ mod tests {
             assert_eq!(of(bad), Err(Rule::CsrUnreadable), "{bad:?}");
         }
         for good in [&[0][..], &[2], &[0xff], &[0, 0x80], &[0xff, 0x7f]] {
+            assert_eq!(of(good), Ok(()), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn an_arc_has_one_way_to_be_written() {
+        let of = |content: &[u8]| {
+            Elements(&[&[6, u8::try_from(content.len()).unwrap()], content].concat()).oid().map(drop)
+        };
+        for bad in [&[][..], &[0x80], &[0x2a, 0x86], &[0x80, 0x2a], &[0x2a, 0x80, 0x86, 0x48]] {
+            assert_eq!(of(bad), Err(Rule::CsrUnreadable), "{bad:?}");
+        }
+        for good in [&[0x2a][..], &[0], &[0x2a, 0x86, 0x48], &[0x2a, 0x81, 0x80, 0x00]] {
             assert_eq!(of(good), Ok(()), "{good:?}");
         }
     }

@@ -193,7 +193,7 @@ fn names(against: &Against<'_>, judgement: &mut Judgement) {
     let typed_ones = typed.iter().zip(1u32..).map(|(name, at)| (Field::ServerAlternativeNames, Some(at), name));
     let typed_ones = std::iter::once((Field::ServerCommonName, None, &common_name)).chain(typed_ones);
     for (field, position, name) in typed_ones.filter(|(.., name)| !listed.contains(name)) {
-        let doubts = name::doubts(name).into_iter();
+        let doubts = name::doubts(&name::unicode(name)).into_iter();
         judgement.findings.extend(doubts.map(|rule| Finding::at(field, position, rule).warning()));
     }
     let mut seen = HashSet::new();

@@ -287,3 +287,12 @@ fn conditions_change_from_a_day_on_and_stand_still_before() {
     );
     assert_eq!(asked(&still, "2026-08-15"), 3, "an end that is to come never comes");
 }
+
+/// The time it takes grows with the file, not with its square.
+#[test]
+fn a_file_of_nothing_but_faults_is_answered() {
+    for line in ["x\n", "[[service]]\n"] {
+        let found = faults(&line.repeat(MAX_FILE / line.len()));
+        assert_eq!(found.len(), MAX_FAULTS, "{line:?}");
+    }
+}

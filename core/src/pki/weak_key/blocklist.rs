@@ -5,6 +5,7 @@
 //! `blocklist.dat` of badkeys, which holds other compromised keys as well.
 
 use aws_lc_rs::digest;
+use num_bigint::BigUint;
 
 use crate::digest::sha256;
 use crate::error::{Error, Finding, Result, Severity};
@@ -102,12 +103,10 @@ fn records(bytes: &[u8]) -> Result<Vec<[u8; RECORD]>> {
 ///
 /// `openssl rsa -modulus` prints `Modulus=` and upper-case hexadecimal without a leading zero, and its SHA-1 is taken.
 pub(super) fn of_modulus(modulus: &[u8]) -> Vec<KeyPrint> {
-    let significant = significant(modulus);
-    let printed: String = significant.iter().map(|byte| format!("{byte:02X}")).collect();
-    let printed = format!("Modulus={}\n", printed.trim_start_matches('0'));
+    let printed = format!("Modulus={:X}\n", BigUint::from_bytes_be(modulus));
     let sha1 = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, printed.as_bytes());
     let tail = sha1.as_ref()[sha1.as_ref().len() - SHA1_TAIL..].to_vec();
-    vec![KeyPrint { form: BlocklistForm::OpensslBlacklist, digest: tail }, of_number(significant)]
+    vec![KeyPrint { form: BlocklistForm::OpensslBlacklist, digest: tail }, of_number(significant(modulus))]
 }
 
 /// 点の要約 — What an EC key is known by: in badkeys' list alone.
