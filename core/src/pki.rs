@@ -5,6 +5,7 @@ pub(crate) mod csr;
 pub(crate) mod evidence;
 pub(crate) mod formats;
 mod object;
+mod path;
 mod request;
 mod signature;
 mod subject;

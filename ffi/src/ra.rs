@@ -282,8 +282,8 @@ pub unsafe extern "C" fn passport_ra_record_revocation(
 /// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
 /// (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
 /// certificate_for_earlier_csr, certificate_period_invalid, certificate_chain_invalid, certificate_hash_weak,
-/// certificate_eku_missing, certificate_is_ca, certificate_precertificate, certificate_serial_invalid,
-/// certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
+/// certificate_eku_missing, certificate_eku_excessive, certificate_extension_unknown, certificate_is_ca,
+/// certificate_precertificate, certificate_serial_invalid, certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_record_certificate(
     ra: *mut passport_ra,

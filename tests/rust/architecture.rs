@@ -106,6 +106,7 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/error.rs", "25", "the number of a code"),
     ("core/src/error.rs", "100", "characters of an excerpt"),
     ("core/src/model/field.rs", "25", "the number of a field"),
+    ("core/src/rules/acceptance.rs", "60", "an object identifier"),
     ("core/src/pki/ca/profile.rs", "60", "an object identifier"),
     ("core/src/pki/ca/found.rs", "30", "years of the CA's own certificates"),
     ("core/src/pki/ca/found.rs", "25", "years of the CA's own certificates"),

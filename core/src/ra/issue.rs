@@ -67,8 +67,8 @@ impl Ra {
     /// As [`Ra::issue`], but for `ca_secret_required`; `Invalid` with all of `certificate_unreadable`,
     /// `certificate_key_mismatch`, `certificate_names_mismatch`, `certificate_subject_mismatch`,
     /// `certificate_for_earlier_csr`, `certificate_period_invalid`, `certificate_chain_invalid`, `certificate_hash_weak`,
-    /// `certificate_eku_missing`, `certificate_is_ca`, `certificate_precertificate`, `certificate_serial_invalid` and
-    /// `certificate_already_recorded` that apply, or with `certificate_private_key_given`, when nothing was read. Nothing is
+    /// `certificate_eku_missing`, `certificate_eku_excessive`, `certificate_extension_unknown`, `certificate_is_ca`,
+    /// `certificate_precertificate`, `certificate_serial_invalid` and `certificate_already_recorded` that apply, or with `certificate_private_key_given`, when nothing was read. Nothing is
     /// changed then. An end earlier than the rules come to is no refusal: [`Ra::check_certificate`] tells it.
     pub fn record_certificate(
         &self,

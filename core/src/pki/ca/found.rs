@@ -11,7 +11,7 @@ use crate::chance;
 use crate::error::{Error, Finding, Result};
 use crate::model::Instant;
 use crate::pki::evidence::{self, is_signed_by};
-use crate::pki::signature;
+use crate::pki::{path, signature};
 use crate::rule::Rule;
 
 /// Years the root, the issuing CA and the login CA are valid for.
@@ -57,19 +57,18 @@ impl Ca {
         };
         let key = key_of(&given.key);
         let key = key.as_ref();
+        let begun = issuing.validity().not_before.timestamp();
         let checks = [
             (may_sign(issuing) && key.is_some_and(|key| speaks_for(&ders[0], key)), Rule::CaInvalid),
             (key.is_none_or(|key| key.subject_public_key_info() == issuing.public_key().raw), Rule::CaKeyMismatch),
             (
-                issuing.validity().not_before.timestamp() <= now.timestamp()
-                    && now.timestamp() <= issuing.validity().not_after.timestamp(),
+                begun <= now.timestamp() && now.timestamp() <= issuing.validity().not_after.timestamp(),
                 Rule::CertificatePeriodInvalid,
             ),
             (
-                match above {
-                    [] => is_signed_by(issuing, issuing),
-                    above => evidence::verifies(issuing, above),
-                },
+                !may_sign(issuing)
+                    || (!above.is_empty() || is_signed_by(issuing, issuing))
+                        && path::are_authorities(&chain, begun.max(now.timestamp())),
                 Rule::CertificateChainInvalid,
             ),
             (!signature::is_weak(&issuing.signature_algorithm), Rule::CertificateHashWeak),
