@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon, Day,
@@ -190,6 +190,8 @@ pub(crate) trait Reader {
     /// Records whose certificates are valid at an instant and that a campaign left to the RA to revoke, or whose campaign's
     /// deadline has passed; each once with its first deadline, the earliest first.
     fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>>;
+    /// What campaigns ask of the certificate of a record, the first campaign first.
+    fn demands(&self, of: ApplicationNumber) -> Result<Vec<Demand>>;
     /// Whether a record was told a thing of a day before.
     fn notice_is_made(&self, notice: &NewNotice) -> Result<bool>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;

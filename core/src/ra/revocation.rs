@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::rule::Rule;
 use crate::rules::menu::{self, Moment};
-use crate::rules::{certificate, contract, require, work};
+use crate::rules::{campaign, certificate, contract, require, work};
 use crate::store::Writer;
 
 impl Ra {
@@ -34,6 +34,7 @@ impl Ra {
             let mut certificate = certificate::in_force(&base.application, now)?.clone();
             let reason = RevocationReason::from_name(application.text(Field::RevocationReason));
             let reason = reason.ok_or(Error::from_code(Code::Damaged))?;
+            let reason = campaign::reason(reason, &writer.demands(base.application.number)?);
             self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
             writer.update_certificate(account, base.application.number, &certificate)?;
             if certificate.revoked_at.is_some() {
