@@ -2259,7 +2259,8 @@ passport_code passport_ra_check_certificate(const passport_ra *ra,
                                             passport_error **error);
 
 /**
- * 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked and has not ended (2.4).
+ * 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked, until it has stood in a CRL
+ * made after its end (2.4; RFC 5280 3.3).
  *
  * Its number is one more than the last one's, its nextUpdate lies the catalogue's `crl_days` ahead. A certificate that is due
  * to be revoked later is not in it yet. `crl` is the caller's to free with passport_bytes_free. Any thread. REFUSED

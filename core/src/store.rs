@@ -173,7 +173,7 @@ pub(crate) trait Reader {
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
     /// What certificates there are of a key, asked by an account, on a contract.
     fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse>;
-    /// An issuer's revoked certificates that have not ended at an instant, by serial number: what its CRL lists.
+    /// An issuer's revoked certificates that had not ended at an instant, by serial number: what its CRL lists.
     fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
