@@ -250,7 +250,8 @@ pub unsafe extern "C" fn passport_ra_revoke(
 
 /// 失効の記録 — Records that another CA has revoked the certificate it made, at an instant in Unix seconds (2.1.5).
 ///
-/// `reason` may be NULL: then it is the one the task has, or none; and so may `request_key`. `receipt` is the caller's to
+/// `reason` may be NULL: then it is the one the task has, superseded for what a reissue left for later, or none; and so may
+/// `request_key`. `receipt` is the caller's to
 /// free with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED
 /// (contact_change_record, no_certificate_on_record, not_completed, revoked_here, certificate_revoked); INVALID
 /// (revocation_instant_invalid) for an instant before its issue or to come; BAD_ARGUMENT for a reason that there is not;
