@@ -213,6 +213,8 @@ fixed other-serial-8.pem 7F01020304050607
 fixed other-serial-20.pem 7F01020304050607080910111213141516171819
 fixed other-serial-21.pem 7F0102030405060708091011121314151617181920
 cat other-www.pem "$here/private-key.pem" >other-and-key.pem
+openssl pkey -in "$here/private-key.pem" -outform DER -out other-key.der
+sed 's/PRIVATE KEY/CERTIFICATE/' "$here/private-key.pem" >other-mislabelled-key.pem
 server other-authority.pem ec-www.pem $begin $end authority
 organization='/C=JP/ST=Tokyo/L=Shibuya-ku/O=Sample Co., Ltd.'
 subject() { # subject FILE PARTS [SECTION]
@@ -233,5 +235,5 @@ for by in no_signing for_code odd constrained allowing short_lived deep; do
     server "other-${by//_/-}.pem" ec-www.pem $begin $end
 done
 
-cp other-*.pem "$here"
-ls -1 other-*.pem
+cp other-*.pem other-*.der "$here"
+ls -1 other-*

@@ -16,7 +16,7 @@ use super::csr::key_of;
 use super::{path, signature, subject};
 use crate::digest;
 use crate::model::campaign::CertificateTraits;
-use crate::model::csr::{is_private_key, labels};
+use crate::model::csr::holds_private_key;
 use crate::model::{CsrInspection, Evidence, Instant, name};
 use crate::rule::Rule;
 
@@ -48,11 +48,12 @@ pub(crate) fn read(certificate: &[u8], chain: &[u8]) -> Result<Evidence, Rule> {
 /// 秘密鍵の有無 — That no private key stands in a file.
 ///
 /// # Errors
-/// `certificate_private_key_given`. It is looked for by its label alone, so that no copy is made of the key.
+/// `certificate_private_key_given`; `certificate_unreadable` for a file too long to be looked through.
 pub(crate) fn holds_no_key(file: &[u8]) -> Result<(), Rule> {
-    match labels(file).iter().any(|label| is_private_key(label)) {
-        true => Err(Rule::CertificatePrivateKeyGiven),
-        false => Ok(()),
+    match file.len() {
+        length if length > MAX_INPUT => Err(Rule::CertificateUnreadable),
+        _ if holds_private_key(file) => Err(Rule::CertificatePrivateKeyGiven),
+        _ => Ok(()),
     }
 }
 
