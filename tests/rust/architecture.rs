@@ -108,7 +108,6 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/model/field.rs", "25", "the number of a field"),
     ("core/src/rules/acceptance.rs", "60", "an object identifier"),
     ("core/src/pki/ca/profile.rs", "60", "an object identifier"),
-    ("core/src/pki/ca/found.rs", "30", "years of the CA's own certificates"),
     ("core/src/pki/ca/found.rs", "25", "years of the CA's own certificates"),
     ("core/src/pki/weak_key/roca.rs", "25", "arithmetic"),
     ("core/src/pki/weak_key/roca.rs", "47", "arithmetic"),

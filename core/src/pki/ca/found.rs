@@ -14,22 +14,18 @@ use crate::pki::evidence::{self, is_signed_by};
 use crate::pki::{path, signature};
 use crate::rule::Rule;
 
-/// Years the root, the issuing CA and the login CA are valid for.
-const ROOT_YEARS: i64 = 30;
-const ISSUING_YEARS: i64 = 25;
+/// Years a CA is valid for: what CA/B grants a root (BR 7.1.2.1.1). The issuing CA has as many, and ends with its root.
+const YEARS: i64 = 25;
 
 impl Ca {
     /// Makes a root and an issuing CA with keys of an algorithm, and a login CA; their keys are sealed under the secret.
     pub(crate) fn found(secret: &Secret, algorithm: CaAlgorithm, now: Instant) -> Result<Ca> {
         let root_key = chance::ca_key(algorithm)?;
-        let root =
-            profile::authority("Passport Built-in Root CA", now, ROOT_YEARS, BasicConstraints::Unconstrained)?;
+        let root = profile::authority("Passport Built-in Root CA", now, YEARS, BasicConstraints::Unconstrained)?;
         let root_certificate = root.self_signed(&root_key).map_err(failed)?;
 
         let issuing_key = chance::ca_key(algorithm)?;
-        let depth = BasicConstraints::Constrained(0);
-        let mut issuing = profile::authority("Passport Built-in Issuing CA", now, ISSUING_YEARS, depth)?;
-        issuing.use_authority_key_identifier_extension = true;
+        let issuing = profile::issuing("Passport Built-in Issuing CA", now, YEARS)?;
         let root_issuer = Issuer::from_params(&root, &root_key);
         let issuing_certificate = issuing.signed_by(&issuing_key, &root_issuer).map_err(failed)?;
 
@@ -90,8 +86,7 @@ impl Ca {
 
 fn login(secret: &Secret, now: Instant) -> Result<Authority> {
     let key = chance::ec_key()?;
-    let login =
-        profile::authority("Passport Built-in Login CA", now, ROOT_YEARS, BasicConstraints::Constrained(0))?;
+    let login = profile::authority("Passport Built-in Login CA", now, YEARS, BasicConstraints::Constrained(0))?;
     sealed(secret, Role::Login, (login.self_signed(&key).map_err(failed)?.der(), String::new()), &key)
 }
 
