@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 pub(crate) mod formats;
 mod object;
 pub(crate) mod password;
+mod path;
 pub(crate) mod pkcs12;
 mod request;
 mod signature;

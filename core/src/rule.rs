@@ -181,6 +181,8 @@ rules! {
     527 CampaignDeadlineInvalid "campaign_deadline_invalid" "2.4" "一斉差し替えの期限は、現在より後の日時で指定してください。" "The campaign's deadline must lie in the future."
     528 CampaignMatchesNothing "campaign_matches_nothing" "2.4" "条件に合う証明書がありません。" "No certificate meets the campaign's conditions."
     529 UnknownCampaign "unknown_campaign" "2.4" "該当する一斉差し替えがありません。" "There is no such campaign."
+    530 CertificateEkuExcessive "certificate_eku_excessive" "2.4" "証明書にサーバ証明書にはない用途があります。" "The certificate has a purpose that no server certificate may have."
+    531 CertificateExtensionUnknown "certificate_extension_unknown" "2.4" "証明書に未知の重要な拡張があります。" "The certificate has a critical extension that is not known."
     // 6 Account profile
     601 DealerCodeRequired "dealer_code_required" "6" "特約店コードの登録が必要です。" "The dealer code must be registered first."
     602 DealerCodeMismatch "dealer_code_mismatch" "6" "特約店コードが正しくありません。" "The dealer code is not the account's."

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
@@ -184,7 +184,7 @@ pub(crate) trait Reader {
     fn certificate_is_kept(&self, issuer: &[u8; 32], serial: &str) -> Result<bool>;
     /// What certificates there are of a key, asked by an account, on a contract.
     fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse>;
-    /// An issuer's revoked certificates that have not ended at an instant, by serial number: what its CRL lists.
+    /// An issuer's revoked certificates that had not ended at an instant, by serial number: what its CRL lists.
     fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>>;
     /// Open applications in the order of submission, behind one.
     fn open_applications(&self, after: i64, limit: u32) -> Result<Vec<OpenApplication>>;
@@ -201,6 +201,8 @@ pub(crate) trait Reader {
     /// Records whose certificates are valid at an instant and that a campaign left to the RA to revoke, or whose campaign's
     /// deadline has passed; each once with its first deadline, the earliest first.
     fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>>;
+    /// What campaigns ask of the certificate of a record, the first campaign first.
+    fn demands(&self, of: ApplicationNumber) -> Result<Vec<Demand>>;
     /// Whether a record was told a thing of a day before.
     fn notice_is_made(&self, notice: &NewNotice) -> Result<bool>;
     fn answer(&self, scope: &str, key: &RequestKey) -> Result<Option<KeptAnswer>>;

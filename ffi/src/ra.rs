@@ -273,7 +273,8 @@ pub unsafe extern "C" fn passport_ra_revoke(
 
 /// 失効の記録 — Records that another CA has revoked the certificate it made, at an instant in Unix seconds (2.1.5).
 ///
-/// `reason` may be NULL: then it is the one the task has, or none; and so may `request_key`. `receipt` is the caller's to
+/// `reason` may be NULL: then it is the one the task has, superseded for what a reissue left for later, or none; and so may
+/// `request_key`. `receipt` is the caller's to
 /// free with passport_receipt_free; NULL when it is not wanted. Any thread. NOT_FOUND (not_your_record); REFUSED
 /// (contact_change_record, no_certificate_on_record, not_completed, revoked_here, certificate_revoked); INVALID
 /// (revocation_instant_invalid) for an instant before its issue or to come; BAD_ARGUMENT for a reason that there is not;
@@ -305,8 +306,8 @@ pub unsafe extern "C" fn passport_ra_record_revocation(
 /// wanted. Any thread. NOT_FOUND (not_your_record); REFUSED as for passport_ra_issue; INVALID with all findings
 /// (certificate_unreadable, certificate_key_mismatch, certificate_names_mismatch, certificate_subject_mismatch,
 /// certificate_for_earlier_csr, certificate_period_invalid, certificate_chain_invalid, certificate_hash_weak,
-/// certificate_eku_missing, certificate_is_ca, certificate_precertificate, certificate_serial_invalid,
-/// certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
+/// certificate_eku_missing, certificate_eku_excessive, certificate_extension_unknown, certificate_is_ca,
+/// certificate_precertificate, certificate_serial_invalid, certificate_already_recorded), or certificate_private_key_given, when nothing was read; CONFLICT (idempotency_key_reused); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_record_certificate(
     ra: *mut passport_ra,
@@ -352,7 +353,8 @@ pub unsafe extern "C" fn passport_ra_check_certificate(
     })
 }
 
-/// 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked and has not ended (2.4).
+/// 失効リスト — A new CRL of the issuing CA, DER: every certificate it issued that is revoked, until it has stood in a CRL
+/// made after its end (2.4; RFC 5280 3.3).
 ///
 /// Its number is one more than the last one's, its nextUpdate lies the catalogue's `crl_days` ahead. A certificate that is due
 /// to be revoked later is not in it yet. `crl` is the caller's to free with passport_bytes_free. Any thread. REFUSED

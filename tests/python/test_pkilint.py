@@ -21,6 +21,10 @@ FORMS = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))
 NOW = datetime(2026, 4, 1, 1, tzinfo=timezone.utc)
 OV = ["lint_cabf_serverauth_cert", "lint", "-t", "OV-FINAL-CERTIFICATE"]
 EV = ["lint_cabf_serverauth_cert", "lint", "-t", "EV-FINAL-CERTIFICATE"]
+AUTHORITIES = [
+    ("ca-issuing", ["lint_cabf_serverauth_cert", "lint", "-t", "INTERNAL-UNCONSTRAINED-TLS-CA"]),
+    ("ca-root", ["lint_cabf_serverauth_cert", "lint", "-t", "ROOT-CA"]),
+]
 CASES = [
     ("ov-ec", "SR3.0-1Y", "company", {}, "ec-www.pem", OV),
     ("ov-rsa", "SR3.0-1Y", "company", {}, "rsa-www.pem", OV),
@@ -43,6 +47,11 @@ def allowed(case: str) -> set[str]:
             if re.fullmatch(pattern, case):
                 listed.add(finding)
     return listed
+
+
+def der_of(pem: str) -> bytes:
+    """The certificate of the only PEM block."""
+    return base64.b64decode("".join(pem.split("-----")[-3].split()))
 
 
 def lint(command: list[str], file: Path) -> set[str]:
@@ -74,14 +83,20 @@ def issued(
         ra.receive_document(number, paper.id, on=date(2026, 4, 1))
     ra.approve(number)
     ra.issue(number)
-    pem = session.download_certificate(number, format="pem").decode()
-    return number, base64.b64decode("".join(pem.split("-----")[2].split()))
+    return number, der_of(session.download_certificate(number, format="pem").decode())
 
 
 @pytest.mark.parametrize("algorithm", list(passport.CaAlgorithm))
-def test_every_profile_and_the_crl(tmp_path: Path, algorithm: passport.CaAlgorithm) -> None:
+def test_every_certificate_and_the_crl(tmp_path: Path, algorithm: passport.CaAlgorithm) -> None:
     registry = passport.in_memory(clock=passport.ManualClock(NOW), ca_algorithm=algorithm)
     ra = registry.ra("operator")
+    certificates = registry.ca_certificates().strip().split("\n-----BEGIN")
+    assert len(certificates) == len(AUTHORITIES)
+    for (name, command), pem in zip(AUTHORITIES, certificates):
+        file = tmp_path / f"{name}.der"
+        file.write_bytes(der_of(pem))
+        assert (name, lint(command, file)) == (name, allowed(name))
+        assert (name, lint(["lint_pkix_cert", "lint"], file)) == (name, set())
     # One account, which may use a key for several contracts of its own.
     session = registry.session(ra.open_account(name="株式会社サンプル").access_key)
     # Every profile is linted under one algorithm, and one of each sort under the others.

@@ -88,10 +88,15 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The sources that are not tests in a file of their own.
+/// The sources that are not tests in files of their own.
 fn code(folder: &Path) -> Vec<PathBuf> {
     let mut found = sources(folder);
-    found.retain(|path| !["tests.rs", "conformance.rs", "drawn.rs"].iter().any(|name| path.ends_with(name)));
+    let is_test = |path: &PathBuf| {
+        ["tests.rs", "conformance.rs", "drawn.rs"].iter().any(|name| path.ends_with(name))
+            || path.components().any(|part| part.as_os_str() == "tests")
+    };
+    let inside = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).to_path_buf();
+    found.retain(|path| !is_test(&inside(path)));
     found
 }
 
@@ -121,8 +126,8 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/catalogue/sign_in.rs", "60", "minutes and months, at most"),
     ("core/src/session/gate.rs", "60", "seconds between two notes"),
     ("core/src/sign_in.rs", "60", "days until what is over is forgotten"),
+    ("core/src/rules/acceptance.rs", "60", "an object identifier"),
     ("core/src/pki/ca/profile.rs", "60", "an object identifier"),
-    ("core/src/pki/ca/found.rs", "30", "years of the CA's own certificates"),
     ("core/src/pki/ca/found.rs", "25", "years of the CA's own certificates"),
     ("core/src/pki/weak_key/roca.rs", "25", "arithmetic"),
     ("core/src/pki/weak_key/roca.rs", "47", "arithmetic"),

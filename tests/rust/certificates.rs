@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use passport_core::model::{ApplicationNumber, CaAlgorithm, DownloadFormat, RevocationReason};
+use passport_core::model::{ApplicationNumber, CaAlgorithm, DownloadFormat, RevocationReason, Status};
 use passport_core::{Code, Options, Registry, Rule};
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::pem::parse_x509_pem;
@@ -173,6 +173,23 @@ fn a_registry_is_made_over_a_sound_ca_alone() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(32).any(|window| window == private));
     }
+}
+
+/// The acceptance check judges a certificate before the CA's key signs it: under a CA that may not issue for the host, nothing
+/// is signed, and the record stays as it was.
+#[test]
+fn a_ca_signs_nothing_that_its_own_certificate_does_not_allow() {
+    let data = |name: &str| std::fs::read(passport_tests::root().join("tests/data").join(name)).unwrap();
+    let constrained = options().ca(&data("other-constrained-chain.pem"), &data("other-constrained-key.pem"));
+    let registry = Registry::in_memory(constrained).unwrap();
+    let ra = registry.ra("operator").unwrap();
+    let (session, wanted) = draft(&registry, "ec-www.pem");
+    let number = session.submit(&wanted).unwrap().number;
+    ra.begin_review(number, None).unwrap();
+    ra.approve(number, None).unwrap();
+    let refused = ra.issue(number, None).err().unwrap();
+    assert_eq!((refused.code(), refused.rule()), (Code::Invalid, Some(Rule::CertificateChainInvalid)));
+    assert_eq!(ra.application(number).unwrap().status, Status::Approved);
 }
 
 fn pem_contents(pem: &[u8]) -> Vec<u8> {

@@ -74,6 +74,13 @@ impl NewCampaign {
     }
 }
 
+/// 差し替えの求め — What a campaign asks of a certificate that it picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Demand {
+    pub(crate) reason: RevocationReason,
+    pub(crate) deadline: Instant,
+}
+
 /// 一斉差し替え — A campaign and how far it has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

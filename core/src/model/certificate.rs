@@ -81,10 +81,16 @@ pub(crate) struct Evidence {
     pub(crate) state: String,
     pub(crate) locality: String,
     pub(crate) organization: String,
-    pub(crate) has_organizational_unit: bool,
-    /// Every name of the SAN in its one spelling, and the common name; what is no host name stands as it is.
+    /// The types of all of the subject's attributes, as OIDs, in order.
+    pub(crate) attributes: Vec<String>,
+    /// Every name of the SAN in its one spelling, once; what is no host name stands as it is.
     pub(crate) names: Vec<String>,
-    pub(crate) is_for_servers: bool,
+    /// Every common name of the subject, in its one spelling.
+    pub(crate) common_names: Vec<String>,
+    /// What it may be used for, as OIDs (extKeyUsage).
+    pub(crate) usages: Vec<String>,
+    /// Whether a critical extension is one that nothing here looks at.
+    pub(crate) has_unknown_extension: bool,
     pub(crate) is_ca: bool,
     /// Whether it bears the poison of RFC 6962 3.1.
     pub(crate) is_precertificate: bool,
@@ -92,7 +98,7 @@ pub(crate) struct Evidence {
     pub(crate) serial_is_sound: bool,
     /// Whether its signature uses a hash weaker than SHA-256.
     pub(crate) hash_is_weak: bool,
-    /// Whether each certificate is signed by the next of the chain, and each of those is a CA's and valid.
+    /// Whether it is signed by the first of its chain and holds under it (RFC 5280 6.1).
     pub(crate) chain_verifies: bool,
 }
 

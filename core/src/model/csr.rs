@@ -104,14 +104,15 @@ pub(crate) fn labels(text: &[u8]) -> Vec<String> {
     labels
 }
 
-/// Whether what was given as a CSR holds a private key: as PEM, or as bare DER.
-pub(crate) fn holds_private_key(csr: &[u8]) -> bool {
-    let labels = labels(csr);
-    if is_private_key_der(csr) || labels.iter().any(|label| is_private_key(label)) {
+/// Whether what was given as a CSR or as a certificate holds a private key: as PEM, or as bare DER. A key under its own label
+/// is copied nowhere.
+pub(crate) fn holds_private_key(given: &[u8]) -> bool {
+    let labels = labels(given);
+    if is_private_key_der(given) || labels.iter().any(|label| is_private_key(label)) {
         return true;
     }
     // One under another label, as when a file's first line was mended by hand.
-    let blocks = if labels.is_empty() { Vec::new() } else { pem::parse_many(csr).unwrap_or_default() };
+    let blocks = if labels.is_empty() { Vec::new() } else { pem::parse_many(given).unwrap_or_default() };
     blocks.into_iter().any(|block| is_private_key_der(&Zeroizing::new(block.into_contents())))
 }
 

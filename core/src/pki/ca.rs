@@ -12,6 +12,7 @@ use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SubjectPublicKeyI
 use x509_parser::certificate::X509Certificate;
 
 use super::evidence::{self, is_signed_by};
+use super::path;
 use super::vault::{Purpose, Secret};
 use crate::chance;
 use crate::digest;
@@ -118,12 +119,10 @@ impl Ca {
         let key = chance::ec_key()?;
         let stand_in = key.subject_public_key_info();
         let der = sign(unsigned, &signer_of(&self.issuing.certificate, key)?)?;
-        let issuing = read(&self.issuing.certificate)?;
+        let chain = evidence::ders(self.certificates().as_bytes()).ok_or(Error::from_code(Code::Damaged))?;
+        let chain = chain.iter().map(|der| read(der)).collect::<Result<Vec<_>>>()?;
         let verifies = |certificate: &X509Certificate<'_>| {
-            certificate.issuer().as_raw() == issuing.subject().as_raw()
-                && evidence::is_signed_under(certificate, &stand_in)
-                && issuing.validity().not_before <= certificate.validity().not_before
-                && certificate.validity().not_before <= issuing.validity().not_after
+            evidence::is_signed_under(certificate, &stand_in) && path::holds(certificate, &chain)
         };
         evidence::of(&der, verifies).ok_or(Error::from_code(Code::Panic))
     }

@@ -1,29 +1,27 @@
 //! 2.4 他の認証局の証明書 — What a certificate made elsewhere shows of itself; what to think of it, the rules say.
 
 use chrono::DateTime;
+use x509_parser::asn1_rs::Oid;
 use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{GeneralName, X509Extension};
+use x509_parser::extensions::GeneralName;
 use x509_parser::objects::{oid_registry, oid2abbrev};
 use x509_parser::oid_registry::{
-    OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME, OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME,
-    OID_X509_ORGANIZATIONAL_UNIT, OID_X509_STATE_OR_PROVINCE_NAME,
+    OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME, OID_X509_EXT_EXTENDED_KEY_USAGE, OID_X509_LOCALITY_NAME,
+    OID_X509_ORGANIZATION_NAME, OID_X509_STATE_OR_PROVINCE_NAME,
 };
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::{AlgorithmIdentifier, AttributeTypeAndValue, SubjectPublicKeyInfo};
 
 use super::csr::key_of;
-use super::{signature, subject};
+use super::{path, signature, subject};
 use crate::digest;
 use crate::model::campaign::CertificateTraits;
-use crate::model::csr::{is_private_key, labels};
+use crate::model::csr::holds_private_key;
 use crate::model::{CsrInspection, Evidence, Instant, name};
 use crate::rule::Rule;
 
 /// The most that is read of a certificate or of its chain, in bytes.
 const MAX_INPUT: usize = 1 << 20;
-
-/// RFC 6962 3.1: the extension by which a precertificate can be used as nothing else.
-const POISON: &[u64] = &[1, 3, 6, 1, 4, 1, 11129, 2, 4, 3];
 
 /// Octets of a serial number: at least those of 64 random bits (CA/B BR 7.1), at most RFC 5280's 20 (4.1.2.2).
 const SERIAL_OCTETS: std::ops::RangeInclusive<usize> = 8..=20;
@@ -44,17 +42,18 @@ pub(crate) fn read(certificate: &[u8], chain: &[u8]) -> Result<Evidence, Rule> {
     };
     let chain = if chain.is_empty() { Vec::new() } else { ders(chain).ok_or(unreadable)? };
     let above = chain.iter().map(|der| parse(der)).collect::<Option<Vec<_>>>().ok_or(unreadable)?;
-    of(&der, |certificate| verifies(certificate, &above)).ok_or(unreadable)
+    of(&der, |certificate| path::verifies(certificate, &above)).ok_or(unreadable)
 }
 
 /// 秘密鍵の有無 — That no private key stands in a file.
 ///
 /// # Errors
-/// `certificate_private_key_given`. It is looked for by its label alone, so that no copy is made of the key.
+/// `certificate_private_key_given`; `certificate_unreadable` for a file too long to be looked through.
 pub(crate) fn holds_no_key(file: &[u8]) -> Result<(), Rule> {
-    match labels(file).iter().any(|label| is_private_key(label)) {
-        true => Err(Rule::CertificatePrivateKeyGiven),
-        false => Ok(()),
+    match file.len() {
+        length if length > MAX_INPUT => Err(Rule::CertificateUnreadable),
+        _ if holds_private_key(file) => Err(Rule::CertificatePrivateKeyGiven),
+        _ => Ok(()),
     }
 }
 
@@ -63,10 +62,7 @@ pub(super) fn of(der: &[u8], chain_verifies: impl FnOnce(&X509Certificate<'_>) -
     let parsed = parse(der)?;
     let first = |oid| subject::first(parsed.subject(), oid);
     let constraints = parsed.basic_constraints().ok()?;
-    let usage = parsed.extended_key_usage().ok()?;
     let serial = parsed.tbs_certificate.raw_serial();
-    let is_poison =
-        |extension: &X509Extension<'_>| extension.oid.iter().is_some_and(|arcs| arcs.eq(POISON.iter().copied()));
     Some(Evidence {
         serial: digest::hex(&parsed.tbs_certificate.serial.to_bytes_be()),
         issuer: digest::sha256(parsed.issuer().as_raw()),
@@ -77,11 +73,13 @@ pub(super) fn of(der: &[u8], chain_verifies: impl FnOnce(&X509Certificate<'_>) -
         state: first(&OID_X509_STATE_OR_PROVINCE_NAME),
         locality: first(&OID_X509_LOCALITY_NAME),
         organization: first(&OID_X509_ORGANIZATION_NAME),
-        has_organizational_unit: parsed.subject().iter_by_oid(&OID_X509_ORGANIZATIONAL_UNIT).next().is_some(),
+        attributes: parsed.subject().iter_attributes().map(|of| of.attr_type().to_id_string()).collect(),
         names: names(&parsed)?,
-        is_for_servers: usage.is_some_and(|usage| usage.value.server_auth),
+        common_names: common_names(&parsed),
+        usages: usages(&parsed)?,
+        has_unknown_extension: !path::knows_all_critical(&parsed),
         is_ca: constraints.is_some_and(|constraints| constraints.value.ca),
-        is_precertificate: parsed.extensions().iter().any(is_poison),
+        is_precertificate: parsed.extensions().iter().any(|extension| extension.oid == path::POISON),
         serial_is_sound: SERIAL_OCTETS.contains(&serial.len()) && serial[0] < 0x80,
         hash_is_weak: signature::is_weak(&parsed.signature_algorithm),
         chain_verifies: chain_verifies(&parsed),
@@ -127,42 +125,39 @@ fn instant(seconds: i64) -> Option<Instant> {
     DateTime::from_timestamp(seconds, 0)
 }
 
+/// A name in its one spelling; what is no host name stands as it is.
+fn spelled(name: &str) -> String {
+    name::normalise(name).unwrap_or_else(|_| name.to_owned())
+}
+
+/// The names of the SAN, each once.
 fn names(certificate: &X509Certificate<'_>) -> Option<Vec<String>> {
     let alternatives = certificate.subject_alternative_name().ok()?;
     let mut names = Vec::new();
-    let mut take = |text: &str| {
-        let name = name::normalise(text).unwrap_or_else(|_| text.to_owned());
+    for alternative in alternatives.iter().flat_map(|extension| &extension.value.general_names) {
+        let name = match alternative {
+            GeneralName::DNSName(name) => spelled(name),
+            other => format!("{other:?}"),
+        };
         if !names.contains(&name) {
             names.push(name);
         }
-    };
-    for alternative in alternatives.iter().flat_map(|extension| &extension.value.general_names) {
-        match alternative {
-            GeneralName::DNSName(name) => take(name),
-            other => take(&format!("{other:?}")),
-        }
-    }
-    let common_name = subject::first(certificate.subject(), &OID_X509_COMMON_NAME);
-    if !common_name.is_empty() {
-        take(&common_name);
     }
     Some(names)
 }
 
-/// Whether each certificate is signed by the next, which is a CA's and valid when the first begins; one at least is needed.
-pub(super) fn verifies(certificate: &X509Certificate<'_>, above: &[X509Certificate<'_>]) -> bool {
-    let begins = certificate.validity().not_before;
-    let mut signed = certificate;
-    for issuer in above {
-        let is_ca = issuer.basic_constraints().ok().flatten().is_some_and(|constraints| constraints.value.ca);
-        let is_valid = issuer.validity().not_before <= begins && begins <= issuer.validity().not_after;
-        let follows = signed.issuer().as_raw() == issuer.subject().as_raw();
-        if !is_ca || !is_valid || !follows || !is_signed_by(signed, issuer) {
-            return false;
-        }
-        signed = issuer;
-    }
-    !above.is_empty()
+fn common_names(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let all = certificate.subject().iter_by_oid(&OID_X509_COMMON_NAME);
+    all.map(|name| spelled(&subject::text(name.attr_value()).unwrap_or_default())).collect()
+}
+
+/// The purposes of the extKeyUsage extension, as OIDs.
+fn usages(certificate: &X509Certificate<'_>) -> Option<Vec<String>> {
+    let Some(extension) = certificate.get_extension_unique(&OID_X509_EXT_EXTENDED_KEY_USAGE).ok()? else {
+        return Some(Vec::new());
+    };
+    let (_, purposes) = Vec::<Oid<'_>>::from_der(extension.value).ok()?;
+    Some(purposes.iter().map(Oid::to_id_string).collect())
 }
 
 /// Whether a certificate's signature verifies under the key of another.

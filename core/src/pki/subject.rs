@@ -4,13 +4,14 @@ use x509_parser::asn1_rs::{Any, Oid, Tag};
 use x509_parser::x509::X509Name;
 
 /// The first value of an attribute, as text; empty when the name has none or it is no text.
-///
-/// BMPString is UTF-16BE, UniversalString UTF-32BE, and TeletexString is read as Latin-1, as every certificate tool writes it.
 pub(super) fn first(name: &X509Name<'_>, oid: &Oid<'_>) -> String {
     name.iter_by_oid(oid).next().and_then(|attribute| text(attribute.attr_value())).unwrap_or_default()
 }
 
-fn text(value: &Any<'_>) -> Option<String> {
+/// An attribute's value as text; none when it is no text.
+///
+/// BMPString is UTF-16BE, UniversalString UTF-32BE, and TeletexString is read as Latin-1, as every certificate tool writes it.
+pub(super) fn text(value: &Any<'_>) -> Option<String> {
     match value.tag() {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString => {
             std::str::from_utf8(value.data).ok().map(str::to_owned)

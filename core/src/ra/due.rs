@@ -10,8 +10,8 @@ use crate::model::{
     ApplicationNumber, ContractCode, Coupon, CouponState, Day, DueKind, DueWork, Instant, NoticeKind,
     RevocationReason,
 };
-use crate::rules::certificate;
 use crate::rules::notice::{Ground, Stage};
+use crate::rules::{certificate, reissue};
 use crate::store::{ContractDue, NewNotice, Reader, RevocationDue, Writer};
 
 /// Rows looked at in one go.
@@ -110,8 +110,8 @@ impl Ra {
             if certificate.revoked_at.is_some() {
                 return Ok(Vec::new());
             }
-            let reason = certificate.revocation_reason.unwrap_or(RevocationReason::Superseded);
-            revoke(certificate, reason, now);
+            let given = certificate.revocation_reason.unwrap_or(RevocationReason::Unspecified);
+            revoke(certificate, reissue::superseded(given, &writer.demands(due.number)?), now);
             writer.update_certificate(due.account, due.number, certificate)?;
             self.context.tell(writer, NoticeKind::Revoked, &dossier.application, now)?;
             self.context.close_revocation(writer, &dossier, now)?;

@@ -37,16 +37,17 @@ impl Ra {
         }
         let now = self.context.clock.now();
         // Signing is slow, so it comes before the transaction, which decides again and must decide the same.
-        let (dossier, base) = self.context.read(|reader| {
+        let (dossier, plan) = self.context.read(|reader| {
             require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
-            self.with_base(reader, number)
+            let (dossier, base) = self.with_base(reader, number)?;
+            let plan = self.plan(reader, &dossier, base.as_ref(), now)?;
+            Ok((dossier, plan))
         })?;
-        let plan = self.plan(&dossier, base.as_ref(), now)?;
         let evidence = self.sign(&dossier, &plan, now)?;
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let (dossier, base) = self.with_base(writer, number)?;
-            if self.plan(&dossier, base.as_ref(), now)? != plan {
+            if self.plan(writer, &dossier, base.as_ref(), now)? != plan {
                 return Err(Error::rule_of(Code::Busy, Rule::Busy));
             }
             self.judge_key(writer, &dossier.application, &evidence.spki, moment.today)?;
@@ -67,8 +68,8 @@ impl Ra {
     /// As [`Ra::issue`], but for `ca_secret_required`; `Invalid` with all of `certificate_unreadable`,
     /// `certificate_key_mismatch`, `certificate_names_mismatch`, `certificate_subject_mismatch`,
     /// `certificate_for_earlier_csr`, `certificate_period_invalid`, `certificate_chain_invalid`, `certificate_hash_weak`,
-    /// `certificate_eku_missing`, `certificate_is_ca`, `certificate_precertificate`, `certificate_serial_invalid` and
-    /// `certificate_already_recorded` that apply, or with `certificate_private_key_given`, when nothing was read. Nothing is
+    /// `certificate_eku_missing`, `certificate_eku_excessive`, `certificate_extension_unknown`, `certificate_is_ca`,
+    /// `certificate_precertificate`, `certificate_serial_invalid` and `certificate_already_recorded` that apply, or with `certificate_private_key_given`, when nothing was read. Nothing is
     /// changed then. An end earlier than the rules come to is no refusal: [`Ra::check_certificate`] tells it.
     pub fn record_certificate(
         &self,
@@ -88,7 +89,7 @@ impl Ra {
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let (dossier, base) = self.with_base(writer, number)?;
-            let plan = self.plan_of_record(&dossier, base.as_ref(), &evidence, now)?;
+            let plan = self.plan_of_record(writer, &dossier, base.as_ref(), &evidence, now)?;
             self.judge_key(
                 writer,
                 &dossier.application,
@@ -124,11 +125,11 @@ impl Ra {
         self.context.read(|reader| {
             require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
             let (dossier, base) = self.with_base(reader, number)?;
-            self.plan(&dossier, base.as_ref(), now)?;
+            self.plan(reader, &dossier, base.as_ref(), now)?;
             match &read {
                 Err(rule) => Ok(vec![Finding::error(None, *rule)]),
                 Ok(evidence) => {
-                    let plan = self.plan_of_record(&dossier, base.as_ref(), evidence, now)?;
+                    let plan = self.plan_of_record(reader, &dossier, base.as_ref(), evidence, now)?;
                     self.judge(reader, &dossier, evidence, &plan, now)
                 }
             }
@@ -138,13 +139,14 @@ impl Ra {
     /// What recording a certificate comes to: it must be issuable today, and ends as if it had been issued at its notBefore.
     fn plan_of_record(
         &self,
+        reader: &dyn Reader,
         dossier: &Dossier,
         base: Option<&Dossier>,
         evidence: &Evidence,
         now: Instant,
     ) -> Result<IssuePlan> {
-        self.plan(dossier, base, now)?;
-        self.plan(dossier, base, evidence.not_before)
+        self.plan(reader, dossier, base, now)?;
+        self.plan(reader, dossier, base, evidence.not_before)
     }
 
     /// The acceptance check: one for what the built-in CA issues and for what was made elsewhere.
@@ -198,10 +200,17 @@ impl Ra {
         Ok(Receipt::of(&dossier.application))
     }
 
-    fn plan(&self, dossier: &Dossier, base: Option<&Dossier>, now: Instant) -> Result<IssuePlan> {
+    fn plan(
+        &self,
+        reader: &dyn Reader,
+        dossier: &Dossier,
+        base: Option<&Dossier>,
+        now: Instant,
+    ) -> Result<IssuePlan> {
         let catalogue = self.context.catalogue();
         let service = catalogue.service(&dossier.application.service)?;
-        Ok(certificate::issue(dossier, base, service, &catalogue, now)?)
+        let demands = base.map_or(Ok(Vec::new()), |base| reader.demands(base.application.number))?;
+        Ok(certificate::issue(dossier, (base, &demands), service, &catalogue, now)?)
     }
 
     /// The last line on keys: while the record waited, another may have been issued with its key, or revoked (2.3).

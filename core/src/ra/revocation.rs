@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::rule::Rule;
 use crate::rules::menu::{self, Moment};
-use crate::rules::{certificate, contract, require, work};
+use crate::rules::{campaign, certificate, contract, reissue, require, work};
 use crate::store::Writer;
 
 impl Ra {
@@ -34,6 +34,7 @@ impl Ra {
             let mut certificate = certificate::in_force(&base.application, now)?.clone();
             let reason = RevocationReason::from_name(application.text(Field::RevocationReason));
             let reason = reason.ok_or(Error::from_code(Code::Damaged))?;
+            let reason = campaign::reason(reason, &writer.demands(base.application.number)?);
             self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
             writer.update_certificate(account, base.application.number, &certificate)?;
             if certificate.revoked_at.is_some() {
@@ -76,7 +77,7 @@ impl Ra {
 
     /// 失効の記録 — Records that another CA has revoked the certificate it made, at an instant (2.1.5).
     ///
-    /// Without a reason it is the one the task has, or none. Revoked by the other CA of its own accord, the record can be
+    /// Without a reason it is the one the task has, superseded for what a reissue left for later (2.1.3), or none. Revoked by the other CA of its own accord, the record can be
     /// reissued free of window and count, as after [`Ra::revoke`].
     ///
     /// # Errors
@@ -100,8 +101,14 @@ impl Ra {
             if at < certificate.not_before || now < at || certificate.not_after < at {
                 return Err(Error::invalid(vec![Finding::error(None, Rule::RevocationInstantInvalid)]));
             }
-            certificate.has_free_reissue |= certificate.revocation_due_at.is_none();
-            let reason = reason.or(certificate.revocation_reason).unwrap_or(RevocationReason::Unspecified);
+            let was_due = certificate.revocation_due_at.is_some();
+            certificate.has_free_reissue |= !was_due;
+            let reason = match reason.or(certificate.revocation_reason) {
+                Some(given) => given,
+                // Due for no reason is what a reissue left for later.
+                None if was_due => reissue::superseded(RevocationReason::Unspecified, &writer.demands(number)?),
+                None => RevocationReason::Unspecified,
+            };
             revoke(&mut certificate, reason, at);
             writer.update_certificate(dossier.application.account, number, &certificate)?;
             dossier.application.certificate = Some(certificate);

@@ -11,6 +11,39 @@ use crate::rule::Rule;
 /// Days before the application's receipt that a certificate may be dated back to (CA/B BR 7.1.2.7: 48 hours).
 const BACKDATING_DAYS: u32 = 2;
 
+/// 識別名の属性 — The attributes that the subject of a server certificate may have (CA/B BR 7.1.2.7.4, EV Guidelines 7.1.4.2): what
+/// stands in the form, and what says more about the same organization. A person's or a mailbox's are not among them, nor OU.
+const ATTRIBUTES: [&str; 13] = [
+    "2.5.4.3", // commonName
+    "2.5.4.5", // serialNumber: the organization's
+    "2.5.4.6", // countryName
+    "2.5.4.7", // localityName
+    "2.5.4.8", // stateOrProvinceName
+    STREET_ADDRESS,
+    "2.5.4.10",                 // organizationName
+    "2.5.4.15",                 // businessCategory
+    "2.5.4.17",                 // postalCode
+    "2.5.4.97",                 // organizationIdentifier
+    "1.3.6.1.4.1.311.60.2.1.1", // jurisdictionLocalityName
+    "1.3.6.1.4.1.311.60.2.1.2", // jurisdictionStateOrProvinceName
+    "1.3.6.1.4.1.311.60.2.1.3", // jurisdictionCountryName
+];
+
+/// The one attribute that may stand more than once: an address has several lines.
+const STREET_ADDRESS: &str = "2.5.4.9";
+
+const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+
+/// サーバ証明書にない用途 — The purposes that no server certificate may have beside serverAuth (CA/B BR 7.1.2.7.10).
+const FOREIGN_USAGES: [&str; 6] = [
+    "2.5.29.37.0",             // any
+    "1.3.6.1.5.5.7.3.3",       // codeSigning
+    "1.3.6.1.5.5.7.3.4",       // emailProtection
+    "1.3.6.1.5.5.7.3.8",       // timeStamping
+    "1.3.6.1.5.5.7.3.9",       // OCSPSigning
+    "1.3.6.1.4.1.11129.2.4.4", // signing precertificates
+];
+
 /// What a certificate is judged against.
 pub(crate) struct Against<'a> {
     pub(crate) application: &'a Application,
@@ -29,7 +62,8 @@ pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> 
     let Against { application, spki, earlier, plan, is_known, now } = *against;
     let form = &application.form;
     let names: BTreeSet<&str> = form.lines(Field::ServerAlternativeNames).collect();
-    let same_names = names == evidence.names.iter().map(String::as_str).collect();
+    let same_names = names == evidence.names.iter().map(String::as_str).collect()
+        && evidence.common_names.iter().all(|name| names.contains(name.as_str()));
     let parts = [
         (Field::ServerCountry, &evidence.country),
         (Field::ServerState, &evidence.state),
@@ -47,11 +81,16 @@ pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> 
         (evidence.spki == spki || is_earlier, Rule::CertificateKeyMismatch),
         (evidence.spki == spki || !is_earlier, Rule::CertificateForEarlierCsr),
         (same_names, Rule::CertificateNamesMismatch),
-        (same_subject && !evidence.has_organizational_unit, Rule::CertificateSubjectMismatch),
+        (same_subject && is_plain(&evidence.attributes), Rule::CertificateSubjectMismatch),
         (is_timely, Rule::CertificatePeriodInvalid),
         (evidence.chain_verifies, Rule::CertificateChainInvalid),
         (!evidence.hash_is_weak, Rule::CertificateHashWeak),
-        (evidence.is_for_servers, Rule::CertificateEkuMissing),
+        (evidence.usages.iter().any(|usage| usage == SERVER_AUTH), Rule::CertificateEkuMissing),
+        (
+            !evidence.usages.iter().any(|usage| FOREIGN_USAGES.contains(&usage.as_str())),
+            Rule::CertificateEkuExcessive,
+        ),
+        (!evidence.has_unknown_extension, Rule::CertificateExtensionUnknown),
         (!evidence.is_ca, Rule::CertificateIsCa),
         (!evidence.is_precertificate, Rule::CertificatePrecertificate),
         (evidence.serial_is_sound, Rule::CertificateSerialInvalid),
@@ -63,6 +102,14 @@ pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> 
         findings.push(Finding::ends_early(Day::of(evidence.not_after), Day::of(plan.not_after)));
     }
     findings
+}
+
+/// Whether a subject has nothing but the attributes of a server certificate, each once.
+fn is_plain(attributes: &[String]) -> bool {
+    attributes.iter().enumerate().all(|(position, attribute)| {
+        ATTRIBUTES.contains(&attribute.as_str())
+            && (attribute == STREET_ADDRESS || !attributes[..position].contains(attribute))
+    })
 }
 
 /// 合否 — Whether nothing was found that refuses the certificate.

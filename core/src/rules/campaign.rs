@@ -2,9 +2,17 @@
 
 use super::{certificate, contract};
 use crate::catalogue::Catalogue;
-use crate::model::campaign::{CertificateTraits, KeptCertificate, Outcome};
-use crate::model::{ApplicationNumber, Criterion, Day, Dossier, Instant, Sibling, Standing, Status, name};
+use crate::model::campaign::{CertificateTraits, Demand, KeptCertificate, Outcome};
+use crate::model::{
+    ApplicationNumber, Criterion, Day, Dossier, Instant, RevocationReason, Sibling, Standing, Status, name,
+};
 use crate::rule::Rule;
+
+/// 失効理由 — Why a certificate is revoked for which a reason was given and which campaigns picked, each for its own: the gravest
+/// (CA/B BR 7.2.2).
+pub(crate) fn reason(given: RevocationReason, demands: &[Demand]) -> RevocationReason {
+    demands.iter().fold(given, |reason, demand| reason.graver(demand.reason))
+}
 
 /// 条件 — The conditions of a campaign, read: a certificate must meet one of each kind that there is.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@ use super::windows::Ground;
 use super::{contract, reissue, require, status, windows};
 use crate::catalogue::{Catalogue, Plan, Service};
 use crate::error::Denial;
+use crate::model::campaign::Demand;
 use crate::model::{
     Application, Certificate, Contract, ContractState, Day, Dossier, Event, Field, Instant, Kind, Offer,
     RevocationReason, Sibling,
@@ -39,10 +40,11 @@ pub(crate) enum Previous {
 /// 2.4 発行 — The plan for issuing an approved application now, or why it cannot be.
 ///
 /// `base` is the record it was applied for from. The cap, the gate, the contract's life and the source certificate are
-/// judged here, at issue; windows and counts were judged at submission (0).
+/// judged here, at issue; windows and counts were judged at submission (0). `demands` is what campaigns ask of the base's
+/// certificate.
 pub(crate) fn issue(
     dossier: &Dossier,
-    base: Option<&Dossier>,
+    (base, demands): (Option<&Dossier>, &[Demand]),
     service: &Service,
     catalogue: &Catalogue,
     now: Instant,
@@ -97,9 +99,11 @@ pub(crate) fn issue(
             bears_current(source.application, contract)?;
             let deferred = application.text(Field::RevokePrevious) == "deferred";
             let due = reissue::revocation_due(deferred, now, catalogue.settings(today));
-            let compromised = reissue::is_for_compromise(application);
-            let reason = if compromised { RevocationReason::KeyCompromise } else { RevocationReason::Superseded };
-            let previous = due.map_or(Previous::RevokedNow(reason), Previous::RevokedAt);
+            let due = due.map(|due| demands.iter().fold(due, |due, demand| due.min(demand.deadline)));
+            let previous = match due {
+                Some(due) if now < due => Previous::RevokedAt(due),
+                _ => Previous::RevokedNow(reissue::reason(application, demands)),
+            };
             let plan = plan(source.certificate.last_day(), anchor, contract.months, previous);
             // Another CA's certificate may end within its last day.
             Ok(IssuePlan { not_after: plan.not_after.min(source.certificate.not_after), ..plan })

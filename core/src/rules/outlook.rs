@@ -117,7 +117,7 @@ fn open(
         aspects.insert(Aspect::DeferredRevocation, vec![days.to_string()]);
     }
     let plan = match catalogue.service(service) {
-        Ok(service) => certificate::issue(&approved, base, service, catalogue, today.starts()),
+        Ok(service) => certificate::issue(&approved, (base, &[]), service, catalogue, today.starts()),
         Err(_) => Err(Rule::UnknownService.into()),
     };
     let (last, end) = match plan {

@@ -4,13 +4,14 @@
 use chrono::TimeDelta;
 
 use super::menu::{bears_current, certificate_of};
-use super::{contract, require};
+use super::{campaign, contract, require};
 use crate::catalogue::{Catalogue, Conditions, Service, Settings};
 use crate::error::Denial;
+use crate::model::campaign::Demand;
 use crate::model::day;
 use crate::model::{
-    Application, ApplicationNumber, Certificate, Day, Dossier, Field, Instant, Kind, Remedy, Sibling, Status,
-    Window,
+    Application, ApplicationNumber, Certificate, Day, Dossier, Field, Instant, Kind, Remedy, RevocationReason,
+    Sibling, Status, Window,
 };
 use crate::rule::Rule;
 
@@ -92,6 +93,18 @@ pub(crate) fn revocation_due(deferred: bool, issued_at: Instant, settings: &Sett
 /// that reason, and its revocation is filed with it.
 pub(crate) fn is_for_compromise(application: &Application) -> bool {
     application.kind == Kind::Reissue && application.text(Field::ReissueReason) == "key_compromise"
+}
+
+/// 失効理由 — Why the old certificate is revoked: for what the reissue or a campaign says, or as superseded.
+pub(crate) fn reason(reissue: &Application, demands: &[Demand]) -> RevocationReason {
+    let given =
+        if is_for_compromise(reissue) { RevocationReason::KeyCompromise } else { RevocationReason::Unspecified };
+    superseded(given, demands)
+}
+
+/// 後日の失効の理由 — Why a certificate is revoked that a reissue has superseded, when another reason was given or none.
+pub(crate) fn superseded(given: RevocationReason, demands: &[Demand]) -> RevocationReason {
+    campaign::reason(given, demands).graver(RevocationReason::Superseded)
 }
 
 /// 期間後の再発行 — Whether the RA may allow a late reissue of a record until a day (2.1.3).

@@ -5,7 +5,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::campaign::Outcome;
+use crate::model::campaign::{Demand, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
@@ -521,6 +521,8 @@ fn campaigns(store: &dyn Store) {
             let members = reader.campaign_members(id, 1, 10)?;
             assert_eq!((members[0].position, members[0].outcome), (2, Some(Outcome::RevokeOnly)));
             // What is left to the RA at once, and the rest when the deadline has passed.
+            let demand = Demand { reason: RevocationReason::KeyCompromise, deadline: instant(700) };
+            assert_eq!((reader.demands(number(3))?, reader.demands(number(2))?), (vec![demand], vec![]));
             assert_eq!(reader.members_to_revoke(instant(700))?, [(number(3), instant(700))]);
             let all = [(number(1), instant(700)), (number(3), instant(700))];
             assert_eq!(reader.members_to_revoke(instant(701))?, all);

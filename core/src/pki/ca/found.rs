@@ -11,25 +11,21 @@ use crate::chance;
 use crate::error::{Error, Finding, Result};
 use crate::model::Instant;
 use crate::pki::evidence::{self, is_signed_by};
-use crate::pki::signature;
+use crate::pki::{path, signature};
 use crate::rule::Rule;
 
-/// Years the root, the issuing CA and the login CA are valid for.
-const ROOT_YEARS: i64 = 30;
-const ISSUING_YEARS: i64 = 25;
+/// Years a CA is valid for: what CA/B grants a root (BR 7.1.2.1.1). The issuing CA has as many, and ends with its root.
+const YEARS: i64 = 25;
 
 impl Ca {
     /// Makes a root and an issuing CA with keys of an algorithm, and a login CA; their keys are sealed under the secret.
     pub(crate) fn found(secret: &Secret, algorithm: CaAlgorithm, now: Instant) -> Result<Ca> {
         let root_key = chance::ca_key(algorithm)?;
-        let root =
-            profile::authority("Passport Built-in Root CA", now, ROOT_YEARS, BasicConstraints::Unconstrained)?;
+        let root = profile::authority("Passport Built-in Root CA", now, YEARS, BasicConstraints::Unconstrained)?;
         let root_certificate = root.self_signed(&root_key).map_err(failed)?;
 
         let issuing_key = chance::ca_key(algorithm)?;
-        let depth = BasicConstraints::Constrained(0);
-        let mut issuing = profile::authority("Passport Built-in Issuing CA", now, ISSUING_YEARS, depth)?;
-        issuing.use_authority_key_identifier_extension = true;
+        let issuing = profile::issuing("Passport Built-in Issuing CA", now, YEARS)?;
         let root_issuer = Issuer::from_params(&root, &root_key);
         let issuing_certificate = issuing.signed_by(&issuing_key, &root_issuer).map_err(failed)?;
 
@@ -57,19 +53,18 @@ impl Ca {
         };
         let key = key_of(&given.key);
         let key = key.as_ref();
+        let begun = issuing.validity().not_before.timestamp();
         let checks = [
             (may_sign(issuing) && key.is_some_and(|key| speaks_for(&ders[0], key)), Rule::CaInvalid),
             (key.is_none_or(|key| key.subject_public_key_info() == issuing.public_key().raw), Rule::CaKeyMismatch),
             (
-                issuing.validity().not_before.timestamp() <= now.timestamp()
-                    && now.timestamp() <= issuing.validity().not_after.timestamp(),
+                begun <= now.timestamp() && now.timestamp() <= issuing.validity().not_after.timestamp(),
                 Rule::CertificatePeriodInvalid,
             ),
             (
-                match above {
-                    [] => is_signed_by(issuing, issuing),
-                    above => evidence::verifies(issuing, above),
-                },
+                !may_sign(issuing)
+                    || (!above.is_empty() || is_signed_by(issuing, issuing))
+                        && path::are_authorities(&chain, begun.max(now.timestamp())),
                 Rule::CertificateChainInvalid,
             ),
             (!signature::is_weak(&issuing.signature_algorithm), Rule::CertificateHashWeak),
@@ -91,8 +86,7 @@ impl Ca {
 
 fn login(secret: &Secret, now: Instant) -> Result<Authority> {
     let key = chance::ec_key()?;
-    let login =
-        profile::authority("Passport Built-in Login CA", now, ROOT_YEARS, BasicConstraints::Constrained(0))?;
+    let login = profile::authority("Passport Built-in Login CA", now, YEARS, BasicConstraints::Constrained(0))?;
     sealed(secret, Role::Login, (login.self_signed(&key).map_err(failed)?.der(), String::new()), &key)
 }
 

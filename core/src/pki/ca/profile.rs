@@ -17,6 +17,9 @@ use crate::model::{Field, Form, Instant};
 const POLICY_ORGANIZATION: &[u64] = &[2, 23, 140, 1, 2, 2];
 const POLICY_EXTENDED: &[u64] = &[2, 23, 140, 1, 1];
 
+/// anyPolicy (RFC 5280 4.2.1.4).
+const POLICY_ANY: &[u64] = &[2, 5, 29, 32, 0];
+
 const CERTIFICATE_POLICIES: &[u64] = &[2, 5, 29, 32];
 const AUTHORITY_INFORMATION_ACCESS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 1];
 const CA_ISSUERS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 48, 2];
@@ -60,7 +63,7 @@ pub(super) fn login(request: &LoginRequest<'_>) -> Result<CertificateParams> {
     Ok(params)
 }
 
-/// 認証局 — A CA's own certificate.
+/// 認証局 — A CA's own certificate, as a root has it.
 pub(super) fn authority(
     name: &str,
     from: Instant,
@@ -76,6 +79,15 @@ pub(super) fn authority(
     params.key_usages =
         vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
     params.is_ca = IsCa::Ca(depth);
+    params.use_authority_key_identifier_extension = true;
+    Ok(params)
+}
+
+/// 発行CA — The certificate of a CA that issues server certificates of any policy and no other certificates (CA/B BR 7.1.2.6).
+pub(super) fn issuing(name: &str, from: Instant, years: i64) -> Result<CertificateParams> {
+    let mut params = authority(name, from, years, BasicConstraints::Constrained(0))?;
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.custom_extensions = vec![policies(POLICY_ANY)];
     Ok(params)
 }
 

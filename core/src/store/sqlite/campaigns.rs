@@ -5,7 +5,7 @@ use rusqlite::params;
 use super::damaged;
 use super::rows::{Rows, get, instant, json, number, text};
 use crate::error::Result;
-use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::{ApplicationNumber, Campaign, Day, Instant, Kind, NewCampaign, RevocationReason, Status};
 use crate::store::{NewNotice, Subject};
 
@@ -95,6 +95,15 @@ pub(super) fn to_revoke(rows: &Rows<'_>, at: Instant) -> Result<Vec<(Application
                AND NOT (t.is_recorded = 1 AND t.revocation_due_at IS NOT NULL) GROUP BY m.number ORDER BY 2, 1";
     rows.all(sql, params![at.timestamp(), Outcome::RevokeOnly.number()], |row| {
         Ok((number(row, 0)?, instant(get(row, 1)?)?))
+    })
+}
+
+pub(super) fn demands(rows: &Rows<'_>, of: ApplicationNumber) -> Result<Vec<Demand>> {
+    let sql = "SELECT c.reason, c.deadline FROM campaign_member m JOIN campaign c ON c.id = m.campaign \
+               WHERE m.number = ?1 ORDER BY c.id";
+    rows.all(sql, [of.value()], |row| {
+        let reason = RevocationReason::from_number(get(row, 0)?).ok_or_else(damaged)?;
+        Ok(Demand { reason, deadline: instant(get(row, 1)?)? })
     })
 }
 

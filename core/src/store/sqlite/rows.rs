@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
 use crate::model::blocklist::{BlocklistForm, KeyPrint};
-use crate::model::campaign::{KeptCertificate, Member, Outcome};
+use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
@@ -600,6 +600,10 @@ impl Reader for Rows<'_> {
 
     fn members_to_revoke(&self, at: Instant) -> Result<Vec<(ApplicationNumber, Instant)>> {
         campaigns::to_revoke(self, at)
+    }
+
+    fn demands(&self, of: ApplicationNumber) -> Result<Vec<Demand>> {
+        campaigns::demands(self, of)
     }
 
     fn notice_is_made(&self, notice: &NewNotice) -> Result<bool> {
