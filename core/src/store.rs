@@ -129,6 +129,8 @@ pub(crate) trait Reader {
     /// The session of a token's digest.
     fn visit_of(&self, token: &[u8; 32]) -> Result<Option<i64>>;
     fn login_certificate(&self, id: AccountId, fingerprint: &[u8; 32]) -> Result<Option<LoginCertificate>>;
+    /// Login certificates that were stopped and had not ended at an instant, by serial number.
+    fn stopped_login_certificates(&self, at: Instant) -> Result<Vec<Stopped>>;
     fn coupon(&self, number: &str) -> Result<Option<Coupon>>;
     /// A dealer's coupons, by number.
     fn coupons(&self, dealer_code: &str) -> Result<Vec<Coupon>>;
@@ -415,6 +417,15 @@ pub(crate) struct Revoked {
     pub(crate) serial: String,
     pub(crate) at: Instant,
     pub(crate) reason: RevocationReason,
+}
+
+/// A login certificate that opens no session any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped {
+    /// Lower-case hexadecimal.
+    pub(crate) serial: String,
+    pub(crate) at: Instant,
+    pub(crate) der: Vec<u8>,
 }
 
 /// A catalogue that was loaded.

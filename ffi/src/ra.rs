@@ -372,6 +372,22 @@ pub unsafe extern "C" fn passport_ra_crl(
     })
 }
 
+/// ログイン用の失効リスト — A new CRL of the login CA, DER: every login certificate it issued that was stopped, as passport_ra_crl
+/// lists those of servers (1).
+///
+/// `crl` is the caller's to free with passport_bytes_free. Any thread. As passport_ra_crl.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_login_crl(
+    ra: *mut passport_ra,
+    crl: *mut *mut passport_bytes,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let crl = c.out(crl)?;
+        crl.make(BytesValue(cloned(ra)?.login_crl()?))
+    })
+}
+
 /// 期間後の再発行の許可 — Allows one late reissue of a record, to be applied for until a day, as `2026-12-26` (2.1.3).
 ///
 /// The day is one from today to the certificate's last; a second call sets another.

@@ -380,6 +380,15 @@ class Ra(Listing):
         """
         return self._native.crl()
 
+    def login_crl(self) -> bytes:
+        """ログイン用の失効リスト — A new CRL of the login CA, DER: the login certificates it issued that were stopped.
+
+        Raises:
+            RefusedError: ``ca_secret_required``, ``clock_went_back``.
+            StorageError: ``busy``, when one was stopped, or another CRL made, meanwhile.
+        """
+        return self._native.login_crl()
+
     def revoke(
         self,
         number: str | int,

@@ -363,6 +363,10 @@ impl Ra {
         carry(py, || self.0.crl())
     }
 
+    fn login_crl(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        carry(py, || self.0.login_crl())
+    }
+
     fn revoke(
         &self,
         py: Python<'_>,

@@ -231,6 +231,7 @@
     X(passport_session_coupons, SESSION, passport_coupons *)                                                           \
     X(passport_ra_audit_head, RA, passport_text *)                                                                     \
     X(passport_ra_crl, RA, passport_bytes *)                                                                           \
+    X(passport_ra_login_crl, RA, passport_bytes *)                                                                     \
     X(passport_ra_worklist, RA, passport_worklist *)                                                                   \
     X(passport_ra_campaigns, RA, passport_campaigns *)                                                                 \
     X(passport_profile_dealer_code, PROFILE, passport_text *)                                                          \

@@ -226,8 +226,7 @@ static bool check_certificate(struct stage *stage, int64_t number, const cJSON *
     return read;
 }
 
-/* Whether a CRL holds a serial number, which is hexadecimal. */
-static bool lists_serial(const uint8_t *crl, size_t length, const char *serial)
+bool lists_serial(const uint8_t *crl, size_t length, const char *serial)
 {
     size_t octets = strlen(serial) / 2;
     for (size_t i = 0; octets > 0 && i + octets <= length; i++) {

@@ -89,6 +89,8 @@ bool ra_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, 
 /* account.c: profile and coupons; false in `known` when the verb is another */
 bool account_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer,
                   bool *known);
+/* Whether a CRL holds a serial number, which is hexadecimal. */
+bool lists_serial(const uint8_t *crl, size_t length, const char *serial);
 /* Whether a text holds all of these, or none of them. */
 bool holds(struct stage *stage, const char *text, const cJSON *texts, bool must);
 /* office.c: the RA's other verbs; false in `known` when the verb is another */

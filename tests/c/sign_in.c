@@ -272,11 +272,41 @@ static bool register_certificate(struct stage *stage, const cJSON *step, const c
     return same;
 }
 
+/* Behind the name of a login certificate, where its serial number is kept. */
+#define SERIAL ".serial"
+
+/* The login CA's CRL holds the serial numbers of the certificates told, and of no others that were issued. */
+static bool login_crl(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    passport_bytes *bytes = NULL;
+    passport_error *error = NULL;
+    const uint8_t *data;
+    const cJSON *kept, *told_name, *lists = cJSON_GetObjectItemCaseSensitive(step, "lists");
+    size_t length;
+    if (passport_ra_login_crl(stage->ra, &bytes, &answer->refusal) != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_bytes_value(bytes, &data, &length, &error), error);
+    cJSON_ArrayForEach(kept, stage->secrets) {
+        const char *end = strstr(kept->string, SERIAL);
+        bool must = false;
+        if (!same || end == NULL)
+            continue;
+        cJSON_ArrayForEach(told_name, lists) {
+            size_t name = strlen(told_name->valuestring);
+            must = must || (kept->string + name == end && strncmp(kept->string, told_name->valuestring, name) == 0);
+        }
+        same = lists_serial(data, length, kept->valuestring) == must
+               || told(stage, "%s is %s in the CRL", kept->string, must ? "not" : "there");
+    }
+    passport_bytes_free(bytes);
+    return same;
+}
+
 static bool issue_certificate(struct stage *stage, const cJSON *step, const char *dealer_code, const char *key,
                               struct answer *answer)
 {
     const char *request = text_of(step, "key"), *file = text_of(step, "csr"), *password = text_of(step, "password"),
-               *name = text_of(step, "as"), *pem, *fingerprint;
+               *name = text_of(step, "as"), *pem, *fingerprint, *serial;
     passport_login_certificate *issued = NULL;
     passport_error *error = NULL;
     const uint8_t *pkcs12;
@@ -298,7 +328,8 @@ static bool issue_certificate(struct stage *stage, const cJSON *step, const char
                 && fine(stage, passport_login_certificate_pkcs12(issued, &pkcs12, &length, &error), error)
                 && ((pkcs12 != NULL) == (is_first && password != NULL)
                     || told(stage, "the PKCS#12 is given again, or not at all"))
-                && (name == NULL || keep(stage, name, "", pem))
+                && fine(stage, passport_login_certificate_serial(issued, &serial, &error), error)
+                && (name == NULL || (keep(stage, name, "", pem) && keep(stage, name, SERIAL, serial)))
                 && (request == NULL || remember(stage, "ra", request, fingerprint));
     passport_login_certificate_free(issued);
     return same;
@@ -309,6 +340,9 @@ bool ra_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, 
     const char *verb = text_of(step, "do"), *told_code = text_of(step, "dealer_code");
     const char *dealer_code = told_code != NULL ? told_code : "D0001";
     bool issues = is(verb, "issue_login_certificate");
+    *known = true;
+    if (is(verb, "login_crl"))
+        return login_crl(stage, step, answer);
     *known = issues || is(verb, "reset_password") || is(verb, "register_login_certificate");
     if (!*known)
         return true;

@@ -97,6 +97,7 @@ class Stage:
         self.sessions: dict[str, passport.Session] = {}
         self.access_keys: dict[str, str] = {}
         self.secrets: dict[str, str] = {}
+        self.login_serials: dict[str, str] = {}
         self.drafts: dict[str, passport.Draft] = {}
         self.records: dict[str, tuple[str, str]] = {}
         self.receipts: dict[tuple[str, str], object] = {}
@@ -189,6 +190,10 @@ class Stage:
             if "as" in step and given.password is not None:
                 self.secrets[step["as"]] = given.password
             result = given
+        elif verb == "login_crl":
+            crl = self.ra.login_crl().hex()
+            same("the CRL", sorted(name for name, serial in self.login_serials.items() if serial in crl), step.get("lists", []))
+            return True
         elif verb == "issue_login_certificate":
             issued = self.ra.issue_login_certificate(
                 csr=(ROOT / "tests/data" / step["csr"]).read_bytes() if "csr" in step else None,
@@ -199,6 +204,7 @@ class Stage:
             same("the PKCS#12 is given", issued.pkcs12 is not None, is_first and "password" in step)
             if "as" in step:
                 self.secrets[step["as"]] = issued.pem
+                self.login_serials[step["as"]] = issued.certificate.serial
             result = issued
         elif verb == "register_login_certificate":
             result = self.ra.register_login_certificate(

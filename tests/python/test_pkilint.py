@@ -115,3 +115,21 @@ def test_every_certificate_and_the_crl(tmp_path: Path, algorithm: passport.CaAlg
     for profile in ("PKIX", "BR"):
         file.write_bytes(ra.crl())
         assert lint(["lint_crl", "lint", "-t", "CRL", "-p", profile], file) == allowed("crl")
+    login(ra, tmp_path)
+
+
+def login(ra: passport.Ra, folder: Path) -> None:
+    """Login certificates, their CA and its CRL: of no browser's profile, so held against RFC 5280."""
+    account = ra.open_account(name="株式会社サンプル", dealer_code="D0001")
+    # The second takes the first one's place, so the CRL lists the first.
+    for csr in ("ec-www-3.pem", "rsa-shop.pem"):
+        pem = ra.issue_login_certificate(
+            access_key=account.access_key, dealer_code="D0001", csr=(ROOT / "tests/data" / csr).read_bytes()
+        ).pem
+        for name, block in zip(("login", "ca-login"), pem.strip().split("\n-----BEGIN"), strict=True):
+            file = folder / f"{name}.der"
+            file.write_bytes(der_of(block))
+            assert (name, lint(["lint_pkix_cert", "lint"], file)) == (name, allowed(name))
+    file = folder / "login.crl"
+    file.write_bytes(ra.login_crl())
+    assert lint(["lint_crl", "lint", "-t", "CRL", "-p", "PKIX"], file) == allowed("crl-login")

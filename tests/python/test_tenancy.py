@@ -6,7 +6,7 @@ import inspect
 import json
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 import pytest
 
@@ -89,3 +89,30 @@ def test_anothers_number_is_answered_like_an_unknown_one() -> None:
     for name, call in NUMBERED.items():
         assert seen(call, session, other) == seen(call, session, unknown), name
     assert session.application(own).number == own
+
+
+def everything(session: passport.Session) -> list[object]:
+    """All that a session is told without a number: every view and order of its list, searches, counts, files and the rest."""
+    queries: list[dict[str, Any]] = [
+        *({"view": view, "rows": rows} for view in (None, *passport.ListView) for rows in (1, 500)),
+        *({"sort": key, "ascending": way} for key in passport.SortKey for way in (True, False)),
+        *({"texts": [(field, text)], "exact_total": True} for field in passport.SearchField for text in ("株式", "example", "1")),
+        *({"kind": kind} for kind in passport.Kind),
+    ]
+    pages = [session.applications(**query) for query in queries]
+    files = [list(session.export(format=format, rows=1)) for format in passport.ExportFormat]
+    return [pages, files, session.calendar(), session.coupons(), session.profile()]
+
+
+def test_nothing_that_another_does_changes_an_answer() -> None:
+    registry = passport.in_memory(clock=passport.ManualClock(datetime(2026, 4, 1, 1, tzinfo=timezone.utc)))
+    session, _ = tenant(registry, "A", "ec-www.pem")
+    session.set_profile(passport.Profile(dealer_code="D0001"))
+    alone = everything(session)
+    for csr in ("ec-www-3.pem", "ec-www-4.pem", "rsa-shop.pem"):
+        other, number = tenant(registry, "B", csr)
+        revocation = other.draft_revocation(number)
+        setattr(revocation.revocation, "reason", "cessation")
+        revocation.agree_to_terms()
+        other.submit(revocation)
+    assert everything(session) == alone

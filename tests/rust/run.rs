@@ -55,6 +55,8 @@ pub(crate) struct Stage {
     pub(crate) access_keys: BTreeMap<String, String>,
     /// Passwords, codes and tokens, by name.
     pub(crate) secrets: BTreeMap<String, String>,
+    /// The serial numbers of login certificates that were issued, by name.
+    pub(crate) login_serials: BTreeMap<String, String>,
     drafts: BTreeMap<String, Draft>,
     /// Records by label, with the account that made them.
     pub(crate) records: BTreeMap<String, (ApplicationNumber, String)>,
@@ -76,6 +78,7 @@ impl Stage {
             sessions: BTreeMap::new(),
             access_keys: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            login_serials: BTreeMap::new(),
             drafts: BTreeMap::new(),
             records: BTreeMap::new(),
             receipts: BTreeMap::new(),

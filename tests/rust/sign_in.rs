@@ -159,6 +159,16 @@ impl Stage {
                 }
                 self.repeatable("ra", step, given)?
             }
+            "login_crl" => match self.ra.login_crl() {
+                Ok(crl) => {
+                    let hexadecimal: String = crl.iter().map(|byte| format!("{byte:02x}")).collect();
+                    let listed = self.login_serials.iter().filter(|(_, serial)| hexadecimal.contains(*serial));
+                    let listed: Vec<_> = listed.map(|(name, _)| name.clone()).collect();
+                    same("the CRL", &listed, &step.lists.clone().unwrap_or_default())?;
+                    Answer::Done
+                }
+                Err(refusal) => Answer::Refused(refusal),
+            },
             "issue_login_certificate" => {
                 let access_key = self.access_key(step)?;
                 let csr = step.csr.as_deref().map(data).transpose()?.unwrap_or_default();
@@ -173,6 +183,7 @@ impl Stage {
                     same("the PKCS#12 is given", &issued.pkcs12.is_some(), &(is_first && password.is_some()))?;
                     if let Some(name) = &step.r#as {
                         self.secrets.insert(name.clone(), issued.pem.clone());
+                        self.login_serials.insert(name.clone(), issued.certificate.serial.clone());
                     }
                 }
                 self.repeatable("ra", step, issued)?

@@ -89,9 +89,9 @@ impl Ca {
         pem(&self.issuing.certificate) + &self.issuing.chain
     }
 
-    /// What the issuing CA is known by in what it issued: SHA-256 of its name.
-    pub(crate) fn issuer(&self) -> Result<[u8; 32]> {
-        Ok(digest::sha256(read(&self.issuing.certificate)?.subject().as_raw()))
+    /// What a role is known by in what it issued: SHA-256 of its name.
+    pub(crate) fn issuer(&self, role: Role) -> Result<[u8; 32]> {
+        Ok(digest::sha256(read(&self.authority(role)?.certificate)?.subject().as_raw()))
     }
 
     /// Opens a role's key for signing.
@@ -176,6 +176,11 @@ fn sign(unsigned: &Unsigned, by: &Issuer<'_, KeyPair>) -> Result<Vec<u8>> {
 /// A certificate that the library itself made or took.
 fn read(der: &[u8]) -> Result<X509Certificate<'_>> {
     evidence::parse(der).ok_or(Error::from_code(Code::Damaged))
+}
+
+/// What the issuer of a certificate is known by: SHA-256 of its name.
+pub(crate) fn issuer_of(der: &[u8]) -> Result<[u8; 32]> {
+    Ok(digest::sha256(read(der)?.issuer().as_raw()))
 }
 
 /// PEM — A DER certificate as PEM text (RFC 7468), with line feeds.

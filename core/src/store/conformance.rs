@@ -1,6 +1,7 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
 use super::{ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Place, Store, Subject};
+use crate::digest;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
@@ -9,8 +10,8 @@ use crate::model::campaign::{Demand, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
     AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Criterion, Day, Field, Form, Instant, Kind, ListQuery, ListView, NewCampaign, NoticeKind, Offer, Profile,
-    RevocationReason, Status,
+    Credential, Criterion, Day, Field, Form, Instant, Kind, ListQuery, ListView, LoginCertificate, NewCampaign,
+    NoticeKind, Offer, OneTime, Password, PasswordHash, Profile, RevocationReason, Status, Strength, Visit,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -36,6 +37,9 @@ pub(crate) const CASES: &[Case] = &[
     ("a weak key is kept once, in lists of its form", blocklists),
     ("catalogues are kept, and one is in force", catalogues),
     ("free codes are found to the last", free_codes),
+    ("what is signed in by is kept as it is written", credentials),
+    ("sessions are found by their token, end with it and are forgotten", visits),
+    ("login certificates stop together, each account's", login_certificates),
 ];
 
 fn instant(seconds: i64) -> Instant {
@@ -616,4 +620,94 @@ fn free_codes(store: &dyn Store) {
     store.writing(|writer| writer.insert_contract(&contract(account, 2))).unwrap();
     assert_eq!(first_free(0..=3).unwrap(), None);
     assert!(store.reading(|reader| reader.contract_code_is_taken(code(2))).unwrap());
+}
+
+fn credentials(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let hash = PasswordHash {
+        strength: Strength { memory_kib: 19_456, iterations: 2, lanes: 1 },
+        salt: [1; 16],
+        digest: [2; 32],
+    };
+    let credential = Credential {
+        password: Some(Password { hash, is_initial: true, given_at: instant(10) }),
+        version: 7,
+        tries: 4,
+        locked_at: Some(instant(20)),
+        one_time: Some(OneTime {
+            ticket: [3; 32],
+            code: [4; 32],
+            expires_at: instant(30),
+            tries: 1,
+            is_used: true,
+        }),
+    };
+    let read =
+        |id| store.reading(move |reader| Ok((reader.credential(id)?, reader.credential_version(id)?))).unwrap();
+    assert_eq!(read(one), (Some(Credential::default()), Some(0)), "nothing is signed in by at first");
+    store.writing(|writer| writer.update_credential(one, &credential)).unwrap();
+    assert_eq!(read(one), (Some(credential), Some(7)));
+    assert_eq!(read(other), (Some(Credential::default()), Some(0)));
+    store.writing(|writer| writer.update_credential(one, &Credential::default())).unwrap();
+    assert_eq!(read(one), (Some(Credential::default()), Some(0)), "what is taken away is gone");
+    assert_eq!(read(AccountId(99)), (None, None));
+}
+
+fn visits(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let visit = |account, opened_at| Visit {
+        account,
+        opened_at: instant(opened_at),
+        last_used_at: instant(opened_at),
+        must_change: true,
+        version: 3,
+        certificate: Some([5; 32]),
+        is_signed_out: false,
+    };
+    let (mut first, of_other) = (visit(one, 10), visit(other, 10));
+    let open = |visit: &Visit| store.writing(|writer| writer.insert_visit(visit)).unwrap();
+    let ids = [open(&first), open(&of_other), open(&visit(one, 20))];
+    let read = |id| store.reading(move |reader| reader.visit(id)).unwrap();
+    let by = |token: [u8; 32]| store.reading(move |reader| reader.visit_of(&token)).unwrap();
+    assert_eq!(read(ids[0]), Some((first.clone(), 0)));
+    store.writing(|writer| writer.set_token(one, ids[0], &[6; 32])).unwrap();
+    assert_eq!((by([6; 32]), by([7; 32])), (Some(ids[0]), None));
+    store.writing(|writer| writer.set_token(one, ids[0], &[7; 32])).unwrap();
+    assert_eq!((by([6; 32]), by([7; 32])), (None, Some(ids[0])), "a token takes the earlier one's place");
+    store.writing(|writer| writer.set_last_used(ids[0], instant(15))).unwrap();
+    store.writing(|writer| writer.sign_out(one, ids[0])).unwrap();
+    (first.last_used_at, first.is_signed_out) = (instant(15), true);
+    assert_eq!(read(ids[0]), Some((first, 0)));
+    store.writing(|writer| writer.forget_visits(one, instant(20))).unwrap();
+    assert_eq!([read(ids[0]).is_some(), read(ids[1]).is_some(), read(ids[2]).is_some()], [false, true, true]);
+}
+
+fn login_certificates(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let certificate = |byte: u8, serial: &str, not_after| LoginCertificate {
+        fingerprint: digest::hex(&digest::sha256(&[byte])),
+        serial: serial.to_owned(),
+        subject: "CN=34679CDF".to_owned(),
+        not_before: instant(1),
+        not_after: instant(not_after),
+        registered_at: instant(2),
+        stopped_at: None,
+    };
+    let (first, second, of_other) = (certificate(1, "0b", 50), certificate(2, "0a", 90), certificate(1, "0c", 90));
+    for (account, kept, byte) in [(one, &first, 1), (one, &second, 2), (other, &of_other, 1)] {
+        store.writing(|writer| writer.insert_login_certificate(account, kept, &[byte])).unwrap();
+    }
+    let read =
+        |id, byte: u8| store.reading(move |reader| reader.login_certificate(id, &digest::sha256(&[byte]))).unwrap();
+    assert_eq!(read(one, 1), Some(first.clone()));
+    assert_eq!((read(other, 1), read(other, 2)), (Some(of_other.clone()), None), "each account's are its own");
+    let stopped = |at| store.reading(move |reader| reader.stopped_login_certificates(instant(at))).unwrap();
+    assert!(stopped(0).is_empty());
+    store.writing(|writer| writer.stop_login_certificates(one, instant(40))).unwrap();
+    store.writing(|writer| writer.stop_login_certificates(one, instant(45))).unwrap();
+    assert_eq!(read(one, 1).unwrap().stopped_at, Some(instant(40)), "once");
+    assert_eq!(read(other, 1), Some(of_other));
+    let is = |at| stopped(at).into_iter().map(|of| (of.serial, of.at)).collect::<Vec<_>>();
+    assert_eq!(is(50), [("0a".to_owned(), instant(40)), ("0b".to_owned(), instant(40))], "by serial number");
+    assert_eq!(is(51), [("0a".to_owned(), instant(40))], "the last second included");
 }

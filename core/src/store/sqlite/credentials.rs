@@ -7,7 +7,7 @@ use super::rows::{Rows, digest, get, instant, optional_instant, seconds};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::{Credential, Instant, LoginCertificate, OneTime, Password, PasswordHash, Strength, Visit};
-use crate::store::Subject;
+use crate::store::{Stopped, Subject};
 
 pub(super) fn credential(rows: &Rows<'_>, id: AccountId) -> Result<Option<Credential>> {
     let sql = "SELECT digest, digest_salt, memory_kib, iterations, lanes, is_initial, given_at, version, tries, \
@@ -157,6 +157,14 @@ pub(super) fn login_certificate(
             registered_at: instant(get(row, 5)?)?,
             stopped_at: optional_instant(row, 6)?,
         })
+    })
+}
+
+pub(super) fn stopped_login_certificates(rows: &Rows<'_>, at: Instant) -> Result<Vec<Stopped>> {
+    let sql = "SELECT serial, stopped_at, der FROM login_certificate \
+               WHERE stopped_at IS NOT NULL AND not_after >= ?1 ORDER BY serial, account";
+    rows.all(sql, [at.timestamp()], |row| {
+        Ok(Stopped { serial: get(row, 0)?, at: instant(get(row, 1)?)?, der: get(row, 2)? })
     })
 }
 

@@ -23,7 +23,7 @@ use crate::model::{
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Place, Reader,
-    RevocationDue, Revoked, Seek, StoredRow, Subject, Writer,
+    RevocationDue, Revoked, Seek, Stopped, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -315,6 +315,10 @@ impl Reader for Rows<'_> {
 
     fn login_certificate(&self, id: AccountId, fingerprint: &[u8; 32]) -> Result<Option<LoginCertificate>> {
         credentials::login_certificate(self, id, fingerprint)
+    }
+
+    fn stopped_login_certificates(&self, at: Instant) -> Result<Vec<Stopped>> {
+        credentials::stopped_login_certificates(self, at)
     }
 
     fn coupon(&self, number: &str) -> Result<Option<Coupon>> {
