@@ -86,9 +86,11 @@ impl Context {
         self.with_store(|_| Ok(()))
     }
 
-    /// Waits for running calls, then lets go of the store; every later call answers `Closed`.
+    /// Waits for running calls, then lets go of the store and forgets the secret; every later call answers `Closed`.
     pub(crate) fn close(&self) {
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = None;
+        // A hash that is still under way comes to nothing: without the store nobody hears of it.
+        self.secret.iter().for_each(Secret::wipe);
     }
 
     fn with_store<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {

@@ -123,8 +123,9 @@ impl Context {
         let secret = self.secret.as_ref();
         let asked = Asked::of(access_key, proof);
         let recognised = self.read(|reader| asked.recognise(reader, now))?;
-        if recognised.is_none() {
-            return self.turn_away(password, current);
+        let Some((_, credential)) = &recognised else { return self.turn_away(password, current) };
+        if let (Shown::Ticket { .. }, Err(rule)) = (&asked.shown, may_be_tried(credential, true, now, &limits)) {
+            return self.turn_away_by_ticket(&asked, password, credential, rule, current);
         }
         let kept = recognised.and_then(|(_, credential)| credential.password);
         let lane = Lane::enter(heavier(current, kept.map(|password| password.hash).as_ref()), Caller::Known)?;
@@ -149,7 +150,8 @@ impl Context {
             Shown::Certificate(fingerprint) => Some(fingerprint),
             Shown::Ticket { .. } => None,
         };
-        let visit = self.settle(&counted, is_right, now, |writer, credential| {
+        let opens = if outcome.is_ok() { "sign_in" } else { "sign_in_failed" };
+        let visit = self.settle(&counted, is_right.then_some(opens), now, |writer, credential| {
             if let Err(rule) = outcome {
                 return Ok(Err(rule));
             }
@@ -178,6 +180,25 @@ impl Context {
         let lane = Lane::enter(strength, Caller::Stranger)?;
         password::verify(&lane, self.secret.as_ref(), password, None, strength)?;
         Err(refused(Rule::SignInRefused))
+    }
+
+    /// The answer to a ticket that is good no more: nobody counts the try, so only who has the code as well as the password
+    /// hears why. For everybody else it is as if there were no ticket.
+    fn turn_away_by_ticket<T>(
+        &self,
+        asked: &Asked,
+        password: &str,
+        credential: &Credential,
+        rule: Rule,
+        current: Strength,
+    ) -> Result<T> {
+        if !asked.code_is_right(credential) {
+            return self.turn_away(password, current);
+        }
+        let kept = credential.password.as_ref().map(|kept| &kept.hash);
+        let lane = Lane::enter(heavier(current, kept), Caller::Stranger)?;
+        let is_right = password::verify(&lane, self.secret.as_ref(), password, kept, current)?;
+        Err(refused(if is_right { rule } else { Rule::SignInRefused }))
     }
 
     /// Counts a try and commits it, before anybody looks whether it is right; none when the caller is not known (any
@@ -211,20 +232,20 @@ impl Context {
         Ok(counted)
     }
 
-    /// Keeps what came of a counted try: failures that lock, or a success that `and` goes on with.
+    /// Keeps what came of a counted try: failures that lock, or, when it was right, what `and` goes on with, under a name in the
+    /// audit.
     pub(crate) fn settle<T>(
         &self,
         counted: &Try,
-        is_right: bool,
+        right: Option<&'static str>,
         now: Instant,
         mut and: impl FnMut(&mut dyn Writer, &mut Credential) -> Result<Result<T, Rule>>,
     ) -> Result<Result<T, Rule>> {
         let limits = self.limits(now);
         let Try { account, by_ticket, .. } = *counted;
-        let (actor, verb) = match is_right {
-            true => (Actor::Subscriber(account), "sign_in"),
-            false => (Actor::Host, "sign_in_failed"),
-        };
+        let is_right = right.is_some();
+        let verb = right.unwrap_or("sign_in_failed");
+        let actor = if verb == "sign_in_failed" { Actor::Host } else { Actor::Subscriber(account) };
         let mut settled = Err(Rule::SignInRefused);
         self.run(&Command::new(actor, verb, None, &()), now, |writer, _| {
             let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;

@@ -641,7 +641,9 @@ class Registry:
         Raises:
             StorageError: ``busy`` when too many sign in at once.
         """
-        return values.one_time_password(json.loads(self._native.request_one_time_password(access_key, password)))
+        ticket, expires_at, mail = self._native.request_one_time_password(access_key, password)
+        code, email = mail or (None, None)
+        return OneTimePassword(ticket, datetime.fromtimestamp(expires_at, timezone.utc), code, email)
 
     def resume(self, token: str) -> Session:
         """再開 — The session that a token was taken of, in this process or another.

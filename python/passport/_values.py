@@ -99,10 +99,6 @@ class OneTimePassword:
     email: str | None = field(repr=False)
 
 
-def one_time_password(data: Mapping[str, Any]) -> OneTimePassword:
-    return OneTimePassword(data["ticket"], instant(data["expires_at"]), data["code"], data["email"])
-
-
 @dataclass(frozen=True)
 class LoginCertificate:
     """ログイン証明書 — A client certificate that is registered for an account."""

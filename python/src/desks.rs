@@ -6,6 +6,7 @@ use passport_core::model::{
     LoginRequest, NewAccount, NewCampaign, NewCoupons, PasswordChange, Profile, RequestKey, RevocationReason,
 };
 use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::draft::{Draft, field};
 use crate::fault::{bad_argument, carry, finding, raise, text};
@@ -71,8 +72,8 @@ pub(crate) struct Session(pub(crate) passport_core::Session);
 
 #[pymethods]
 impl Session {
-    fn token(&self, py: Python<'_>) -> PyResult<String> {
-        carry(py, || self.0.token()).map(|token| token.reveal().to_owned())
+    fn token<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        carry(py, || self.0.token()).map(|token| PyString::new(py, token.reveal()))
     }
 
     fn must_change_password(&self, py: Python<'_>) -> PyResult<bool> {
@@ -235,29 +236,29 @@ pub(crate) struct Ra(pub(crate) passport_core::Ra);
 
 #[pymethods]
 impl Ra {
-    fn reset_password(
+    fn reset_password<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         dealer_code: &str,
         access_key: &str,
         key: Option<&str>,
-    ) -> PyResult<(String, Option<String>)> {
+    ) -> PyResult<(String, Option<Bound<'py, PyString>>)> {
         let key = request_key(py, key)?;
         let given = carry(py, || self.0.reset_password(dealer_code, access_key, key.as_ref()))?;
-        Ok((text(&given)?, given.password.map(|password| password.reveal().to_owned())))
+        Ok((text(&given)?, given.password.map(|password| PyString::new(py, password.reveal()))))
     }
 
     #[allow(clippy::too_many_arguments, reason = "as many as the call has")]
-    fn issue_login_certificate(
+    fn issue_login_certificate<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         dealer_code: &str,
         access_key: &str,
         csr: Option<&[u8]>,
         pkcs12_password: Option<&str>,
         beside: bool,
         key: Option<&str>,
-    ) -> PyResult<(String, Option<Vec<u8>>)> {
+    ) -> PyResult<(String, Option<Bound<'py, PyBytes>>)> {
         let key = request_key(py, key)?;
         let request = match pkcs12_password {
             Some(password) => LoginRequest::Pkcs12 { password },
@@ -265,7 +266,7 @@ impl Ra {
         };
         let issued =
             carry(py, || self.0.issue_login_certificate(dealer_code, access_key, request, beside, key.as_ref()))?;
-        Ok((text(&issued)?, issued.pkcs12.map(|bytes| bytes.reveal().to_vec())))
+        Ok((text(&issued)?, issued.pkcs12.map(|bytes| PyBytes::new(py, bytes.reveal()))))
     }
 
     fn register_login_certificate(

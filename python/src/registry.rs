@@ -11,6 +11,7 @@ use passport_core::model::{
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyString;
 use serde_json::{Value, json};
 
 use crate::desks::{Ra, Session};
@@ -134,14 +135,15 @@ impl Registry {
         carry(py, || self.0.sign_in(access_key, password, proof)).map(Session)
     }
 
-    fn request_one_time_password(&self, py: Python<'_>, access_key: &str, password: &str) -> PyResult<String> {
+    fn request_one_time_password<'py>(
+        &self,
+        py: Python<'py>,
+        access_key: &str,
+        password: &str,
+    ) -> PyResult<(Bound<'py, PyString>, i64, Option<(Bound<'py, PyString>, String)>)> {
         let made = carry(py, || self.0.request_one_time_password(access_key, password))?;
-        text(&json!({
-            "ticket": made.ticket.reveal(),
-            "expires_at": made.expires_at,
-            "code": made.mail.as_ref().map(|mail| mail.code.reveal()),
-            "email": made.mail.as_ref().map(|mail| mail.email.as_str()),
-        }))
+        let mail = made.mail.map(|mail| (PyString::new(py, mail.code.reveal()), mail.email));
+        Ok((PyString::new(py, made.ticket.reveal()), made.expires_at.timestamp(), mail))
     }
 
     fn resume(&self, py: Python<'_>, token: &str) -> PyResult<Session> {

@@ -107,8 +107,8 @@ impl Said {
     }
 }
 
-/// A life in which every secret there is occurs; what was said, and the marks.
-fn live(folder: &Path) -> (Said, Vec<Mark>) {
+/// A life in which every secret there is occurs; what was said, the marks, and the handles that outlive it.
+fn live(folder: &Path) -> (Said, Vec<Mark>, impl Sized) {
     let (mut said, mut marks) = (Said::default(), Vec::new());
     let path = folder.join("registry.db");
     let secret = fresh(32);
@@ -192,6 +192,7 @@ fn live(folder: &Path) -> (Said, Vec<Mark>) {
     said.text("application_form", session.application_form(number).unwrap());
     said.text("calendar", session.calendar().unwrap());
     said.text("crl", ra.crl().unwrap());
+    said.text("login_crl", ra.login_crl().unwrap());
     said.debug("audit", &ra.audit(0, 500).unwrap());
     said.debug("audit_head", &ra.audit_head().unwrap());
     said.debug("verify_audit", &ra.verify_audit(None).unwrap());
@@ -202,7 +203,7 @@ fn live(folder: &Path) -> (Said, Vec<Mark>) {
     said.files(folder);
     said.answer("open", &Registry::open(&path, Options::new().secret(&[7; 32])).map(|_| ()));
     said.answer("open", &Registry::open(&path, options()).map(|registry| registry.close()));
-    (said, marks)
+    (said, marks, (registry, ra, session))
 }
 
 /// Where the process's own memory holds a mark: what a core dump would hold.
@@ -238,7 +239,7 @@ fn no_secret_is_said_written_or_remembered() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (said, marks) = live(folder.path());
+    let (said, marks, handles) = live(folder.path());
     let found = said.search(&marks);
     assert!(found.is_empty(), "{found:#?}");
     let bytes: usize = said.0.iter().map(|(_, text)| text.len()).sum();
@@ -250,4 +251,5 @@ fn no_secret_is_said_written_or_remembered() {
     drop(planted);
     let remembered = remembered(&marks);
     assert!(remembered.is_empty(), "{remembered:#?}");
+    drop(handles);
 }

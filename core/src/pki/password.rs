@@ -17,9 +17,11 @@ use crate::rule::Rule;
 /// Memory that all hashes of the process may take at once, in KiB; the strongest hash the catalogue allows fits in.
 const BUDGET_KIB: u32 = 64 * 1024;
 
-/// How long a call waits for its turn, and how many wait at most; beyond either it answers `busy`.
+/// How long a call waits for its turn, and how many wait at most; beyond either it answers `busy`. Strangers wait in a line of
+/// their own, behind everybody else: however many come, they take no turn from those who are known.
 const PATIENCE: Duration = Duration::from_secs(5);
 const MOST_WAITING: usize = 32;
+const MOST_STRANGERS_WAITING: usize = 8;
 
 /// The longest text that is hashed as a password, in bytes: longer than any that the policy takes.
 const LONGEST: usize = 4096;
@@ -30,17 +32,30 @@ const LONGEST: usize = 4096;
 const OWN_MAPPING_BLOCKS: usize = 33 * 1024;
 
 /// What hashes at present, for the whole process: the memory is the process's, whatever registries are open.
-static LANES: Lanes =
-    Lanes { taken: Mutex::new(Taken { kib: 0, waiting: 0, strangers: 0 }), freed: Condvar::new() };
+static LANES: Lanes = Lanes {
+    taken: Mutex::new(Taken { kib: 0, waiting: 0, strangers_waiting: 0, strangers: 0 }),
+    freed: Condvar::new(),
+};
 
 struct Lanes {
     taken: Mutex<Taken>,
     freed: Condvar,
 }
 
+impl Taken {
+    /// The line that a caller waits in, and how long it may get.
+    fn line(&mut self, caller: Caller) -> (&mut usize, usize) {
+        match caller {
+            Caller::Known => (&mut self.waiting, MOST_WAITING),
+            Caller::Stranger => (&mut self.strangers_waiting, MOST_STRANGERS_WAITING),
+        }
+    }
+}
+
 struct Taken {
     kib: u32,
     waiting: usize,
+    strangers_waiting: usize,
     /// Callers who have shown nothing yet: one at a time, so that they slow down themselves alone.
     strangers: u32,
 }
@@ -69,17 +84,20 @@ impl Lane {
         let busy = || Error::rule_of(Code::Busy, Rule::Busy);
         let kib = strength.memory_kib;
         let mut taken = LANES.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.waiting >= MOST_WAITING {
+        let (waiting, most) = taken.line(caller);
+        if *waiting >= most {
             return Err(busy());
         }
-        taken.waiting += 1;
+        *waiting += 1;
         let is_full = |taken: &mut Taken| {
-            let stranger_waits = caller == Caller::Stranger && taken.strangers > 0;
+            let stranger_waits = caller == Caller::Stranger && (taken.strangers > 0 || taken.waiting > 0);
             stranger_waits || (taken.kib > 0 && taken.kib.saturating_add(kib) > BUDGET_KIB)
         };
         let waited = LANES.freed.wait_timeout_while(taken, PATIENCE, is_full);
         let (mut taken, outcome) = waited.unwrap_or_else(PoisonError::into_inner);
-        taken.waiting -= 1;
+        *taken.line(caller).0 -= 1;
+        // Whoever stood behind may be the next.
+        LANES.freed.notify_all();
         if outcome.timed_out() {
             return Err(busy());
         }
@@ -198,6 +216,27 @@ pub(crate) mod tests {
         let mut reference = [0; 32];
         plain.hash_password_into(b"password", b"somesaltsomesalt", &mut reference).unwrap();
         assert_eq!(*digest, reference, "no secret is the empty pepper");
+    }
+
+    #[test]
+    fn a_flood_of_strangers_takes_no_turn_from_those_who_are_known() {
+        let is_over = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..40 {
+                scope.spawn(|| {
+                    while !is_over.load(std::sync::atomic::Ordering::SeqCst) {
+                        match Lane::enter(STRENGTH, Caller::Stranger) {
+                            Ok(_lane) => std::thread::sleep(Duration::from_millis(20)),
+                            Err(_) => std::thread::sleep(Duration::from_millis(1)),
+                        }
+                    }
+                });
+            }
+            std::thread::sleep(Duration::from_millis(50));
+            let turns = (0..20).filter(|_| Lane::enter(STRENGTH, Caller::Known).is_ok()).count();
+            is_over.store(true, std::sync::atomic::Ordering::SeqCst);
+            assert_eq!(turns, 20);
+        });
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! 秘密 — The registry's secret, the keys derived from it, and what is sealed under them.
 
+use std::sync::{PoisonError, RwLock};
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::chance;
 use crate::digest;
@@ -30,23 +32,34 @@ impl Purpose {
     }
 }
 
-/// シークレット — 32 bytes known to the host; wiped when dropped, and never shown.
+/// シークレット — 32 bytes known to the host; wiped at `wipe` and when dropped, and never shown.
 ///
 /// It stays where it was put: a move leaves no copy behind.
-#[derive(Clone)]
-pub(crate) struct Secret(Box<Zeroizing<[u8; 32]>>);
+pub(crate) struct Secret(Box<RwLock<Zeroizing<[u8; 32]>>>);
+
+impl Clone for Secret {
+    fn clone(&self) -> Secret {
+        Secret::new(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 impl Secret {
     pub(crate) fn new(bytes: &[u8; 32]) -> Secret {
-        let mut secret = Secret(Box::new(Zeroizing::new([0; 32])));
-        secret.0.copy_from_slice(bytes);
+        let secret = Secret(Box::new(RwLock::new(Zeroizing::new([0; 32]))));
+        secret.0.write().unwrap_or_else(PoisonError::into_inner).copy_from_slice(bytes);
         secret
+    }
+
+    /// Forgets it: from now on it is 32 noughts, under which nothing is kept.
+    pub(crate) fn wipe(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).zeroize();
     }
 
     /// The key for a purpose.
     pub(crate) fn derive(&self, purpose: Purpose) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
-        let root = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&self.0[..]);
+        let root = hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
+            .extract(&self.0.read().unwrap_or_else(PoisonError::into_inner)[..]);
         // Filling 32 bytes from HKDF-SHA256 cannot fail: the limit is 255 times that.
         let filled = root.expand(&[purpose.label()], Length).and_then(|output| output.fill(&mut key[..]));
         debug_assert!(filled.is_ok());

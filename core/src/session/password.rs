@@ -9,6 +9,7 @@ use crate::pki::password::{self, Caller, Lane, normalised};
 use crate::rule::Rule;
 use crate::rules::password as policy;
 use crate::sign_in::{refused, strength};
+use crate::store::Reader;
 
 impl Session {
     /// パスワードの変更 — Changes the account's password, which ends its sessions: this one and every other (5).
@@ -27,8 +28,8 @@ impl Session {
         let secret = self.context.secret.as_ref();
         // The passwords are no content: whatever is kept of them is argon2id.
         let command = Command::new(self.actor(), "change_password", key, &());
-        if let Some(()) = self.context.earlier(&command)? {
-            return self.is_changed_to(change.new);
+        if let Some(version) = self.context.earlier::<i64>(&command)? {
+            return self.is_changed_to(change.new, version);
         }
         let must_change = self.must_change_password()?;
         let (new, repeated) = (normalised(change.new), normalised(change.repeated));
@@ -39,9 +40,8 @@ impl Session {
             return Err(invalid(rules));
         }
         let lane = Lane::enter(current_strength, Caller::Known)?;
-        let whose = |reader: &dyn crate::store::Reader| {
-            Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)))
-        };
+        let whose =
+            |reader: &dyn Reader| Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)));
         let version = if must_change {
             let kept = self.context.read(whose)?.ok_or(Error::from_code(Code::Damaged))?.1;
             let hash = kept.password.as_ref().map(|kept| &kept.hash);
@@ -54,7 +54,7 @@ impl Session {
             let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
             let given = change.current.unwrap_or_default();
             if !password::verify(&lane, secret, given, hash, current_strength)? {
-                let settled = self.context.settle(&counted, false, now, |_, _| Ok(Ok(())))?;
+                let settled = self.context.settle(&counted, None, now, |_, _| Ok(Ok(())))?;
                 return settled.map_err(refused);
             }
             counted.credential.version
@@ -67,20 +67,29 @@ impl Session {
                 return Err(refused(Rule::SessionEnded));
             }
             credential.set(hash.clone(), false, now);
-            writer.update_credential(self.account, &credential)
+            writer.update_credential(self.account, &credential)?;
+            Ok(credential.version)
         })
+        .map(|_: i64| ())
     }
 
-    /// The answer to a repeat: the same change is done already, another is a conflict.
-    fn is_changed_to(&self, new: &str) -> Result<()> {
-        let strength = strength(&self.context.limits(self.context.clock.now()));
-        let kept = self.context.read(|reader| reader.credential(self.account))?;
-        let hash = kept.and_then(|kept| kept.password).map(|password| password.hash);
-        let lane = Lane::enter(strength, Caller::Known)?;
-        if password::verify(&lane, self.context.secret.as_ref(), new, hash.as_ref(), strength)? {
-            Ok(())
-        } else {
-            Err(Error::rule_of(Code::Conflict, Rule::IdempotencyKeyReused))
+    /// The answer to a repeat: the same change is done already, another is a conflict. It is a try like any other, and judged only
+    /// while nothing has come since the change.
+    fn is_changed_to(&self, new: &str, version: i64) -> Result<()> {
+        let now = self.context.clock.now();
+        let current = strength(&self.context.limits(now));
+        let whose = |reader: &dyn Reader| {
+            let credential = reader.credential(self.account)?.filter(|credential| credential.version == version);
+            Ok(credential.map(|credential| (self.account, credential)))
+        };
+        let lane = Lane::enter(current, Caller::Known)?;
+        let counted = self.context.count(whose, false, now)?.ok_or(refused(Rule::SessionEnded))??;
+        let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
+        let is_same = password::verify(&lane, self.context.secret.as_ref(), new, hash, current)?;
+        let kept = self.context.settle(&counted, is_same.then_some("change_password"), now, |_, _| Ok(Ok(())))?;
+        match kept {
+            Err(Rule::SignInRefused) => Err(Error::rule_of(Code::Conflict, Rule::IdempotencyKeyReused)),
+            kept => kept.map_err(refused),
         }
     }
 }
