@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use passport_core::model::{ApplicationNumber, CaAlgorithm, DownloadFormat, RevocationReason, Status};
+use passport_core::model::{
+    ApplicationNumber, CaAlgorithm, DownloadFormat, LoginRequest, NewAccount, RevocationReason, Status,
+};
 use passport_core::{Code, Options, Registry, Rule};
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::pem::parse_x509_pem;
@@ -289,4 +291,67 @@ fn formats(session: &passport_core::Session, number: ApplicationNumber, [issuing
     // Strict DER: nothing is left over, and OpenSSL writes it the same.
     let again = said(&["pkcs7"], &bundle);
     assert_eq!(again.as_bytes(), bundle);
+}
+
+/// Every registry's own CA has the same name: only the keys tell them apart.
+#[test]
+fn a_crl_lists_no_certificate_of_another_registrys_ca() {
+    let [theirs, ours] = [(), ()].map(|()| Registry::in_memory(Options::new()).unwrap());
+    let certificate = issued(&theirs, "ec-www.pem");
+    let chain = theirs.ca_certificates().unwrap();
+    let (session, draft) = draft(&ours, "ec-www.pem");
+    let number = session.submit(&draft).unwrap().number;
+    let ra = ours.ra("operator").unwrap();
+    ra.begin_review(number, None).unwrap();
+    ra.approve(number, None).unwrap();
+    let findings = ra.check_certificate(number, &certificate, chain.as_bytes()).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    ra.record_certificate(number, &certificate, chain.as_bytes(), None).unwrap();
+    let serial = ra.application(number).unwrap().certificate.unwrap().serial;
+    ra.record_revocation(number, ours.clock().now(), None, None).unwrap();
+    let holds = |crl: Vec<u8>| crl.iter().map(|byte| format!("{byte:02x}")).collect::<String>().contains(&serial);
+    assert!(!holds(ra.crl().unwrap()), "it is theirs to list");
+
+    let key = |registry: &Registry| {
+        let ra = registry.ra("operator").unwrap();
+        ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap().access_key.to_string()
+    };
+    let request = LoginRequest::Csr(include_bytes!("../data/ec-www-2.pem"));
+    let login = |registry: &Registry, key: &str| {
+        registry.ra("operator").unwrap().issue_login_certificate("D0001", key, request, false, None).unwrap()
+    };
+    let (their_key, our_key) = (key(&theirs), key(&ours));
+    let made = login(&theirs, &their_key);
+    let serial = ra.register_login_certificate("D0001", &our_key, made.pem.as_bytes(), false, None).unwrap().serial;
+    let first = login(&ours, &our_key).certificate.serial;
+    login(&ours, &our_key);
+    let crl: String = ra.login_crl().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((crl.contains(&serial), crl.contains(&first)), (false, true), "it lists what it issued alone");
+}
+
+/// What would be refused at once is told beforehand.
+#[test]
+fn a_key_of_anothers_is_told_by_the_check_as_by_the_record() {
+    let registry = Registry::in_memory(Options::new()).unwrap();
+    let (session, draft_of_one) = draft(&registry, "ec-www.pem");
+    let number = session.submit(&draft_of_one).unwrap().number;
+    let ra = registry.ra("operator").unwrap();
+    ra.begin_review(number, None).unwrap();
+    ra.approve(number, None).unwrap();
+    let other = Registry::in_memory(Options::new()).unwrap();
+    let (certificate, chain) = (issued(&other, "ec-www.pem"), other.ca_certificates().unwrap());
+    let told = |number| {
+        let findings = ra.check_certificate(number, &certificate, chain.as_bytes()).unwrap();
+        findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(told(number), []);
+    // While it waits, another account is issued one with its key.
+    let (session, draft_of_other) = draft(&registry, "ec-www.pem");
+    let second = session.submit(&draft_of_other).unwrap().number;
+    ra.begin_review(second, None).unwrap();
+    ra.approve(second, None).unwrap();
+    ra.issue(second, None).unwrap();
+    assert_eq!(told(number), [Rule::KeyInUse]);
+    let refused = ra.record_certificate(number, &certificate, chain.as_bytes(), None).unwrap_err();
+    assert_eq!(refused.rule(), Some(Rule::KeyInUse));
 }

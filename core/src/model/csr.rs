@@ -77,7 +77,7 @@ impl CsrInspection {
 /// 鍵の使用 — What certificates there are of a key already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct KeyUse {
-    /// One of them was revoked, or is to be, for key compromise.
+    /// One of them was revoked, or is to be, for key compromise; or a campaign replaces it for that.
     pub(crate) is_compromised: bool,
     /// One of them is another account's.
     pub(crate) is_in_use: bool,
@@ -102,6 +102,16 @@ pub(crate) fn labels(text: &[u8]) -> Vec<String> {
         labels.push(String::from_utf8_lossy(line).trim_end().trim_end_matches('-').to_owned());
     }
     labels
+}
+
+/// The PEM blocks of a text, from the beginning of the first to the end of the last: what stands around them is nobody's to keep.
+/// What has no block stays as it is.
+pub(crate) fn blocks(text: &[u8]) -> &[u8] {
+    let at = |mark: &[u8]| text.windows(mark.len()).position(|window| window == mark);
+    let last = |mark: &[u8]| text.windows(mark.len()).rposition(|window| window == mark);
+    let (Some(begin), Some(end)) = (at(b"-----BEGIN "), last(b"-----END ")) else { return text };
+    let line = text[end..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |length| end + length + 1);
+    text.get(begin..line).unwrap_or(text)
 }
 
 /// Whether what was given as a CSR or as a certificate holds a private key: as PEM, or as bare DER. A key under its own label

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::csr::holds_private_key;
+use super::csr::{blocks, holds_private_key};
 use super::{AgreedTerms, ApplicationNumber, Field, Form, Kind, RequestKey};
 use crate::error::{Error, Finding, Result};
 use crate::rule::Rule;
@@ -104,7 +104,7 @@ impl Draft {
         if let Some(rule) = refusal {
             return Err(Error::invalid(vec![Finding::error(None, rule)]));
         }
-        self.csr = (!csr.is_empty()).then(|| csr.to_vec());
+        self.csr = (!csr.is_empty()).then(|| blocks(csr).to_vec());
         Ok(self)
     }
 

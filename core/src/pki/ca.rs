@@ -94,6 +94,11 @@ impl Ca {
         Ok(digest::sha256(read(&self.authority(role)?.certificate)?.subject().as_raw()))
     }
 
+    /// Whether a certificate was signed by a role's key.
+    pub(crate) fn has_issued(&self, role: Role, der: &[u8]) -> Result<bool> {
+        Ok(path::verifies(&read(der)?, &[read(&self.authority(role)?.certificate)?]))
+    }
+
     /// Opens a role's key for signing.
     fn signer(&self, secret: &Secret, role: Role) -> Result<Issuer<'static, KeyPair>> {
         let authority = self.authority(role)?;
@@ -176,11 +181,6 @@ fn sign(unsigned: &Unsigned, by: &Issuer<'_, KeyPair>) -> Result<Vec<u8>> {
 /// A certificate that the library itself made or took.
 fn read(der: &[u8]) -> Result<X509Certificate<'_>> {
     evidence::parse(der).ok_or(Error::from_code(Code::Damaged))
-}
-
-/// What the issuer of a certificate is known by: SHA-256 of its name.
-pub(crate) fn issuer_of(der: &[u8]) -> Result<[u8; 32]> {
-    Ok(digest::sha256(read(der)?.issuer().as_raw()))
 }
 
 /// PEM — A DER certificate as PEM text (RFC 7468), with line feeds.

@@ -91,7 +91,19 @@ fn read(csr: &[u8]) -> Result<CsrInspection, Rule> {
     let mut findings = Vec::new();
     key_and_signature(&request, &mut inspection, &mut findings);
     let alternatives = attributes(&request, &mut inspection, &mut findings);
-    names(&alternatives, &mut inspection, &mut findings);
+    let common_names = subject::all(subject, &OID_X509_COMMON_NAME);
+    names(&common_names, &alternatives, &mut inspection, &mut findings);
+    for oid in &[
+        OID_X509_COUNTRY_NAME,
+        OID_X509_STATE_OR_PROVINCE_NAME,
+        OID_X509_LOCALITY_NAME,
+        OID_X509_ORGANIZATION_NAME,
+    ] {
+        // The certificate bears one of each, the first.
+        if subject.iter_by_oid(oid).nth(1).is_some() {
+            findings.push(Finding::note(Rule::AttributeNotUsed).about(&object::name(oid)));
+        }
+    }
     if subject.iter_by_oid(&OID_X509_ORGANIZATIONAL_UNIT).next().is_some() {
         findings.push(Finding::note(Rule::OrganizationalUnitNotCarried));
     }
@@ -212,8 +224,13 @@ fn alternative(name: &x509_parser::asn1_rs::Any<'_>) -> Alternative {
     Alternative { name }
 }
 
-/// The common name and every SAN in their one spelling, each once, and what is wrong with each of them, at its place.
-fn names(alternatives: &[Alternative], inspection: &mut CsrInspection, findings: &mut Vec<Finding>) {
+/// Every common name and every SAN in their one spelling, each once, and what is wrong with each of them, at its place.
+fn names(
+    common_names: &[String],
+    alternatives: &[Alternative],
+    inspection: &mut CsrInspection,
+    findings: &mut Vec<Finding>,
+) {
     let mut seen = HashSet::new();
     let mut take = |field: Field, position: Option<u32>, given: &str, name: Result<String, Rule>| {
         let found = |rule| Finding::at(field, position, rule).about(given);
@@ -229,9 +246,9 @@ fn names(alternatives: &[Alternative], inspection: &mut CsrInspection, findings:
             }
         }
     };
-    let common_name = inspection.common_name.clone();
-    if !common_name.is_empty() {
-        take(Field::ServerCommonName, None, &common_name, name::server_name(&common_name));
+    for (name, position) in common_names.iter().zip(1u32..).filter(|(name, _)| !name.is_empty()) {
+        let position = Some(position).filter(|_| common_names.len() > 1);
+        take(Field::ServerCommonName, position, name, name::server_name(name));
     }
     for (alternative, position) in alternatives.iter().zip(1u32..) {
         let field = Field::ServerAlternativeNames;

@@ -8,6 +8,11 @@ pub(super) fn first(name: &X509Name<'_>, oid: &Oid<'_>) -> String {
     name.iter_by_oid(oid).next().and_then(|attribute| text(attribute.attr_value())).unwrap_or_default()
 }
 
+/// Every value of an attribute, as text; empty where one is no text.
+pub(super) fn all(name: &X509Name<'_>, oid: &Oid<'_>) -> Vec<String> {
+    name.iter_by_oid(oid).map(|attribute| text(attribute.attr_value()).unwrap_or_default()).collect()
+}
+
 /// An attribute's value as text; none when it is no text.
 ///
 /// BMPString is UTF-16BE, UniversalString UTF-32BE, and TeletexString is read as Latin-1, as every certificate tool writes it.

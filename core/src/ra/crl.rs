@@ -7,7 +7,7 @@ use crate::context::Command;
 use crate::error::{Code, Error, Result};
 use crate::model::authority::Role;
 use crate::model::{Instant, RevocationReason};
-use crate::pki::ca::{self, CrlRequest};
+use crate::pki::ca::CrlRequest;
 use crate::rule::Rule;
 use crate::rules::require;
 use crate::store::{Reader, Revoked};
@@ -34,11 +34,12 @@ impl Ra {
     /// # Errors
     /// As [`Ra::crl`].
     pub fn login_crl(&self) -> Result<Vec<u8>> {
-        let issuer = self.context.ca()?.0.issuer(Role::Login)?;
+        let (ca, _) = self.context.ca()?;
         self.made(Role::Login, "login_crl", "last_login_crl", |reader, since| {
             let mut stopped = Vec::new();
             for of in reader.stopped_login_certificates(since)? {
-                if ca::issuer_of(&of.der)? == issuer {
+                // Another registry's login CA has the same name.
+                if ca.has_issued(Role::Login, &of.der)? {
                     let reason = RevocationReason::Superseded;
                     stopped.push(Revoked { serial: of.serial, at: of.at, reason });
                 }

@@ -130,7 +130,10 @@ impl Ra {
                 Err(rule) => Ok(vec![Finding::error(None, *rule)]),
                 Ok(evidence) => {
                     let plan = self.plan_of_record(reader, &dossier, base.as_ref(), evidence, now)?;
-                    self.judge(reader, &dossier, evidence, &plan, now)
+                    let mut findings = self.judge(reader, &dossier, evidence, &plan, now)?;
+                    let refused = self.refused_keys(reader, &dossier.application, &evidence.spki, Day::of(now))?;
+                    findings.extend(refused.into_iter().map(|rule| Finding::error(None, rule)));
+                    Ok(findings)
                 }
             }
         })
@@ -215,10 +218,21 @@ impl Ra {
 
     /// The last line on keys: while the record waited, another may have been issued with its key, or revoked (2.3).
     fn judge_key(&self, reader: &dyn Reader, application: &Application, spki: &[u8; 32], today: Day) -> Result<()> {
+        let refused = self.refused_keys(reader, application, spki, today)?;
+        refused.first().map_or(Ok(()), |rule| Err(Denial::from(*rule).into()))
+    }
+
+    /// The rules that refuse a key for what certificates there are of it.
+    fn refused_keys(
+        &self,
+        reader: &dyn Reader,
+        application: &Application,
+        spki: &[u8; 32],
+        today: Day,
+    ) -> Result<Vec<Rule>> {
         let used = reader.key_use(spki, application.account, application.from_contract)?;
         let catalogue = self.context.catalogue();
-        let refused = crate::rules::key::refuses(application.kind, used, catalogue.settings(today));
-        refused.first().map_or(Ok(()), |rule| Err(Denial::from(*rule).into()))
+        Ok(crate::rules::key::refuses(application.kind, used, catalogue.settings(today)))
     }
 
     /// A record, and the one it was applied for from.

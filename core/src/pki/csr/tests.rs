@@ -9,6 +9,7 @@ use self::hostile::Hostile;
 use self::made::{COMMON_NAME, Parts, alternatives, asking, attribute, extension, oid, subject, tlv, with_names};
 use super::*;
 use crate::error::Severity;
+use crate::model::csr::blocks;
 
 const ORGANIZATION: &str = "2.5.4.10";
 
@@ -236,6 +237,40 @@ fn private_keys_are_known_however_they_come() {
         }
     }
     assert!(!holds_private_key(&Parts::default().der()));
+}
+
+#[test]
+fn every_common_name_is_a_name_and_of_the_rest_the_first_counts() {
+    let given: [(&str, u8, &[u8]); 5] = [
+        (COMMON_NAME, 0x0C, b"www.example.jp"),
+        (ORGANIZATION, 0x0C, b"First"),
+        (COMMON_NAME, 0x0C, b"bad_name.example.jp"),
+        (ORGANIZATION, 0x0C, b"Second"),
+        (COMMON_NAME, 0x0C, b"shop.example.jp"),
+    ];
+    let read = inspect_csr(&Parts { subject: subject(&given), ..Parts::default() }.der()).unwrap();
+    assert!(
+        read.names.contains(&"www.example.jp".to_owned()) && read.names.contains(&"shop.example.jp".to_owned())
+    );
+    let found = |rule| read.findings.iter().find(|finding| finding.rule == rule).unwrap();
+    let bad = found(Rule::NameInvalid);
+    assert_eq!(
+        (bad.field, bad.position, bad.about.as_deref()),
+        (Some(Field::ServerCommonName), Some(2), Some("bad_name.example.jp"))
+    );
+    assert_eq!(
+        (found(Rule::AttributeNotUsed).about.as_deref(), read.organization.as_str()),
+        (Some(ORGANIZATION), "First")
+    );
+}
+
+#[test]
+fn a_draft_keeps_no_more_of_a_text_than_its_blocks() {
+    let pem = pem::encode(&pem::Pem::new("CERTIFICATE REQUEST", Parts::default().der()));
+    let key = b"\x30\x82 octets of a key".to_vec();
+    let text = [b"Subject: CN=www\n".to_vec(), pem.clone().into_bytes(), key].concat();
+    assert_eq!(blocks(&text), pem.as_bytes());
+    assert_eq!(blocks(b"\x30\x03"), b"\x30\x03", "what has no block stays as it is");
 }
 
 /// That none of them takes long is for `make bench NAME=worst` to show.

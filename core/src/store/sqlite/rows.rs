@@ -547,7 +547,9 @@ impl Reader for Rows<'_> {
 
     fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse> {
         let sql = "SELECT \
-             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4), \
+             EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4) \
+             OR EXISTS (SELECT 1 FROM certificate c JOIN campaign_member m ON m.number = c.number \
+             JOIN campaign g ON g.id = m.campaign WHERE c.spki = ?1 AND g.reason = ?4), \
              EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account < ?2) \
              OR EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account > ?2), \
              EXISTS (SELECT 1 FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
@@ -562,7 +564,7 @@ impl Reader for Rows<'_> {
 
     fn revoked(&self, issuer: &[u8; 32], at: Instant) -> Result<Vec<Revoked>> {
         let sql = "SELECT serial, revoked_at, revocation_reason FROM certificate INDEXED BY certificate_revoked \
-                   WHERE issuer = ?1 AND not_after >= ?2 AND revoked_at IS NOT NULL ORDER BY serial";
+                   WHERE issuer = ?1 AND not_after >= ?2 AND revoked_at IS NOT NULL AND is_recorded = 0 ORDER BY serial";
         self.all(sql, params![issuer, at.timestamp()], |row| {
             let reason = get::<Option<i32>>(row, 2)?.unwrap_or_default();
             Ok(Revoked {

@@ -60,11 +60,15 @@ fn shapes() -> Vec<Case> {
             vec![("attribute_not_used", 1)],
         ),
         ("5,000 extensions", with(&extensions), vec![]),
-        ("4,000 RDNs", Parts { subject: subject(&texts), ..Parts::default() }.der(), vec![("name_not_public", 1)]),
+        (
+            "4,000 RDNs",
+            Parts { subject: subject(&texts), ..Parts::default() }.der(),
+            vec![("name_not_public", 4000)],
+        ),
         (
             "an RDN of 5,000 pairs",
             Parts { subject: tlv(0x30, &[&tlv(0x31, &[&pairs(5000)])]), ..Parts::default() }.der(),
-            vec![("name_not_public", 1)],
+            vec![("name_not_public", 5000)],
         ),
         ("an OID of 60,000 octets", with(&asking(&[long_oid])), vec![]),
         (

@@ -197,7 +197,7 @@ CREATE TABLE certificate (
 ) STRICT;
 
 -- For the CRL.
-CREATE INDEX certificate_revoked ON certificate (issuer, not_after) WHERE revoked_at IS NOT NULL;
+CREATE INDEX certificate_revoked ON certificate (issuer, not_after) WHERE revoked_at IS NOT NULL AND is_recorded = 0;
 CREATE INDEX certificate_spki ON certificate (spki, account, revocation_reason);
 CREATE INDEX certificate_revocation_due ON certificate (revocation_due_at)
     WHERE revocation_due_at IS NOT NULL AND revoked_at IS NULL;
