@@ -73,6 +73,9 @@ fn options(
     Ok(options)
 }
 
+/// The ticket of a one-time password, until when it works, and the code and where to send it.
+type Requested<'py> = (Bound<'py, PyString>, i64, Option<(Bound<'py, PyString>, String)>);
+
 #[pymethods]
 impl Registry {
     #[staticmethod]
@@ -140,7 +143,7 @@ impl Registry {
         py: Python<'py>,
         access_key: &str,
         password: &str,
-    ) -> PyResult<(Bound<'py, PyString>, i64, Option<(Bound<'py, PyString>, String)>)> {
+    ) -> PyResult<Requested<'py>> {
         let made = carry(py, || self.0.request_one_time_password(access_key, password))?;
         let mail = made.mail.map(|mail| (PyString::new(py, mail.code.reveal()), mail.email));
         Ok((PyString::new(py, made.ticket.reveal()), made.expires_at.timestamp(), mail))
