@@ -146,6 +146,10 @@ fn reissue(session: &Session, number: ApplicationNumber, file: &str) -> Outcome<
 
 fn conclude(ra: &Ra, number: ApplicationNumber) -> Outcome {
     ra.begin_review(number, None)?;
+    let record = ra.application(number)?;
+    for paper in &record.papers {
+        ra.receive_document(number, &paper.id, Day::of(record.received_at), None)?;
+    }
     ra.approve(number, None)?;
     ra.issue(number, None)?;
     Ok(())
