@@ -205,6 +205,10 @@ run_test() {
     "$bin/mypy" --strict --cache-dir build/mypy tests/python
     "$bin/python" -m mypy.stubtest passport --allowlist tests/python/stubtest-allow.txt
 
+    headline "demo: all three run to their end"
+    # A process of its own: in a condition, bash would run on after a fault.
+    tests/run.sh demo >build/demo.log || { tail -20 build/demo.log; fail 'the demo'; }
+
     judge_gate
     compare_counts
     lint
