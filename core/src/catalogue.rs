@@ -8,7 +8,7 @@ mod sign_in;
 mod sticker;
 
 use crate::digest;
-use crate::error::{Code, Error, Finding, Result};
+use crate::error::{Code, Error, Result};
 use crate::model::{AgreedTerms, Day, Field, Kind, Offer, Paper, Sticker};
 use crate::rule::Rule;
 use sticker::StickerRule;
@@ -236,25 +236,18 @@ impl Catalogue {
     }
 
     /// ステッカー — The images of a service on a day, in the catalogue's order (3).
-    ///
-    /// # Errors
-    /// `catalogue_invalid`: never, since a catalogue is read only if every image is sound.
-    pub fn stickers(&self, service: &str, day: Day) -> Result<Vec<Sticker>> {
-        let is_given = |sticker: &&StickerRule| {
-            sticker.services.iter().any(|id| id == service) && is_in_force(sticker.from, sticker.until, day)
+    pub fn stickers(&self, service: &str, day: Day) -> impl Iterator<Item = &Sticker> {
+        let is_given = move |rule: &&StickerRule| {
+            rule.services.iter().any(|id| id == service) && is_in_force(rule.from, rule.until, day)
         };
-        let of_service = self.sticker.iter().filter(is_given);
-        let broken = |fault| Error::invalid(vec![Finding::of_line(Rule::CatalogueInvalid, 0, fault)]);
-        let made = |rule: &StickerRule| rule.sticker().map_err(broken);
-        of_service.map(made).collect()
+        self.sticker.iter().filter(is_given).map(|rule| &rule.sticker)
     }
 
     /// What the stickers of a service on a day are known by: each name, with the digest of its image.
     pub(crate) fn known_stickers(&self, service: &str, day: Day) -> Vec<String> {
-        let stickers = self.stickers(service, day).unwrap_or_default().into_iter();
         let known =
-            |sticker: Sticker| format!("{} {}", sticker.name, digest::hex(&digest::sha256(&sticker.image)[..4]));
-        stickers.map(known).collect()
+            |sticker: &Sticker| format!("{} {}", sticker.name, digest::hex(&digest::sha256(&sticker.image)[..4]));
+        self.stickers(service, day).map(known).collect()
     }
 
     /// 据え置き — The catalogue as it stands on a day, from then on for good: nothing that is to come of it ever comes.

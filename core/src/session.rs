@@ -166,7 +166,7 @@ impl Session {
             certificate::in_force(&record, now)?;
             Ok(record.service)
         })?;
-        self.context.catalogue().stickers(&service, Day::of(now))
+        Ok(self.context.catalogue().stickers(&service, Day::of(now)).cloned().collect())
     }
 
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last

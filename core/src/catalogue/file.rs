@@ -13,9 +13,9 @@ use super::{
     Assurance, AuthoritySettings, Catalogue, Conditions, PaperRule, Plan, Price, Required, Service, Settings,
     StickerRule, Terms, TermsVersion, ValidityCap,
 };
-use super::{judge, sign_in};
+use super::{judge, sign_in, sticker};
 use crate::error::{Error, Finding, Result};
-use crate::model::Day;
+use crate::model::{Day, Sticker};
 use crate::rule::Rule;
 
 /// The longest file that is read, in bytes, and the most faults that are told.
@@ -110,7 +110,7 @@ fn parse(text: &str, below: Option<&Catalogue>, reading: &mut Reading<'_>) -> Fi
     file.required = blocks(&mut root, "required", is_whole, places, required);
     file.paper = blocks(&mut root, "paper", is_whole, places, paper);
     file.price = blocks(&mut root, "price", is_whole, places, price);
-    file.sticker = blocks(&mut root, "sticker", is_whole, places, sticker);
+    file.sticker = blocks(&mut root, "sticker", is_whole, places, a_sticker);
     root.finish();
     dated(file.settings.as_deref().unwrap_or_default(), |settings| settings.from, reading);
     dated(file.validity_cap.as_deref().unwrap_or_default(), |cap| cap.from, reading);
@@ -408,17 +408,20 @@ fn price(block: &mut Block<'_, '_, '_>) -> Option<Spanned<Price>> {
 }
 
 /// A sticker is told of at its header: what is wrong with an image is wrong with all of it.
-fn sticker(block: &mut Block<'_, '_, '_>) -> Option<Spanned<StickerRule>> {
+fn a_sticker(block: &mut Block<'_, '_, '_>) -> Option<Spanned<StickerRule>> {
     let name = block.required("name", string);
     let services = block.required("services", list(false, service));
     let svg = block.optional("svg", string);
     let png = block.optional("png", string);
     let from = block.optional("from", day);
     let (from, until) = span_of_days(block, from);
-    let rule = StickerRule { name: name?, services: services?, from, until, svg, png };
-    if let Err(fault) = rule.sticker() {
+    let (name, services) = (name?, services?);
+    let sticker = sticker::made(&name, svg.as_deref(), png.as_deref()).unwrap_or_else(|fault| {
         block.reading.at(block.place.clone(), fault);
-    }
+        // Its name still counts; the file is refused.
+        Sticker { name, media_type: "", image: Vec::new() }
+    });
+    let rule = StickerRule { sticker, services, from, until };
     Some(Spanned::new(block.place.clone(), rule))
 }
 

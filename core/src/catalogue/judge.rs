@@ -42,7 +42,7 @@ pub(super) fn blocks(file: &File, reading: &mut Reading<'_>) {
     twice(file.terms.as_deref(), same, "the document stands there twice for one service", reading);
     twice(file.paper.as_deref(), both_ask, "the paper is asked for twice", reading);
     let same = |one: &StickerRule, other: &StickerRule| {
-        one.name == other.name && meet((one.from, one.until), (other.from, other.until))
+        one.sticker.name == other.sticker.name && meet((one.from, one.until), (other.from, other.until))
     };
     twice(file.sticker.as_deref(), same, "the sticker stands there twice", reading);
     let same = |one: &Price, other: &Price| {

@@ -41,38 +41,32 @@ const ELEMENTS: &[&str] = &[
 const FUNCTIONS: &[&str] =
     &["", "rgb", "rgba", "hsl", "hsla", "translate", "rotate", "scale", "matrix", "skewX", "skewY"];
 
-/// ステッカーの定め — An image and the services it is given for.
+/// ステッカーの定め — An image, and the services and the days it is given for.
 #[derive(Clone, Debug)]
 pub(super) struct StickerRule {
-    pub(super) name: String,
+    pub(super) sticker: Sticker,
     pub(super) services: Vec<String>,
     /// The first day it is given, and the last.
     pub(super) from: Option<Day>,
     pub(super) until: Option<Day>,
-    /// The text of an SVG.
-    pub(super) svg: Option<String>,
-    /// A PNG, in base64.
-    pub(super) png: Option<String>,
 }
 
-impl StickerRule {
-    /// The sticker, or what is wrong with it.
-    pub(super) fn sticker(&self) -> Result<Sticker, String> {
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte);
-        let fits = (1..=MAX_NAME).contains(&self.name.len()) && self.name.bytes().all(is_plain);
-        if !fits || self.name.starts_with('.') {
-            return Err("a sticker's name is 1 to 64 lower-case letters, digits, `.`, `-` and `_`".to_owned());
-        }
-        let (media_type, image) = match (&self.svg, &self.png) {
-            (Some(svg), None) => ("image/svg+xml", drawing(svg)?),
-            (None, Some(png)) => ("image/png", picture(png)?),
-            _ => return Err("a sticker has either `svg` or `png`".to_owned()),
-        };
-        if image.len() > MAX_IMAGE {
-            return Err("the image is larger than 64 KiB".to_owned());
-        }
-        Ok(Sticker { name: self.name.clone(), media_type, image })
+/// The sticker of a name and either the text of an SVG or a PNG in base64; or what is wrong with it.
+pub(super) fn made(name: &str, svg: Option<&str>, png: Option<&str>) -> Result<Sticker, String> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte);
+    let fits = (1..=MAX_NAME).contains(&name.len()) && name.bytes().all(is_plain);
+    if !fits || name.starts_with('.') {
+        return Err("a sticker's name is 1 to 64 lower-case letters, digits, `.`, `-` and `_`".to_owned());
     }
+    let (media_type, image) = match (svg, png) {
+        (Some(svg), None) => ("image/svg+xml", drawing(svg)?),
+        (None, Some(png)) => ("image/png", picture(png)?),
+        _ => return Err("a sticker has either `svg` or `png`".to_owned()),
+    };
+    if image.len() > MAX_IMAGE {
+        return Err("the image is larger than 64 KiB".to_owned());
+    }
+    Ok(Sticker { name: name.to_owned(), media_type, image })
 }
 
 /// A PNG, from its signature to its end.
@@ -181,10 +175,7 @@ mod tests {
     fn a_sticker_has_a_name_and_one_image_of_a_known_type() {
         const PIXEL: &str =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-        let rule = |name: &str, svg: Option<String>, png: Option<&str>| {
-            let png = png.map(str::to_owned);
-            StickerRule { name: name.to_owned(), services: Vec::new(), from: None, until: None, svg, png }.sticker()
-        };
+        let rule = |name: &str, svg: Option<String>, png: Option<&str>| made(name, svg.as_deref(), png);
         assert_eq!(rule("pixel", None, Some(PIXEL)).unwrap().media_type, "image/png");
         assert_eq!(rule("drawing.1", Some(svg("")), None).unwrap().media_type, "image/svg+xml");
         assert!(rule("both", Some(svg("")), Some(PIXEL)).is_err());
