@@ -27,7 +27,7 @@ impl Mark {
     /// Veils a secret as it is, and in the spellings in which it might be written.
     fn of(name: &'static str, secret: &[u8]) -> Vec<Mark> {
         let veiled = |bytes: &[u8]| bytes.iter().map(|byte| byte ^ VEIL).collect();
-        let hex = wiped(secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes());
+        let hex = Wiped(secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes());
         vec![Mark { name, veiled: veiled(secret) }, Mark { name, veiled: veiled(&hex.0) }]
     }
 
@@ -39,10 +39,6 @@ impl Mark {
 
 /// Bytes that are overwritten when they are dropped.
 struct Wiped(Vec<u8>);
-
-fn wiped(bytes: Vec<u8>) -> Wiped {
-    Wiped(bytes)
-}
 
 impl Wiped {
     fn text(&self) -> &str {
@@ -62,8 +58,7 @@ fn fresh(length: usize) -> Wiped {
     let mut bytes = vec![0; length];
     File::open("/dev/urandom").unwrap().read_exact(&mut bytes).unwrap();
     bytes.iter_mut().for_each(|byte| *byte = b'!' + *byte % 94);
-    // Neither in a list of common passwords nor like the account's name.
-    wiped(bytes)
+    Wiped(bytes)
 }
 
 /// All that the library said.

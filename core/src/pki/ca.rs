@@ -89,9 +89,9 @@ impl Ca {
         pem(&self.issuing.certificate) + &self.issuing.chain
     }
 
-    /// What a role is known by in what it issued: SHA-256 of its name.
-    pub(crate) fn issuer(&self, role: Role) -> Result<[u8; 32]> {
-        Ok(digest::sha256(read(&self.authority(role)?.certificate)?.subject().as_raw()))
+    /// What the issuing CA is known by in what it issued: SHA-256 of its name.
+    pub(crate) fn issuer(&self) -> Result<[u8; 32]> {
+        Ok(digest::sha256(read(&self.issuing.certificate)?.subject().as_raw()))
     }
 
     /// Whether a certificate was signed by a role's key.

@@ -23,7 +23,7 @@ impl Ra {
     /// `Refused` with `ca_secret_required` or `clock_went_back`; `Busy` when something was revoked, or another CRL made,
     /// meanwhile.
     pub fn crl(&self) -> Result<Vec<u8>> {
-        let issuer = self.context.ca()?.0.issuer(Role::Issuing)?;
+        let issuer = self.context.ca()?.0.issuer()?;
         self.made(Role::Issuing, "crl", "last_crl", |reader, since| reader.revoked(&issuer, since))
     }
 
