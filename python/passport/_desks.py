@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timezone
 from types import TracebackType
 
@@ -145,9 +145,9 @@ class Session(Listing):
         """解約申請の下書き — A draft of the cancellation of an auto-renewing contract."""
         return Draft(self._native.draft_cancellation(str(number)))
 
-    def check(self, draft: Draft) -> tuple[Finding, ...]:
+    def check(self, draft: Draft) -> Sequence[Finding]:
         """検査 — Everything found in a draft, at once; it changes nothing."""
-        return tuple(values.finding(item) for item in json.loads(self._native.check(draft._native)))
+        return values.findings(self._native.check(draft._native))
 
     def submit(self, draft: Draft) -> Receipt:
         """申込 — Submits a draft; a second time with the same draft answers what the first did.
@@ -354,7 +354,7 @@ class Ra(Listing):
         """
         return values.receipt(json.loads(self._native.record_certificate(str(number), certificate, chain, request_key)))
 
-    def check_certificate(self, number: str | int, *, certificate: bytes, chain: bytes) -> tuple[Finding, ...]:
+    def check_certificate(self, number: str | int, *, certificate: bytes, chain: bytes) -> Sequence[Finding]:
         """証明書の検査 — Everything the acceptance check finds in a certificate made elsewhere; it changes nothing.
 
         A warning among it, ``certificate_ends_early``, tells the certificate's and the computed last day.
@@ -367,9 +367,7 @@ class Ra(Listing):
         Raises:
             RefusedError: none could be recorded today, whatever it is.
         """
-        return tuple(
-            values.finding(item) for item in json.loads(self._native.check_certificate(str(number), certificate, chain))
-        )
+        return values.findings(self._native.check_certificate(str(number), certificate, chain))
 
     def crl(self) -> bytes:
         """失効リスト — A new CRL of the issuing CA, DER, with a number of its own.
@@ -793,4 +791,4 @@ def inspect_csr(csr: bytes) -> CsrInspection:
     Raises:
         InvalidError: ``csr_too_large`` over 64 KiB.
     """
-    return values.csr_inspection(json.loads(_passport.inspect_csr(csr)))
+    return values.csr_inspection(*_passport.inspect_csr(csr))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from . import _passport
 from ._enums import Remedy
-from ._values import Finding, day, finding
+from ._values import Finding, day, findings
 
 
 class PassportError(Exception):
@@ -29,7 +31,7 @@ class PassportError(Exception):
     rule: str | None
     section: str | None
     field: str | None
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     opens: date | None
     closes: date | None
     record: str | None
@@ -49,6 +51,9 @@ class RefusedError(PassportError):
 
 class InvalidError(PassportError, ValueError):
     """入力の誤り — Findings in the input; printing it prints them all."""
+
+    def __str__(self) -> str:
+        return "\n".join(f"{item.field or '-'}: {item.rule}: {item.text}" for item in self.findings)
 
 
 class NotFoundError(PassportError, LookupError):
@@ -94,16 +99,12 @@ CLASSES: dict[str, type[PassportError]] = {
 }
 
 
-def make(told: str) -> PassportError:
+def make(told: str, found: _passport.Findings) -> PassportError:
     """The exception of an error that the native module tells of."""
     data: dict[str, Any] = json.loads(told)
-    findings = tuple(finding(item) for item in data["findings"])
-    text = data["en"]
-    if findings:
-        text = "\n".join(f"{item.field or '-'}: {item.rule}: {item.text}" for item in findings)
-    error = CLASSES[data["code"]](text)
+    error = CLASSES[data["code"]](data["en"])
     error.code, error.rule, error.section, error.field = (data[key] for key in ("code", "rule", "section", "field"))
-    error.findings = findings
+    error.findings = findings(found)
     error.opens, error.closes, error.record = day(data["opens"]), day(data["closes"]), data["record"]
     error.remedy, error.cause = data["remedy"] and Remedy(data["remedy"]), data["cause"]
     error._messages = {"ja": data["ja"], "en": data["en"]}

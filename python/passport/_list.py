@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
+from . import _passport
 from . import _values as values
 from ._enums import DayKind, ExportFormat, Kind, ListView, SearchField, SortKey
 from ._values import ExportPart, ListPage, Replaced
@@ -36,7 +37,7 @@ def _told(day: date | None) -> str | None:
 
 
 class _Native(Protocol):
-    def applications(self, query: str, cursor: str | None) -> str: ...
+    def applications(self, query: str, cursor: str | None) -> _passport.Page: ...
     def export(
         self, query: str, format: str, cursor: str | None
     ) -> tuple[bytes, int, str | None, list[tuple[str, str, str]]]: ...
@@ -108,7 +109,7 @@ class Listing:
             view=view, days=days, kind=kind, service=service, downloaded=downloaded, server_type=server_type, texts=texts,
             sort=sort, ascending=ascending, rows=rows, exact_total=exact_total,
         )
-        return values.page(json.loads(self._native.applications(_query(asked), cursor)))
+        return values.page(self._native.applications(_query(asked), cursor))
 
     def export(
         self, *, format: ExportFormat | str = ExportFormat.CSV_UTF8, cursor: str | None = None, **asked: Unpack[Conditions]

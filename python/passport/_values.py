@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Iterator, Mapping
+from typing import Any
 
+from . import _passport
+from ._lazy import Lazy
 from ._enums import (
     Act, Aspect, CouponState, Criterion, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity,
     Standing, Status, Task,
@@ -49,13 +53,16 @@ class Finding:
     about: str | None
 
 
-def finding(data: Mapping[str, Any]) -> Finding:
-    """A finding of the native module."""
-    days = data["days"] and (date.fromisoformat(data["days"][0]), date.fromisoformat(data["days"][1]))
-    return Finding(
-        data["field"], data["rule"], Severity(data["severity"]), data["ja"], data["en"], days, data["record"],
-        data["line"], data["clause"], data["position"], data["about"],
-    )
+def _finding(
+    field: str | None, rule: str, severity: str, ja: str, en: str, days: tuple[str, str] | None, *rest: Any
+) -> Finding:
+    between = days and (date.fromisoformat(days[0]), date.fromisoformat(days[1]))
+    return Finding(field, rule, Severity(severity), ja, en, between, *rest)
+
+
+def findings(native: _passport.Findings) -> Sequence[Finding]:
+    """Findings of the native module."""
+    return Lazy(native, _finding)
 
 
 @dataclass(frozen=True)
@@ -240,7 +247,7 @@ class ListRow:
 class ListPage:
     """一覧の頁 — A page of the list; iterate over its rows. ``next`` and ``previous`` are cursors, or ``None`` at the ends."""
 
-    rows: tuple[ListRow, ...]
+    rows: Sequence[ListRow]
     total: int
     total_is_exact: bool
     next: str | None = field(default=None, repr=False)
@@ -311,7 +318,7 @@ class CsrInspection:
     key_type: KeyType | None
     key_bits: int
     spki_sha256: str
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
 
 
 def account(data: Mapping[str, Any]) -> Account:
@@ -351,16 +358,18 @@ def action(data: Mapping[str, Any]) -> Action:
     return Action(act, data["allowed"], data["rule"], opens, closes, data["record"], remedy)
 
 
-def page(data: Mapping[str, Any]) -> ListPage:
-    rows = tuple(
-        ListRow(
-            row["number"], row["access_key"], date.fromisoformat(row["received_on"]), row["service_name"], Status(row["status"]),
-            Kind(row["kind"]), day(row["valid_from"]), day(row["valid_until"]), row["contract_code"],
-            row["organization"], row["server_name"], row["coupon"], row["documents_missing"],
-        )
-        for row in data["rows"]
+def _row(
+    number: str, access_key: str | None, received_on: str, service_name: str, status: str, kind: str,
+    valid_from: str | None, valid_until: str | None, *rest: Any,
+) -> ListRow:
+    return ListRow(
+        number, access_key, date.fromisoformat(received_on), service_name, Status(status), Kind(kind), day(valid_from),
+        day(valid_until), *rest,
     )
-    return ListPage(rows, data["total"], data["total_is_exact"], data["next"], data["previous"])
+
+
+def page(native: _passport.Page) -> ListPage:
+    return ListPage(Lazy(native, _row), *native.around())
 
 
 def due_work(data: Mapping[str, Any]) -> DueWork:
@@ -558,10 +567,11 @@ def coupon(data: Mapping[str, Any]) -> Coupon:
     return Coupon(data["number"], data["dealer_code"], data["service"], expires_on, CouponState(data["state"]))
 
 
-def csr_inspection(data: Mapping[str, Any]) -> CsrInspection:
+def csr_inspection(told: str, found: _passport.Findings) -> CsrInspection:
+    data = json.loads(told)
     return CsrInspection(
         data["country"], data["state"], data["locality"], data["organization"], data["common_name"],
         tuple(data["names"]), tuple(data["unicode_names"]), tuple(data["attributes"]), tuple(data["extensions"]),
         data["signature_algorithm"], data["key_type"] and KeyType(data["key_type"]), data["key_bits"],
-        data["spki_sha256"], tuple(finding(item) for item in data["findings"]),
+        data["spki_sha256"], findings(found),
     )

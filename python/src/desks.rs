@@ -9,7 +9,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::draft::{Draft, field};
-use crate::fault::{bad_argument, carry, finding, raise, text};
+use crate::fault::{bad_argument, carry, raise, text};
+use crate::lazy::{Findings, Page};
 use crate::registry::instant;
 
 /// Text that is no number is answered like an unknown number.
@@ -139,10 +140,9 @@ impl Session {
         carry(py, || self.0.draft_cancellation(of)).map(Draft::new)
     }
 
-    fn check(&self, py: Python<'_>, draft: PyRef<'_, Draft>) -> PyResult<String> {
+    fn check(&self, py: Python<'_>, draft: PyRef<'_, Draft>) -> PyResult<Findings> {
         let draft = draft.value();
-        let findings = carry(py, || self.0.check(&draft))?;
-        text(&findings.iter().map(finding).collect::<Vec<_>>())
+        carry(py, || self.0.check(&draft)).map(Findings)
     }
 
     fn submit(&self, py: Python<'_>, draft: PyRef<'_, Draft>) -> PyResult<String> {
@@ -166,9 +166,9 @@ impl Session {
         text(&carry(py, || self.0.actions(of, at))?)
     }
 
-    fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<String> {
+    fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<Page> {
         let query = asked(py, query)?;
-        text(&carry(py, || self.0.applications(&query, cursor))?)
+        carry(py, || self.0.applications(&query, cursor)).map(Page)
     }
 
     fn export(&self, py: Python<'_>, query: &str, format: &str, cursor: Option<&str>) -> PyResult<Exported> {
@@ -302,9 +302,9 @@ impl Ra {
         record(&carry(py, || self.0.application(of))?)
     }
 
-    fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<String> {
+    fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<Page> {
         let query = asked(py, query)?;
-        text(&carry(py, || self.0.applications(&query, cursor))?)
+        carry(py, || self.0.applications(&query, cursor)).map(Page)
     }
 
     fn export(&self, py: Python<'_>, query: &str, format: &str, cursor: Option<&str>) -> PyResult<Exported> {
@@ -354,10 +354,9 @@ impl Ra {
         text(&carry(py, || self.0.record_certificate(of, certificate, chain, key.as_ref()))?)
     }
 
-    fn check_certificate(&self, py: Python<'_>, of: &str, certificate: &[u8], chain: &[u8]) -> PyResult<String> {
+    fn check_certificate(&self, py: Python<'_>, of: &str, certificate: &[u8], chain: &[u8]) -> PyResult<Findings> {
         let of = number(py, of)?;
-        let findings = carry(py, || self.0.check_certificate(of, certificate, chain))?;
-        text(&findings.iter().map(finding).collect::<Vec<_>>())
+        carry(py, || self.0.check_certificate(of, certificate, chain)).map(Findings)
     }
 
     fn crl(&self, py: Python<'_>) -> PyResult<Vec<u8>> {

@@ -4,6 +4,8 @@ use passport_core::{Code, Error, Language};
 use pyo3::prelude::*;
 use serde_json::json;
 
+use crate::lazy::Findings;
+
 /// Runs a call into the core without the interpreter and brings its answer, or its error, back.
 pub(crate) fn carry<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
     py.detach(work).map_err(|error| raise(py, &error))
@@ -21,13 +23,11 @@ pub(crate) fn bad_argument(py: Python<'_>) -> PyErr {
 
 /// The exception of an error: made by the package, which knows a class for each code.
 pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
-    let findings: Vec<_> = error.findings().iter().map(finding).collect();
     let told = json!({
         "code": error.code(),
         "rule": error.rule(),
         "section": error.section(),
         "field": error.field(),
-        "findings": findings,
         "opens": error.window().map(|window| window.opens),
         "closes": error.window().map(|window| window.closes),
         "record": error.record(),
@@ -39,26 +39,9 @@ pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
     let made = py
         .import("passport._errors")
         .and_then(|module| module.getattr("make"))
-        .and_then(|make| make.call1((told.to_string(),)));
+        .and_then(|make| make.call1((told.to_string(), Findings(error.findings().to_vec()))));
     match made {
         Ok(exception) => PyErr::from_value(exception),
         Err(fault) => fault,
     }
-}
-
-/// A finding with its text in both languages.
-pub(crate) fn finding(finding: &passport_core::Finding) -> serde_json::Value {
-    json!({
-        "field": finding.field,
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "days": finding.days,
-        "record": finding.record,
-        "clause": finding.clause(),
-        "position": finding.position,
-        "about": finding.about,
-        "line": finding.line.as_ref().map(|(line, _)| line),
-        "ja": finding.text(Language::Japanese),
-        "en": finding.text(Language::English),
-    })
 }

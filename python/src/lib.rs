@@ -1,11 +1,12 @@
 //! Pythonの窓 — The private native module of the Python package `passport`.
 //!
-//! It carries and decides nothing: arguments go in, the core's values come out as JSON text, and the package makes
-//! frozen values of them. The interpreter is released around every call into the core.
+//! It carries and decides nothing: arguments go in, the core's values come out as JSON text, or in their own form where there
+//! may be many, and the package makes frozen values of them. The interpreter is released around every call into the core.
 
 mod desks;
 mod draft;
 mod fault;
+mod lazy;
 mod registry;
 
 use pyo3::prelude::*;
@@ -17,6 +18,8 @@ mod _passport {
     use super::desks::{Ra, Session};
     #[pymodule_export]
     use super::draft::Draft;
+    #[pymodule_export]
+    use super::lazy::{Findings, Page};
     #[pymodule_export]
     use super::registry::{Clock, Registry, inspect_csr, tables, version};
 }

@@ -12,10 +12,11 @@ use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyString;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::desks::{Ra, Session};
-use crate::fault::{bad_argument, carry, finding, text};
+use crate::fault::{bad_argument, carry, text};
+use crate::lazy::Findings;
 
 /// Unix seconds as an instant.
 pub(crate) fn instant(py: Python<'_>, seconds: i64) -> PyResult<Instant> {
@@ -184,11 +185,10 @@ impl Registry {
 
 /// CSRの検査 — What a CSR holds and everything found in it.
 #[pyfunction]
-pub(crate) fn inspect_csr(py: Python<'_>, csr: &[u8]) -> PyResult<String> {
-    let read = carry(py, || passport_core::inspect_csr(csr))?;
-    let mut value = serde_json::to_value(&read).unwrap_or_default();
-    value["findings"] = Value::Array(read.findings.iter().map(finding).collect());
-    text(&value)
+pub(crate) fn inspect_csr(py: Python<'_>, csr: &[u8]) -> PyResult<(String, Findings)> {
+    let mut read = carry(py, || passport_core::inspect_csr(csr))?;
+    let findings = Findings(std::mem::take(&mut read.findings));
+    Ok((text(&read)?, findings))
 }
 
 /// 版 — The library's version.

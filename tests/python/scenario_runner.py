@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Callable
@@ -46,7 +47,7 @@ def told_day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def compare_findings(findings: tuple[passport.Finding, ...], must: list[dict[str, Any]]) -> None:
+def compare_findings(findings: Sequence[passport.Finding], must: list[dict[str, Any]]) -> None:
     is_found = sorted(findings, key=lambda item: (item.field or "", item.rule, item.position or 0, item.about or ""))
     expected = sorted(
         must, key=lambda item: (item["field"] or "", item["rule"], item.get("position", 0), item.get("about", ""))
@@ -302,7 +303,7 @@ class Stage:
         replaced = [f"{labels[cell.number]} {cell.column} {cell.characters}" for part in parts for cell in part.replaced]
         same("replaced", replaced, step.get("replaced", []))
 
-    def subscriber(self, name: str, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
+    def subscriber(self, name: str, step: dict[str, Any]) -> Sequence[passport.Finding] | None:
         session, verb = self.session(name), step["do"]
         if self.session_signs_in(session, step):
             return None
@@ -423,7 +424,7 @@ class Stage:
         if "total" in step.get("counts", {}):
             same("total", report.total, step["counts"]["total"])
 
-    def operator(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
+    def operator(self, step: dict[str, Any]) -> Sequence[passport.Finding] | None:
         verb, key = step["do"], step.get("key")
         result: object = None
         if self.ra_signs_in(step):
@@ -550,7 +551,7 @@ class Stage:
                 if key in expected:
                     same(key, told_day(getattr(item, key)), expected[key])
 
-    def host(self, step: dict[str, Any]) -> tuple[passport.Finding, ...] | None:
+    def host(self, step: dict[str, Any]) -> Sequence[passport.Finding] | None:
         if self.host_signs_in(step):
             return None
         if step["do"] == "confirm_clock":

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from scenario_runner import ROOT, Stage, run, scenarios
 
 import passport
@@ -71,6 +74,29 @@ def test_an_invalid_error_prints_all_findings_and_nothing_personal() -> None:
     assert all(finding.rule in str(error) for finding in error.findings)
     assert "花子" not in str(error) + repr(error) + error.message("ja") + error.message("en") + repr(draft)
     assert len(desk.applications()) == 0
+
+
+def test_findings_are_made_when_they_are_read() -> None:
+    def inspected(names: int) -> passport.CsrInspection:
+        wanted = x509.SubjectAlternativeName([x509.DNSName("a") for _ in range(names)])
+        csr = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).add_extension(wanted, critical=False)
+        signed = csr.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
+        return passport.inspect_csr(signed.public_bytes(serialization.Encoding.DER))
+
+    with pytest.raises(passport.InvalidError, match="csr_too_large"):
+        inspected(22_000)
+    read = inspected(15_000)
+    found = [finding for finding in read.findings if finding.rule == "name_not_public"]
+    assert [finding.position for finding in found] == list(range(1, 15_001))
+    last = read.findings[-1]
+    assert read.findings[len(read.findings) - 1] == last and read.findings[-2:][1] == last
+    assert last in read.findings and repr(last) in repr(read.findings)
+    kept = pickle.loads(pickle.dumps(read))
+    assert kept == read and type(kept.findings) is tuple and hash(kept) == hash(read)
+    with pytest.raises(IndexError):
+        read.findings[len(read.findings)]
+    with pytest.raises(IndexError):
+        read.findings[-len(read.findings) - 1]
 
 
 def test_refusals_bear_rule_section_and_days() -> None:
