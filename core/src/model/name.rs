@@ -20,20 +20,13 @@ pub(crate) fn normalise(text: &str) -> Result<String, Rule> {
     if rest.contains('*') {
         return Err(Rule::WildcardNotAllowed);
     }
-    if rest.parse::<std::net::IpAddr>().is_ok() {
+    if rest.contains(':') && rest.parse::<std::net::Ipv6Addr>().is_ok() {
         return Err(Rule::NameNotPublic);
     }
-    // STD3 refuses every character but letters, digits and hyphens; the lengths are RFC 1035's.
-    let ascii = idna::domain_to_ascii_cow(rest.as_bytes(), idna::AsciiDenyList::STD3)
-        .map_err(|_| Rule::NameInvalid)?
-        .to_ascii_lowercase();
-    let well_formed = ascii.len() + wildcard.len() <= 253
-        && ascii
-            .split('.')
-            .all(|label| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-'));
-    // Two hyphens in third and fourth place are kept for A-labels (RFC 5890 2.3.1).
-    let reserved = |label: &str| label.get(2..4) == Some("--") && !label.starts_with("xn--");
-    if !well_formed || ascii.split('.').any(reserved) {
+    // It is lower case then. STD3 refuses every character but letters, digits and hyphens; the lengths are RFC 1035's.
+    let ascii =
+        idna::domain_to_ascii_cow(rest.as_bytes(), idna::AsciiDenyList::STD3).map_err(|_| Rule::NameInvalid)?;
+    if ascii.len() + wildcard.len() > 253 || !ascii.split('.').all(is_label) {
         return Err(Rule::NameInvalid);
     }
     let last = ascii.rsplit('.').next().unwrap_or_default();
@@ -44,7 +37,15 @@ pub(crate) fn normalise(text: &str) -> Result<String, Rule> {
     if !ascii.contains('.') {
         return Err(Rule::NameNotPublic);
     }
-    Ok(format!("{wildcard}{ascii}"))
+    Ok(if wildcard.is_empty() { ascii.into_owned() } else { format!("{wildcard}{ascii}") })
+}
+
+/// Whether letters, digits and hyphens are a label: two hyphens in third and fourth place are kept for A-labels (RFC 5890 2.3.1).
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && (label.get(2..4) != Some("--") || label.starts_with("xn--"))
 }
 
 /// 2.3 サーバ名 — [`normalise`] for a name in a certificate, which must be public as well.

@@ -1,5 +1,6 @@
 //! 2.3 CSRの検査 — Reading a CSR: one gate behind every path that takes one. Everything found is answered at once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use x509_parser::asn1_rs::Class;
@@ -171,16 +172,16 @@ pub(super) fn key_of(spki: &SubjectPublicKeyInfo<'_>, inspection: &mut CsrInspec
 }
 
 /// A name of the SAN extension (RFC 5280 4.2.1.6): its text, or the rule that its kind breaks and what it is.
-struct Alternative {
-    name: Result<String, (Rule, String)>,
+struct Alternative<'a> {
+    name: Result<Cow<'a, str>, (Rule, String)>,
 }
 
 /// Names the attributes and the requested extensions; answers the SANs among them. No other value is looked at.
-fn attributes(
-    request: &request::Request<'_>,
+fn attributes<'a>(
+    request: &request::Request<'a>,
     inspection: &mut CsrInspection,
     findings: &mut Vec<Finding>,
-) -> Vec<Alternative> {
+) -> Vec<Alternative<'a>> {
     let mut alternatives = Vec::new();
     let (mut attributes, mut extensions) = (HashSet::new(), HashSet::new());
     for attribute in &request.attributes {
@@ -203,11 +204,11 @@ fn attributes(
 }
 
 /// A GeneralName. Of what is no host name only the kind is told: an e-mail address is someone's.
-fn alternative(name: &x509_parser::asn1_rs::Any<'_>) -> Alternative {
+fn alternative<'a>(name: &x509_parser::asn1_rs::Any<'a>) -> Alternative<'a> {
     let kind = |rule, kind: &str| Err((rule, kind.to_owned()));
     let name = match (name.class(), name.tag().0) {
         // IA5String: what is not ASCII stays, for the finding to show, and is no host name (RFC 5280 7.2).
-        (Class::ContextSpecific, 2) if name.data.is_ascii() => Ok(String::from_utf8_lossy(name.data).into_owned()),
+        (Class::ContextSpecific, 2) if name.data.is_ascii() => Ok(String::from_utf8_lossy(name.data)),
         (Class::ContextSpecific, 2) => Err((Rule::NameInvalid, String::from_utf8_lossy(name.data).into_owned())),
         (Class::ContextSpecific, 7) => match (<[u8; 4]>::try_from(name.data), <[u8; 16]>::try_from(name.data)) {
             (Ok(address), _) => Err((Rule::NameNotPublic, std::net::Ipv4Addr::from(address).to_string())),
@@ -227,7 +228,7 @@ fn alternative(name: &x509_parser::asn1_rs::Any<'_>) -> Alternative {
 /// Every common name and every SAN in their one spelling, each once, and what is wrong with each of them, at its place.
 fn names(
     common_names: &[String],
-    alternatives: &[Alternative],
+    alternatives: &[Alternative<'_>],
     inspection: &mut CsrInspection,
     findings: &mut Vec<Finding>,
 ) {
