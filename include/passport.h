@@ -1114,7 +1114,7 @@ typedef int32_t passport_rule;
 typedef struct passport_account passport_account;
 
 /**
- * 操作の一覧 — Every act of a record with its answer. It never changes.
+ * 操作の一覧 — Every act of a record, or of several one after another, with its answer. It never changes.
  */
 typedef struct passport_actions passport_actions;
 
@@ -1548,6 +1548,20 @@ passport_code passport_session_actions(const passport_session *session,
                                        const int64_t *at,
                                        passport_actions **actions,
                                        passport_error **error);
+
+/**
+ * 複数の操作の一覧 — The same of `count` records, such as a page of the list, at once: as many questions to the registry as of one.
+ *
+ * The acts of each record follow one another in the order of `numbers`. `actions` is the caller's to free with
+ * passport_actions_free. Any thread. The codes of passport_session_actions, if it is so of any of them; BAD_ARGUMENT for NULL
+ * with a `count`.
+ */
+passport_code passport_session_actions_of(const passport_session *session,
+                                          const int64_t *numbers,
+                                          size_t count,
+                                          const int64_t *at,
+                                          passport_actions **actions,
+                                          passport_error **error);
 
 /**
  * お申込一覧 — A page of the account's applications that a query finds (4); NULL for the query asks for everything, and NULL
@@ -3478,9 +3492,19 @@ passport_code passport_applications_text(const passport_applications *applicatio
 passport_code passport_applications_free(passport_applications *applications);
 
 /**
- * 件数 — How many acts are answered: all there are. Any thread.
+ * 件数 — How many acts are answered: all there are, for each record. Any thread.
  */
 passport_code passport_actions_count(const passport_actions *actions, size_t *count, passport_error **error);
+
+/**
+ * 申込番号 — The number of the record whose act is at an index, from 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_actions_number(const passport_actions *actions,
+                                      size_t index,
+                                      int64_t *number,
+                                      passport_error **error);
 
 /**
  * 操作 — The act at an index, from 0. Any thread.

@@ -71,12 +71,6 @@ impl Context {
         Ok(base.and_then(|base| menu::rejected_by(kind, &base, &self.catalogue(), now, now)))
     }
 
-    /// The record that an application was applied for from.
-    pub(crate) fn base_of(&self, reader: &dyn Reader, dossier: &Dossier) -> Result<Option<Dossier>> {
-        let Application { account, base, .. } = dossier.application;
-        base.map(|base| self.dossier(reader, Some(account), base)).transpose()
-    }
-
     /// Rejects an open application for a certificate that has ended meanwhile. A contract that waited for a reissue then waits
     /// no more and lives on: an ended certificate is as good as never revoked, and can be continued.
     pub(crate) fn reject_outlived(

@@ -10,8 +10,7 @@ use crate::audit::{self, Actor};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
-use crate::model::account::AccountId;
-use crate::model::{ApplicationNumber, Certificate, CsrInspection, Day, Dossier, Instant, RequestKey};
+use crate::model::{Certificate, CsrInspection, Day, Instant, RequestKey};
 use crate::pki::ca::Ca;
 use crate::pki::formats;
 use crate::pki::vault::Secret;
@@ -296,26 +295,6 @@ impl Context {
             Some(ca) => formats::ders(&ca.certificates()),
             None => formats::ders(&certificate.chain),
         }
-    }
-
-    /// A record with everything the rules may ask for; with an account given, only that account's.
-    pub(crate) fn dossier(
-        &self,
-        reader: &dyn Reader,
-        account: Option<AccountId>,
-        number: ApplicationNumber,
-    ) -> Result<Dossier> {
-        let application = reader.application(account, number)?.ok_or_else(Error::no_record)?;
-        let (contract, siblings) = match application.contract_code {
-            Some(code) => {
-                (reader.contract(application.account, code)?, reader.siblings(application.account, code)?)
-            }
-            None => (None, Vec::new()),
-        };
-        let current = contract.as_ref().and_then(|held| held.current).filter(|current| *current != number);
-        let current = current.map(|current| reader.application(Some(application.account), current)).transpose()?;
-        let current = current.flatten().and_then(|bearer| bearer.certificate);
-        Ok(Dossier { application, contract, current, siblings })
     }
 }
 

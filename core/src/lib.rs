@@ -16,6 +16,7 @@
 //! | `store` | the durable store; SQLite behind it |
 //! | `sign_in` | how a try to sign in is counted and judged |
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
+//! | `dossiers` | records with everything the rules may ask for |
 //! | `listing` | a page of a list, for both desks |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
@@ -29,6 +30,7 @@ mod clock;
 mod consequence;
 mod context;
 mod digest;
+mod dossiers;
 mod error;
 mod export;
 mod filing;

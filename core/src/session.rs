@@ -13,12 +13,13 @@ use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{
-    Account, Act, Action, Application, ApplicationNumber, Day, DownloadFormat, ExportFormat, ExportPart, Instant,
-    ListPage, ListQuery, Sticker,
+    Account, Act, Action, Application, ApplicationNumber, Day, Dossier, DownloadFormat, ExportFormat, ExportPart,
+    Instant, ListPage, ListQuery, Sticker,
 };
 use crate::paper;
 use crate::pki;
 use crate::rule::Rule;
+use crate::rules::menu::Moment;
 use crate::rules::{certificate, menu, outlook};
 use crate::store::Reader;
 
@@ -75,19 +76,28 @@ impl Session {
     /// # Errors
     /// `NotFound` with `not_your_record`; `Invalid` with `at_before_record` for an instant before the record.
     pub fn actions(&self, number: ApplicationNumber, at: Option<Instant>) -> Result<Vec<Action>> {
+        Ok(self.actions_of(&[number], at)?.into_iter().flatten().collect())
+    }
+
+    /// 複数の操作の一覧 — The same of many records, such as a page of the list: as many questions to the store as of one record.
+    /// They are answered in the order they are asked for.
+    ///
+    /// # Errors
+    /// As [`Session::actions`], if it is so of any of them.
+    pub fn actions_of(&self, numbers: &[ApplicationNumber], at: Option<Instant>) -> Result<Vec<Vec<Action>>> {
         let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
         self.read(|reader| {
-            let dossier = self.context.dossier(reader, Some(self.account), number)?;
-            let mut moment = self.context.moment(reader, now)?;
-            if at.is_some_and(|at| at < dossier.application.received_at) {
-                return Err(Denial::from(Rule::AtBeforeRecord).into());
-            }
-            let at = at.unwrap_or(now);
-            (moment.now, moment.today) = (at, Day::of(at));
-            let base = self.context.base_of(reader, &dossier)?;
-            let dossier = menu::with_due_work_done(dossier, base.as_ref(), &catalogue, now, at);
-            menu::actions(&dossier, &catalogue, moment)
+            let (asked, at) = (at, at.unwrap_or(now));
+            let moment = Moment { now: at, today: Day::of(at), ..self.context.moment(reader, now)? };
+            let acts = |(dossier, base): (Dossier, Option<Dossier>)| {
+                if asked.is_some_and(|at| at < dossier.application.received_at) {
+                    return Err(Denial::from(Rule::AtBeforeRecord).into());
+                }
+                let dossier = menu::with_due_work_done(dossier, base.as_ref(), &catalogue, now, at);
+                menu::actions(&dossier, &catalogue, moment)
+            };
+            self.context.dossiers(reader, self.account, numbers)?.into_iter().map(acts).collect()
         })
     }
 

@@ -142,7 +142,11 @@ pub(crate) trait Reader {
     fn coupons_expired(&self, before: Day, limit: u32) -> Result<Vec<Coupon>>;
     /// An application with its certificate; with an account given, only that account's.
     fn application(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<Application>>;
+    /// Those of an account's records that there are, by number.
+    fn applications_of(&self, account: AccountId, numbers: &[ApplicationNumber]) -> Result<Vec<Application>>;
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>>;
+    /// Those of an account's contracts that there are, by code.
+    fn contracts_of(&self, account: AccountId, codes: &[ContractCode]) -> Result<Vec<Contract>>;
     /// The records that bear the current certificates of an account's contracts, by contract.
     fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
     /// An account's records whose certificates are to be revoked at an instant, and are not yet.
@@ -152,6 +156,8 @@ pub(crate) trait Reader {
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
     /// Every application of a contract, in the order of submission.
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>>;
+    /// The same of several contracts, each with whose it is.
+    fn siblings_of(&self, account: AccountId, codes: &[ContractCode]) -> Result<Vec<(ContractCode, Sibling)>>;
     /// A record's place in the order of submission, within an account if one is given.
     fn sequence(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<i64>>;
     /// The rows that a list asks for, in its order, from where it seeks on; no more than `limit`.

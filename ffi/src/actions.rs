@@ -3,14 +3,14 @@
 use std::ffi::{CString, c_char};
 
 use passport_core::Result;
-use passport_core::model::Action;
+use passport_core::model::{Action, ApplicationNumber};
 
 use crate::boundary::{bad_argument, boundary, c_text_of, freed, number_of};
 use crate::error::passport_error;
 use crate::handle::opaque;
 use crate::types::{passport_act, passport_code, passport_remedy, passport_rule};
 
-/// 操作の一覧 — Every act of a record with its answer. It never changes.
+/// 操作の一覧 — Every act of a record, or of several one after another, with its answer. It never changes.
 pub struct passport_actions {
     _opaque: [u8; 0],
 }
@@ -21,6 +21,7 @@ pub(crate) struct ActionsValue(Vec<ActionValue>);
 opaque!(passport_actions => ActionsValue);
 
 struct ActionValue {
+    number: i64,
     act: i32,
     allowed: bool,
     rule: i32,
@@ -31,8 +32,10 @@ struct ActionValue {
 }
 
 impl ActionsValue {
-    pub(crate) fn new(actions: &[Action]) -> ActionsValue {
-        let value = |action: &Action| ActionValue {
+    /// The acts of one record after another.
+    pub(crate) fn new(of: &[ApplicationNumber], actions: &[Vec<Action>]) -> ActionsValue {
+        let value = |(number, action): (ApplicationNumber, &Action)| ActionValue {
+            number: number.value(),
             act: action.act.number(),
             allowed: action.allowed,
             rule: action.rule.map_or(0, |rule| rule as i32),
@@ -41,7 +44,9 @@ impl ActionsValue {
             record: number_of(action.record),
             remedy: action.remedy.map_or(0, |remedy| remedy.number()),
         };
-        ActionsValue(actions.iter().map(value).collect())
+        let each =
+            of.iter().zip(actions).flat_map(|(number, actions)| actions.iter().map(|action| (*number, action)));
+        ActionsValue(each.map(value).collect())
     }
 
     fn at(&self, index: usize) -> Result<&ActionValue> {
@@ -49,7 +54,7 @@ impl ActionsValue {
     }
 }
 
-/// 件数 — How many acts are answered: all there are. Any thread.
+/// 件数 — How many acts are answered: all there are, for each record. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_actions_count(
     actions: *const passport_actions,
@@ -57,6 +62,19 @@ pub unsafe extern "C" fn passport_actions_count(
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| c.read(actions, count, |actions| actions.0.len()))
+}
+
+/// 申込番号 — The number of the record whose act is at an index, from 0. Any thread.
+///
+/// BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_actions_number(
+    actions: *const passport_actions,
+    index: usize,
+    number: *mut i64,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(actions, number, |actions| actions.at(index).map(|action| action.number)))
 }
 
 /// 操作 — The act at an index, from 0. Any thread.

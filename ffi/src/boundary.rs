@@ -118,11 +118,11 @@ impl<'call> Caller<'call> {
     }
 
     /// So many numbers.
-    pub(crate) fn numbers(self, numbers: *const i32, count: usize) -> Result<&'call [i32]> {
+    pub(crate) fn numbers<T: Copy>(self, numbers: *const T, count: usize) -> Result<&'call [T]> {
         if count == 0 {
             return Ok(&[]);
         }
-        if numbers.is_null() || isize::try_from(count.saturating_mul(size_of::<i32>())).is_err() {
+        if numbers.is_null() || isize::try_from(count.saturating_mul(size_of::<T>())).is_err() {
             return Err(bad_argument());
         }
         // SAFETY: it is not NULL, and the caller promises `count` numbers that stay until the call is over.

@@ -119,7 +119,30 @@ pub unsafe extern "C" fn passport_session_actions(
 ) -> passport_code {
     boundary!(error, |c| {
         let (at, actions) = (c.optional_instant(at)?, c.out(actions)?);
-        actions.make(ActionsValue::new(&cloned(session)?.actions(parsed(number)?, at)?))
+        let numbers = [parsed(number)?];
+        actions.make(ActionsValue::new(&numbers, &cloned(session)?.actions_of(&numbers, at)?))
+    })
+}
+
+/// 複数の操作の一覧 — The same of `count` records, such as a page of the list, at once: as many questions to the registry as of one.
+///
+/// The acts of each record follow one another in the order of `numbers`. `actions` is the caller's to free with
+/// passport_actions_free. Any thread. The codes of passport_session_actions, if it is so of any of them; BAD_ARGUMENT for NULL
+/// with a `count`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_session_actions_of(
+    session: *const passport_session,
+    numbers: *const i64,
+    count: usize,
+    at: *const i64,
+    actions: *mut *mut passport_actions,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (at, actions) = (c.optional_instant(at)?, c.out(actions)?);
+        let numbers =
+            c.numbers(numbers, count)?.iter().map(|number| parsed(*number)).collect::<Result<Vec<_>, _>>()?;
+        actions.make(ActionsValue::new(&numbers, &cloned(session)?.actions_of(&numbers, at)?))
     })
 }
 

@@ -173,8 +173,20 @@ class Session(Listing):
 
     def actions(self, number: str | int, *, at: datetime | None = None) -> tuple[Action, ...]:
         """操作の一覧 — Every act of a record with its answer, now or at an instant to come."""
-        told = self._native.actions(str(number), None if at is None else _seconds(at))
-        return tuple(values.action(item) for item in json.loads(told))
+        return next(iter(self.actions_of([number], at=at).values()))
+
+    def actions_of(
+        self, numbers: Iterable[str | int], *, at: datetime | None = None
+    ) -> dict[str, tuple[Action, ...]]:
+        """複数の操作の一覧 — The same of many records, such as a page of the list, at once: as many questions as of one.
+
+        Raises:
+            NotFoundError: ``not_your_record``, when one of them is unknown, or another account's.
+            InvalidError: ``at_before_record``.
+        """
+        of = [str(number) for number in numbers]
+        told = json.loads(self._native.actions(of, None if at is None else _seconds(at)))
+        return {number: tuple(map(values.action, acts)) for number, acts in zip(of, told)}
 
     def profile(self) -> Profile:
         """アカウント情報 — The account's profile; blank where nothing was registered."""

@@ -160,10 +160,10 @@ impl Session {
         record(&carry(py, || self.0.application(of))?)
     }
 
-    fn actions(&self, py: Python<'_>, of: &str, at: Option<i64>) -> PyResult<String> {
-        let of = number(py, of)?;
+    fn actions(&self, py: Python<'_>, of: Vec<String>, at: Option<i64>) -> PyResult<String> {
+        let of = of.iter().map(|of| number(py, of)).collect::<PyResult<Vec<_>>>()?;
         let at = at.map(|seconds| instant(py, seconds)).transpose()?;
-        text(&carry(py, || self.0.actions(of, at))?)
+        text(&carry(py, || self.0.actions_of(&of, at))?)
     }
 
     fn applications(&self, py: Python<'_>, query: &str, cursor: Option<&str>) -> PyResult<Page> {

@@ -113,6 +113,8 @@ static void numbers(void)
         NO_RECORD(passport_session_application(good(SESSION), number, &application, &error));
         NO_RECORD(passport_ra_application(good(RA), number, &application, &error));
         NO_RECORD(passport_session_actions(good(SESSION), number, NULL, &actions, &error));
+        const int64_t both[] = {first_number, number};
+        NO_RECORD(passport_session_actions_of(good(SESSION), both, 2, NULL, &actions, &error));
         NO_RECORD(passport_session_draft_reissue(good(SESSION), number, &draft, &error));
         NO_RECORD(passport_session_draft_renewal(good(SESSION), number, NULL, &draft, &error));
         NO_RECORD(passport_session_download_certificate(good(SESSION), number, PASSPORT_DOWNLOAD_FORMAT_PEM, &bytes,
@@ -189,6 +191,8 @@ static void instants_and_bytes(void)
     }
     passport_actions *actions = NULL;
     BAD_ARGUMENT(passport_session_actions(good(SESSION), first_number, &NEVER[0], &actions, &error));
+    BAD_ARGUMENT(passport_session_actions_of(good(SESSION), NULL, 1, NULL, &actions, &error));
+    BAD_ARGUMENT(passport_session_actions_of(good(SESSION), &first_number, SIZE_MAX, NULL, &actions, &error));
     int64_t before = START - 1;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_AT_BEFORE_RECORD,
             passport_session_actions(good(SESSION), first_number, &before, &actions, &error));

@@ -135,6 +135,7 @@ void test_closed(void)
     CLOSED(passport_session_withdraw(good(SESSION), first_number, NULL, NULL, &error));
     CLOSED(passport_session_application(good(SESSION), first_number, &application, &error));
     CLOSED(passport_session_actions(good(SESSION), first_number, NULL, &actions, &error));
+    CLOSED(passport_session_actions_of(good(SESSION), &first_number, 1, NULL, &actions, &error));
     CLOSED(passport_session_applications(good(SESSION), NULL, NULL, &page, &error));
     passport_export *part = NULL;
     CLOSED(passport_session_export(good(SESSION), NULL, PASSPORT_EXPORT_FORMAT_CSV_UTF8, NULL, &part, &error));

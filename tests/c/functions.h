@@ -261,6 +261,7 @@
     X(passport_session_check, SESSION, passport_findings *, good(DRAFT))                                               \
     X(passport_session_application, SESSION, passport_application *, 1)                                                \
     X(passport_session_actions, SESSION, passport_actions *, 1, NULL)                                                  \
+    X(passport_session_actions_of, SESSION, passport_actions *, NULL, 0, NULL)                                         \
     X(passport_session_applications, SESSION, passport_applications *, good(QUERY), NULL)                              \
     X(passport_ra_applications, RA, passport_applications *, good(QUERY), NULL)                                        \
     X(passport_session_export, SESSION, passport_export *, good(QUERY), PASSPORT_EXPORT_FORMAT_CSV_UTF8, NULL)         \

@@ -209,20 +209,29 @@ static bool look_at_actions(struct stage *stage, passport_session *session, int6
 {
     const cJSON *told_actions = item(state, "actions"), *must;
     const char *asked_at = text_of(state, "actions_at");
-    passport_actions *actions = NULL;
+    passport_actions *actions = NULL, *twice = NULL;
     passport_error *error = NULL;
-    int64_t at;
-    size_t index;
+    const int64_t numbers[] = {number, number};
+    int64_t at, of;
+    size_t index, count, of_two;
     if (told_actions == NULL)
         return true;
+    const int64_t *when = asked_at != NULL ? &at : NULL;
+    /* Asked together with another record, here with itself, it answers the same. */
     bool same = (asked_at == NULL || instant(stage, asked_at, &at))
-                && fine(stage,
-                        passport_session_actions(session, number, asked_at != NULL ? &at : NULL, &actions, &error),
-                        error);
+                && fine(stage, passport_session_actions(session, number, when, &actions, &error), error)
+                && fine(stage, passport_session_actions_of(session, numbers, 2, when, &twice, &error), error)
+                && fine(stage, passport_actions_count(actions, &count, &error), error)
+                && fine(stage, passport_actions_count(twice, &of_two, &error), error)
+                && fine(stage, passport_actions_number(twice, count, &of, &error), error)
+                && same_number(stage, "acts of two", (int64_t)of_two, 2 * (int64_t)count)
+                && same_number(stage, "whose act", of, number);
     cJSON_ArrayForEach(must, told_actions) {
-        same = same && index_of(stage, actions, must->string, &index) && action(stage, actions, index, must);
+        same = same && index_of(stage, actions, must->string, &index) && action(stage, actions, index, must)
+               && action(stage, twice, count + index, must);
     }
     passport_actions_free(actions);
+    passport_actions_free(twice);
     return same;
 }
 

@@ -55,6 +55,14 @@ static passport_draft *drafted(int64_t number)
     return draft;
 }
 
+static passport_code actions_of(passport_session *session, int64_t number, passport_error **error)
+{
+    passport_actions *made = NULL;
+    passport_code code = passport_session_actions_of(session, &number, 1, NULL, &made, error);
+    passport_actions_free(made);
+    return code;
+}
+
 static passport_code check(passport_session *session, int64_t number, passport_error **error)
 {
     passport_draft *draft = drafted(number);
@@ -78,7 +86,7 @@ static const struct {
     numbered *call;
 } NUMBERED[] = {
 #define CASE(name) {#name, name}
-    CASE(application), CASE(actions), CASE(withdraw), CASE(application_form), CASE(stickers),
+    CASE(application), CASE(actions), CASE(actions_of), CASE(withdraw), CASE(application_form), CASE(stickers),
     CASE(download_certificate),
     CASE(draft_renewal), CASE(draft_switch), CASE(draft_reissue), CASE(draft_continuation),
     CASE(draft_contact_change), CASE(draft_revocation), CASE(draft_cancellation), CASE(check), CASE(submit),

@@ -652,6 +652,7 @@ class Stage:
         if "actions" in state:
             at = when(state["actions_at"]) if "actions_at" in state else None
             answers = {action.act.value: action for action in session.actions(number, at=at)}
+            same("acts asked together", session.actions_of([number], at=at)[number], tuple(answers.values()))
             for act, must in state["actions"].items():
                 self.compare(answers[act], must)
 

@@ -27,6 +27,7 @@ def drafted(session: passport.Session, number: str) -> passport.Draft:
 NUMBERED: dict[str, Callable[[passport.Session, str], object]] = {
     "application": lambda session, number: session.application(number),
     "actions": lambda session, number: session.actions(number),
+    "actions_of": lambda session, number: session.actions_of([number]),
     "withdraw": lambda session, number: session.withdraw(number),
     "application_form": lambda session, number: session.application_form(number),
     "stickers": lambda session, number: session.stickers(number),

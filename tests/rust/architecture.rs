@@ -22,6 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
     ("export", &["error", "model", "rule"]),
+    ("dossiers", &["context", "error", "model", "store"]),
     ("listing", &["context", "digest", "error", "export", "model", "rule", "rules", "store"]),
     ("outbox", &["context", "error", "model", "store"]),
     ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),

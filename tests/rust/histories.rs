@@ -419,10 +419,12 @@ impl World {
             *ends.entry(code).or_default() += 1;
         }
         for (session, records) in self.sessions.iter().zip(&self.records) {
-            for number in records {
+            let together = session.actions_of(records, None).unwrap();
+            for (number, acts) in records.iter().zip(together) {
                 let record = session.application(*number).unwrap();
-                let Some(code) = record.contract_code.filter(|_| record.certificate.is_some()) else { continue };
                 let menu = session.actions(*number, None).unwrap();
+                assert_eq!(acts, menu, "asked together it is answered as alone");
+                let Some(code) = record.contract_code.filter(|_| record.certificate.is_some()) else { continue };
                 let has_ended = menu.iter().any(|action| action.rule == Some(Rule::ContractEnded));
                 assert_eq!(ends.get(&code).copied().unwrap_or_default(), usize::from(has_ended), "{code}");
             }

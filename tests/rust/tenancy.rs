@@ -29,6 +29,7 @@ type WithNone = fn(&Session) -> String;
 const NUMBERED: &[(&str, WithNumber)] = &[
     ("application", |session, number| seen(session.application(number))),
     ("actions", |session, number| seen(session.actions(number, None))),
+    ("actions_of", |session, number| seen(session.actions_of(&[number], None))),
     ("withdraw", |session, number| seen(session.withdraw(number, None))),
     ("application_form", |session, number| seen(session.application_form(number))),
     ("stickers", |session, number| seen(session.stickers(number))),

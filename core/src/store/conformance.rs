@@ -168,10 +168,13 @@ fn what_was_written_is_read_back(store: &dyn Store) {
         .reading(|reader| {
             assert_eq!(reader.application(Some(account), written.number)?, Some(written.clone()));
             assert_eq!(reader.application(None, written.number)?, Some(written.clone()));
+            assert_eq!(reader.applications_of(account, &[number(99), written.number])?, [written.clone()]);
             assert_eq!(reader.contract(account, kept.code)?, Some(kept.clone()));
+            assert_eq!(reader.contracts_of(account, &[code(99), kept.code])?, [kept.clone()]);
             let siblings = reader.siblings(account, kept.code)?;
             assert_eq!(siblings.iter().map(|sibling| sibling.number).collect::<Vec<_>>(), [written.number]);
             assert_eq!((siblings[0].term_record, siblings[0].is_free), (written.term_record, true));
+            assert_eq!(reader.siblings_of(account, &[code(99), kept.code])?, [(kept.code, siblings[0])]);
             let (id, opened) = reader.account(&"34679CDF".parse().unwrap())?.unwrap();
             assert_eq!((id, opened.dealer_code.as_str(), opened.opened_at), (account, "D0001", instant(1)));
             assert_eq!(reader.account_of(account)?, Some(opened));
@@ -248,6 +251,8 @@ fn accounts_are_apart(store: &dyn Store) {
             assert_eq!(reader.sequence(None, number(1))?, reader.sequence(Some(one), number(1))?);
             assert_eq!(reader.sequence(Some(other), number(1))?, None);
             assert!(reader.contract(other, code(7))?.is_none());
+            assert!(reader.applications_of(other, &[number(1)])?.is_empty());
+            assert!(reader.contracts_of(other, &[code(7)])?.is_empty());
             for (view, of_one) in [(ListView::Current, 1), (ListView::Past, 0)] {
                 let query = ListQuery::of(view, 10);
                 let request = |account| ListRequest { account: Some(account), query: &query, cut };

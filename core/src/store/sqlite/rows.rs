@@ -243,6 +243,55 @@ fn certificate(row: &Row<'_>, serial: String) -> Result<Certificate> {
     })
 }
 
+const PAPER: &str = "SELECT id, name, received_on, waived_for, number FROM paper";
+
+fn paper(row: &Row<'_>) -> Result<Paper> {
+    Ok(Paper { id: get(row, 0)?, name: get(row, 1)?, received_on: optional_day(row, 2)?, waived_for: get(row, 3)? })
+}
+
+const CONTRACT: &str = "SELECT code, account, service, anchor, months, cancelled_on, ending, current, contacts, \
+     ends_if_unreplaced, end_is_recorded FROM contract";
+
+fn contract(row: &Row<'_>) -> Result<Contract> {
+    let ending = |number| Ending::from_number(number).ok_or_else(damaged);
+    Ok(Contract {
+        code: optional_code(row, 0)?.ok_or_else(damaged)?,
+        account: AccountId(get(row, 1)?),
+        service: get(row, 2)?,
+        anchor: optional_day(row, 3)?,
+        months: get(row, 4)?,
+        cancelled_on: optional_day(row, 5)?,
+        ending: get::<Option<i32>>(row, 6)?.map(ending).transpose()?,
+        current: optional_number(row, 7)?,
+        contacts: json(row, 8)?,
+        ends_if_unreplaced: get(row, 9)?,
+        end_is_recorded: get(row, 10)?,
+    })
+}
+
+const SIBLING: &str = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence, contract, \
+     from_contract FROM application";
+
+fn sibling(row: &Row<'_>) -> Result<Sibling> {
+    Ok(Sibling {
+        number: number(row, 0)?,
+        kind: kind(row, 1)?,
+        status: status(row, 2)?,
+        base: optional_number(row, 3)?,
+        term_record: optional_number(row, 4)?,
+        is_free: get(row, 5)?,
+        reissue_slot: get(row, 6)?,
+        sequence: get(row, 7)?,
+    })
+}
+
+/// The values of the second parameter, which is a list in JSON: one statement for however many.
+const LISTED: &str = "(SELECT value FROM json_each(?2))";
+
+fn listed(values: impl Iterator<Item = i64>) -> Result<String> {
+    text(&values.collect::<Vec<_>>())
+}
+
 pub(super) fn seconds(instant: Option<Instant>) -> Option<i64> {
     instant.map(|instant| instant.timestamp())
 }
@@ -352,38 +401,32 @@ impl Reader for Rows<'_> {
             None => self.one(&format!("{APPLICATION} WHERE a.number = ?1"), [number.value()], application)?,
         };
         let Some(mut found) = found else { return Ok(None) };
-        let sql = "SELECT id, name, received_on, waived_for FROM paper WHERE account = ?1 AND number = ?2 \
-                   ORDER BY position";
-        found.papers = self.all(sql, [found.account.0, number.value()], |row| {
-            Ok(Paper {
-                id: get(row, 0)?,
-                name: get(row, 1)?,
-                received_on: optional_day(row, 2)?,
-                waived_for: get(row, 3)?,
-            })
-        })?;
+        let sql = format!("{PAPER} WHERE account = ?1 AND number = ?2 ORDER BY position");
+        found.papers = self.all(&sql, [found.account.0, number.value()], paper)?;
         Ok(Some(found))
     }
 
+    fn applications_of(&self, account: AccountId, numbers: &[ApplicationNumber]) -> Result<Vec<Application>> {
+        let listed = listed(numbers.iter().map(|number| number.value()))?;
+        let sql = format!("{APPLICATION} WHERE a.account = ?1 AND a.number IN {LISTED} ORDER BY a.number");
+        let mut found = self.all(&sql, params![account.0, listed], application)?;
+        let sql = format!("{PAPER} WHERE account = ?1 AND number IN {LISTED} ORDER BY number, position");
+        for (of, paper) in self.all(&sql, params![account.0, listed], |row| Ok((number(row, 4)?, paper(row)?)))? {
+            if let Ok(at) = found.binary_search_by_key(&of, |application| application.number) {
+                found[at].papers.push(paper);
+            }
+        }
+        Ok(found)
+    }
+
     fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
-        let sql = "SELECT service, anchor, months, cancelled_on, ending, current, contacts, \
-                   ends_if_unreplaced, end_is_recorded FROM contract WHERE account = ?1 AND code = ?2";
-        self.one(sql, [account.0, code.value()], |row| {
-            let ending = |number| Ending::from_number(number).ok_or_else(damaged);
-            Ok(Contract {
-                code,
-                account,
-                service: get(row, 0)?,
-                anchor: optional_day(row, 1)?,
-                months: get(row, 2)?,
-                cancelled_on: optional_day(row, 3)?,
-                ending: get::<Option<i32>>(row, 4)?.map(ending).transpose()?,
-                current: optional_number(row, 5)?,
-                contacts: json(row, 6)?,
-                ends_if_unreplaced: get(row, 7)?,
-                end_is_recorded: get(row, 8)?,
-            })
-        })
+        let sql = format!("{CONTRACT} WHERE account = ?1 AND code = ?2");
+        self.one(&sql, [account.0, code.value()], contract)
+    }
+
+    fn contracts_of(&self, account: AccountId, codes: &[ContractCode]) -> Result<Vec<Contract>> {
+        let sql = format!("{CONTRACT} WHERE account = ?1 AND code IN {LISTED} ORDER BY code");
+        self.all(&sql, params![account.0, listed(codes.iter().map(|code| code.value()))?], contract)
     }
 
     fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>> {
@@ -419,20 +462,24 @@ impl Reader for Rows<'_> {
 
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
         // By the contract's own indexes: with the plus the account's, which holds every application of it, is not taken.
-        let sql = "SELECT number, kind, status, base, term_record, is_free, reissue_slot, sequence FROM application \
-                   WHERE +account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence";
-        self.all(sql, [account.0, code.value()], |row| {
-            Ok(Sibling {
-                number: number(row, 0)?,
-                kind: kind(row, 1)?,
-                status: status(row, 2)?,
-                base: optional_number(row, 3)?,
-                term_record: optional_number(row, 4)?,
-                is_free: get(row, 5)?,
-                reissue_slot: get(row, 6)?,
-                sequence: get(row, 7)?,
-            })
-        })
+        let sql =
+            format!("{SIBLING} WHERE +account = ?1 AND (contract = ?2 OR from_contract = ?2) ORDER BY sequence");
+        self.all(&sql, [account.0, code.value()], sibling)
+    }
+
+    fn siblings_of(&self, account: AccountId, codes: &[ContractCode]) -> Result<Vec<(ContractCode, Sibling)>> {
+        let sql = format!(
+            "{SIBLING} WHERE +account = ?1 AND (contract IN {LISTED} OR from_contract IN {LISTED}) ORDER BY sequence"
+        );
+        let listed = listed(codes.iter().map(|code| code.value()))?;
+        let found = self.all(&sql, params![account.0, listed], |row| {
+            Ok((optional_code(row, 8)?, optional_code(row, 9)?, sibling(row)?))
+        })?;
+        let of_each = found.into_iter().flat_map(|(own, from, sibling)| {
+            let other = from.filter(|_| from != own);
+            [own, other].into_iter().flatten().map(move |code| (code, sibling))
+        });
+        Ok(of_each.filter(|(code, _)| codes.contains(code)).collect())
     }
 
     fn sequence(&self, account: Option<AccountId>, number: ApplicationNumber) -> Result<Option<i64>> {
