@@ -102,6 +102,8 @@ fn settle(connection: &mut Connection) -> Result<()> {
     }
     connection.busy_handler(Some(wait)).map_err(storing)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(storing)?;
+    // Where somebody has run ANALYZE, a statement would otherwise be planned anew for every value that is bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(storing)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(storing)?;
     connection.set_prepared_statement_cache_capacity(64);
     let pragmas = [
