@@ -236,11 +236,24 @@ run_demo() {
     find build/demo -type f -size -2M ! -name lifecycle-c | sort
 }
 
+# The registries that Rust makes are Python's as well.
+run_bench() {
+    headline "bench: Rust, against the bare floor"
+    cargo bench "${workspace[@]}" --bench all -- "$1"
+    [[ -z $1 || python == *"$1"* ]] || return 0
+    headline "bench: Python, against sqlite3 and SQLAlchemy"
+    CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile release \
+        --compatibility linux --interpreter "$bin/python" --out build/bench/wheels
+    "$bin/python" -m pip install --quiet --disable-pip-version-check --upgrade --target build/bench/site \
+        build/bench/wheels/*.whl -r tests/python/bench-requirements.txt
+    PYTHONPATH=build/bench/site "$bin/python" tests/python/bench.py target/tmp/life/life-10000.db
+}
+
 case ${1:-} in
     test) run_test ;;
     demo) run_demo ;;
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
-    bench) headline bench && cargo bench "${workspace[@]}" --bench all -- "${2:-}" ;;
+    bench) run_bench "${2:-}" ;;
     *) echo 'usage: tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

@@ -32,7 +32,8 @@ pub(crate) fn by_turns<A, B>(mut first: impl FnMut() -> A, mut second: impl FnMu
     Medians { first: median(firsts), second: median(seconds) }
 }
 
-fn median(mut turns: Vec<Duration>) -> Duration {
+/// The middle one.
+pub(crate) fn median(mut turns: Vec<Duration>) -> Duration {
     turns.sort_unstable();
     turns[turns.len() / 2]
 }
