@@ -180,7 +180,7 @@ impl Registry {
         let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
         let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
         let version = self.context.run(&command, self.context.clock.now(), |writer, _| {
-            writer.credential_version(account)?.ok_or(Error::from_code(Code::Damaged))
+            Ok(writer.basis(account)?.ok_or(Error::from_code(Code::Damaged))?.version)
         })?;
         Ok(Session::of_host(Arc::clone(&self.context), account, version))
     }

@@ -199,7 +199,7 @@ fn keep(
         return Err(Error::rule_of(Code::Conflict, Rule::LoginCertificateExists));
     }
     if !beside {
-        writer.stop_login_certificates(account, certificate.registered_at)?;
+        writer.stop_login_certificates(account, None, certificate.registered_at)?;
         let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
         credential.end_sessions();
         writer.update_credential(account, &credential)?;
