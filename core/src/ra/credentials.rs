@@ -176,6 +176,38 @@ impl Ra {
             Ok(registered.clone())
         })
     }
+
+    /// ログイン証明書の停止 — Stops a login certificate without another in its place: it opens no session any more, the sessions it
+    /// opened have ended, and so has a one-time password that is pending (1).
+    ///
+    /// `fingerprint` is the SHA-256 of its DER in hexadecimal. The other certificates and their sessions go on. If the built-in
+    /// login CA issued it, `login_crl` lists it. One that was stopped before stays as it was.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_account` when dealer code and access key do not belong together, and with
+    /// `unknown_login_certificate` when none of this fingerprint is registered for the account.
+    pub fn stop_login_certificate(
+        &self,
+        dealer_code: &str,
+        access_key: &str,
+        fingerprint: &str,
+        key: Option<&RequestKey>,
+    ) -> Result<LoginCertificate> {
+        let content = (dealer_code, access_key, fingerprint);
+        let command = Command::new(self.actor(), "stop_login_certificate", key, &content);
+        let now = self.context.clock.now();
+        let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownLoginCertificate);
+        self.context.run(&command, now, |writer, _| {
+            let (account, _) = identified(writer, dealer_code, access_key)?;
+            let fingerprint = crate::digest::from_hex(fingerprint).ok_or_else(unknown)?;
+            writer.stop_login_certificates(account, Some(&fingerprint), now)?;
+            let stopped = writer.login_certificate(account, &fingerprint)?.ok_or_else(unknown)?;
+            let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
+            credential.one_time = None;
+            writer.update_credential(account, &credential)?;
+            Ok(stopped)
+        })
+    }
 }
 
 /// What a CSR for a login certificate is refused by: what is wrong with itself, its signature or its key. Its names are of no
