@@ -17,6 +17,7 @@
 //! | `sign_in` | how a try to sign in is counted and judged |
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `listing` | a page of a list, for both desks |
+//! | `key_pair` | a private key that is wiped |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -32,6 +33,7 @@ mod digest;
 mod error;
 mod export;
 mod filing;
+mod key_pair;
 mod listing;
 pub mod model;
 mod outbox;

@@ -105,8 +105,7 @@ impl Ra {
                     return Err(Error::invalid(vec![Finding::error(None, Rule::PasswordPolicy)]));
                 }
                 let key = chance::ec_key()?;
-                let private = zeroize::Zeroizing::new(key.serialize_der());
-                (rcgen::PublicKeyData::subject_public_key_info(&key), Some((private, password)))
+                (rcgen::PublicKeyData::subject_public_key_info(&key), Some((key, password)))
             }
         };
         let not_after = Day::of(now).plus_months(limits.login_certificate_months).ends();
@@ -120,9 +119,9 @@ impl Ra {
         };
         let der = ca.issue_login(secret, &content)?;
         let mut pkcs12 = None;
-        if let Some((private, password)) = &made {
+        if let Some((key, password)) = &made {
             let contents = pkcs12::Contents {
-                key: private,
+                key: key.pkcs8(),
                 certificate: &der,
                 issuer: &ca.login.certificate,
                 name: of.access_key.as_str(),
