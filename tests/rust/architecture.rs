@@ -69,6 +69,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "pki",
             "ra",
             "rule",
+            "rules",
             "session",
             "store",
         ],

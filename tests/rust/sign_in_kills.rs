@@ -95,6 +95,9 @@ fn five_tries_that_are_killed_before_they_are_judged_lock() {
         registry.clock().set(lock + chrono::TimeDelta::seconds(seconds)).unwrap();
         assert_eq!(is_open(), must, "{seconds} seconds after the lock");
     }
+    let opened = registry.session(&key).unwrap();
+    assert!(opened.profile().is_ok(), "the host's own way in stays open");
+    assert_eq!(sign_in(), Err(Some(Rule::AccountLocked)));
     let given = ra.reset_password("D0001", &key, None).unwrap().password.unwrap();
     let signed_in = registry.sign_in(&key, given.reveal(), Proof::Certificate(issued.pem.as_bytes()));
     assert!(signed_in.is_ok(), "the RA unlocks it");

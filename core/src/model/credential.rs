@@ -69,6 +69,17 @@ impl Credential {
         self.version += 1;
     }
 
+    /// Since when the last try waits for its judgement, which locked the account.
+    pub(crate) fn unjudged_since(&self) -> Option<Instant> {
+        self.locked_at.filter(|_| self.tries > 0)
+    }
+
+    /// Keeps it locked: the last try was wrong, or nobody will judge it any more. Sessions that are opened later stand.
+    pub(crate) fn lock(&mut self) {
+        self.tries = 0;
+        self.end_sessions();
+    }
+
     /// Sets another password: what was counted or pending is over, and so are the sessions.
     pub(crate) fn set(&mut self, hash: PasswordHash, is_initial: bool, given_at: Instant) {
         self.password = Some(Password { hash, is_initial, given_at });
@@ -83,7 +94,8 @@ impl Credential {
 pub(crate) struct Basis {
     /// The version of its account's credential.
     pub(crate) version: i64,
-    pub(crate) locked_at: Option<Instant>,
+    /// Since when the last try waits for its judgement.
+    pub(crate) unjudged_since: Option<Instant>,
     /// When the certificate it was opened with stopped.
     pub(crate) stopped_at: Option<Instant>,
 }

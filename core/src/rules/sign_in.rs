@@ -36,11 +36,16 @@ pub(crate) fn works(password: &Password, today: Day, limits: &SignInSettings) ->
     if works { Ok(()) } else { Err(Rule::InitialPasswordExpired) }
 }
 
+/// 1 ロック — Whether a try that waits for its judgement will have none any more.
+pub(crate) fn is_given_up(unjudged_since: Option<Instant>, now: Instant) -> bool {
+    unjudged_since.is_some_and(|since| since + TimeDelta::minutes(JUDGED_WITHIN) < now)
+}
+
 /// 1 セッション — Whether a session that was opened under a version of the credential still stands. A lock ends it as soon as the
-/// last try is judged wrong, which has another version; or when it has not been judged in time.
+/// last try is judged wrong, which makes another version; or when it has not been judged in time.
 pub(crate) fn stands(version: i64, basis: &Basis, now: Instant) -> Result<(), Rule> {
-    let lock_holds = basis.locked_at.is_some_and(|at| at + TimeDelta::minutes(JUDGED_WITHIN) < now);
-    if version == basis.version && !lock_holds { Ok(()) } else { Err(Rule::SessionEnded) }
+    let stands = version == basis.version && !is_given_up(basis.unjudged_since, now);
+    if stands { Ok(()) } else { Err(Rule::SessionEnded) }
 }
 
 /// 1 セッション — Whether a session lives: nothing has ended it, and neither limit is past.

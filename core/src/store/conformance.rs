@@ -645,7 +645,8 @@ fn credentials(store: &dyn Store) {
     };
     let read = |id| store.reading(move |reader| Ok((reader.credential(id)?, reader.basis(id)?))).unwrap();
     let strengths = || store.reading(|reader| reader.strengths()).unwrap();
-    let (none, locked) = (Basis::default(), Basis { version: 7, locked_at: Some(instant(20)), stopped_at: None });
+    let (none, locked) =
+        (Basis::default(), Basis { version: 7, unjudged_since: Some(instant(20)), stopped_at: None });
     assert_eq!(read(one), (Some(Credential::default()), Some(none)), "nothing is signed in by at first");
     assert!(strengths().is_empty());
     store.writing(|writer| writer.update_credential(one, &credential)).unwrap();

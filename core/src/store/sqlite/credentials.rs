@@ -44,7 +44,7 @@ fn one_time(row: &Row<'_>) -> Result<OneTime> {
 }
 
 pub(super) fn basis(rows: &Rows<'_>, id: AccountId) -> Result<Option<Basis>> {
-    let sql = "SELECT version, locked_at, NULL FROM credential WHERE account = ?1";
+    let sql = "SELECT version, CASE WHEN tries > 0 THEN locked_at END, NULL FROM credential WHERE account = ?1";
     rows.one(sql, [id.0], basis_from(0))
 }
 
@@ -53,7 +53,7 @@ fn basis_from(from: usize) -> impl Fn(&Row<'_>) -> Result<Basis> {
     move |row| {
         Ok(Basis {
             version: get(row, from)?,
-            locked_at: optional_instant(row, from + 1)?,
+            unjudged_since: optional_instant(row, from + 1)?,
             stopped_at: optional_instant(row, from + 2)?,
         })
     }
@@ -114,7 +114,8 @@ pub(super) fn update_credential(rows: &Rows<'_>, id: AccountId, credential: &Cre
 
 pub(super) fn visit(rows: &Rows<'_>, id: i64) -> Result<Option<(Visit, Basis)>> {
     let sql = "SELECT s.account, s.opened_at, s.last_used_at, s.must_change, s.version, s.certificate, s.is_signed_out, \
-               c.version, c.locked_at, l.stopped_at FROM session s JOIN credential c ON c.account = s.account \
+               c.version, CASE WHEN c.tries > 0 THEN c.locked_at END, l.stopped_at \
+               FROM session s JOIN credential c ON c.account = s.account \
                LEFT JOIN login_certificate l ON l.account = s.account AND l.fingerprint = s.certificate WHERE s.id = ?1";
     rows.one(sql, [id], |row| {
         let visit = Visit {
