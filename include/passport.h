@@ -2602,8 +2602,8 @@ passport_code passport_registry_resume(const passport_registry *registry,
 /**
  * トークン — A token by which passport_registry_resume opens the same session elsewhere; the one taken before stops (1).
  *
- * `token` is the caller's to free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended,
- * session_expired); the codes of storage.
+ * Each token of a session that the host opened opens one of its own and stops none taken before. `token` is the caller's to
+ * free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended, session_expired); the codes of storage.
  */
 passport_code passport_session_token(const passport_session *session,
                                      passport_text **token,

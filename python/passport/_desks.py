@@ -74,7 +74,10 @@ class Session(Listing):
         self._native = native
 
     def token(self) -> str:
-        """トークン — A token by which ``registry.resume`` opens the same session elsewhere; the one before stops."""
+        """トークン — A token by which ``registry.resume`` opens the same session elsewhere; the one before stops.
+
+        Each token of a session that the host opened opens one of its own and stops none taken before.
+        """
         return self._native.token()
 
     @property
