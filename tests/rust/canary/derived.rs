@@ -21,10 +21,12 @@ fn derived(secret: &[u8], label: &str) -> [u8; 32] {
     key
 }
 
-/// The private number of an EC P-256 key, out of its PKCS#8 (RFC 5915).
+/// The private number of an EC P-256 key, out of its PKCS#8 (RFC 5915); of an RSA key 32 octets behind the middle, where there is
+/// nothing public any more (RFC 8017, A.1.2).
 fn private_number(pkcs8: &[u8]) -> &[u8] {
     const BEFORE: [u8; 5] = [0x02, 0x01, 0x01, 0x04, 0x20];
-    let at = pkcs8.windows(BEFORE.len()).position(|window| window == BEFORE).unwrap() + BEFORE.len();
+    let of_curve = pkcs8.windows(BEFORE.len()).position(|window| window == BEFORE);
+    let at = of_curve.map_or(pkcs8.len() / 2, |at| at + BEFORE.len());
     &pkcs8[at..at + 32]
 }
 
@@ -39,7 +41,8 @@ fn ca_keys(path: &Path, secret: &[u8]) -> Vec<(String, Vec<u8>)> {
         let mut text = sealed.split_off(12);
         let nonce = Nonce::try_assume_unique_for_key(&sealed).unwrap();
         let pkcs8 = key.open_in_place(nonce, Aad::from(role.as_bytes()), &mut text).unwrap();
-        (format!("the {role} CA's private key"), private_number(pkcs8).to_vec())
+        let name = path.file_stem().unwrap().display();
+        (format!("the {role} CA's private key, {name}"), private_number(pkcs8).to_vec())
     };
     rows.map(|row| open(row.unwrap())).collect()
 }
@@ -63,7 +66,8 @@ fn child_derives() {
     std::io::stdin().read_to_end(&mut given).unwrap();
     let (secret, password) = given.split_at(32);
     let mut secrets = ca_keys(path, secret);
-    assert_eq!(secrets.len(), 3);
+    secrets.extend(ca_keys(&path.with_file_name("rsa.db"), secret));
+    assert_eq!(secrets.len(), 6);
     for (name, label) in [
         ("the audit's key", "passport audit v1"),
         ("the pepper", "passport password pepper v1"),

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use passport_core::model::{
-    ApplicationNumber, Criterion, Day, DownloadFormat, Draft, ExportFormat, Field, Kind, ListQuery, LoginRequest,
-    NewAccount, NewCampaign, NewCoupons, PasswordChange, Profile, Proof, RequestKey, RevocationReason,
+    ApplicationNumber, CaAlgorithm, Criterion, Day, DownloadFormat, Draft, ExportFormat, Field, Kind, ListQuery,
+    LoginRequest, NewAccount, NewCampaign, NewCoupons, PasswordChange, Profile, Proof, RequestKey,
+    RevocationReason,
 };
 use passport_core::{Clock, Options, Ra, Registry, Session, inspect_csr};
 
@@ -94,6 +95,10 @@ pub(super) fn live() -> Life {
     life.said.files(files.path());
     life.said.answer("registry.open", &Registry::open(&path, Options::new().secret(&[7; 32])).map(drop));
     life.said.answer("registry.open", &Registry::open(&path, options()).map(|registry| registry.close()));
+    let rsa = aside.path().join("rsa.db");
+    Registry::create(&rsa, options().ca_algorithm(CaAlgorithm::Rsa3072))
+        .and_then(|of_rsa| of_rsa.ra("operator")?.crl())
+        .unwrap();
     std::fs::copy(&path, aside.path().join("registry.db")).unwrap();
     life.marks.extend(derived::marks(&aside.path().join("registry.db"), &secret, &pkcs12_password));
     life.handles.push((registry, ra, session));
