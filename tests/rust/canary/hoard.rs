@@ -31,6 +31,22 @@ unsafe impl GlobalAlloc for Hoard {
         unsafe { System.alloc_zeroed(layout) }
     }
 
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if !IS_HOARDING.load(Ordering::Relaxed) {
+            // SAFETY: the caller's own promise.
+            return unsafe { System.realloc(pointer, layout, size) };
+        }
+        // SAFETY: both are as long as what is copied, and the alignment is that of the first.
+        unsafe {
+            let moved = System.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            if !moved.is_null() {
+                std::ptr::copy_nonoverlapping(pointer, moved, layout.size().min(size));
+                self.dealloc(pointer, layout);
+            }
+            moved
+        }
+    }
+
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         if layout.size() > LONGEST || !IS_HOARDING.load(Ordering::Relaxed) {
             // SAFETY: the caller's own promise.
