@@ -847,6 +847,8 @@ enum passport_rule
     PASSPORT_RULE_LOGIN_CERTIFICATE_UNUSABLE = 111,
     /** このアカウントに登録済みの証明書です。 — The certificate is already registered for the account. (1) */
     PASSPORT_RULE_LOGIN_CERTIFICATE_EXISTS = 112,
+    /** 該当するログイン証明書がありません。 — There is no such login certificate. (1) */
+    PASSPORT_RULE_UNKNOWN_LOGIN_CERTIFICATE = 113,
     /** 該当するお申込情報がありません。 — There is no such application. (2.0) */
     PASSPORT_RULE_NOT_YOUR_RECORD = 201,
     /** 担当者変更のお申込情報からは申請できません。 — Nothing can be applied for from a contact-change record. (2.0) */
@@ -2614,8 +2616,8 @@ passport_code passport_registry_resume(const passport_registry *registry,
 /**
  * トークン — A token by which passport_registry_resume opens the same session elsewhere; the one taken before stops (1).
  *
- * `token` is the caller's to free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended,
- * session_expired); the codes of storage.
+ * Each token of a session that the host opened opens one of its own and stops none taken before. `token` is the caller's to
+ * free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended, session_expired); the codes of storage.
  */
 passport_code passport_session_token(const passport_session *session,
                                      passport_text **token,
@@ -2717,6 +2719,24 @@ passport_code passport_ra_register_login_certificate(passport_ra *ra,
                                                      const char *request_key,
                                                      passport_login_certificate **registered,
                                                      passport_error **error);
+
+/**
+ * ログイン証明書の停止 — Stops a login certificate without another in its place: it opens no session any more, the sessions it
+ * opened have ended, and so has a one-time password that is pending (1).
+ *
+ * `fingerprint` is the SHA-256 of its DER in hexadecimal (passport_login_certificate_fingerprint). The other certificates and
+ * their sessions go on; one that was stopped before stays as it was. `request_key` may be NULL. `stopped` is the caller's to
+ * free with passport_login_certificate_free. Any thread. NOT_FOUND (unknown_account) when dealer code and access key do not
+ * belong together, (unknown_login_certificate) when none of this fingerprint is registered for the account; CONFLICT
+ * (idempotency_key_reused); the codes of storage.
+ */
+passport_code passport_ra_stop_login_certificate(passport_ra *ra,
+                                                 const char *dealer_code,
+                                                 const char *access_key,
+                                                 const char *fingerprint,
+                                                 const char *request_key,
+                                                 passport_login_certificate **stopped,
+                                                 passport_error **error);
 
 /**
  * アクセスキー — Of which account it is. Borrowed: it lives until `password` is freed. Any thread.
@@ -2847,7 +2867,8 @@ passport_code passport_login_certificate_pem(const passport_login_certificate *c
                                              passport_error **error);
 
 /**
- * 停止時刻 — When it stopped, in Unix seconds, if it did: another was issued in its place. Any thread.
+ * 停止時刻 — When it stopped, in Unix seconds, if it did: another was issued in its place, or the RA stopped it. Any
+ * thread.
  */
 passport_code passport_login_certificate_stopped_at(const passport_login_certificate *certificate,
                                                     bool *has,

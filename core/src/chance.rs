@@ -1,6 +1,7 @@
 //! 乱数 — The one place that draws randomness: numbers, keys and serials.
 
 use crate::error::{Code, Error, Result};
+use crate::key_pair::KeyPair;
 use crate::model::authority::CaAlgorithm;
 use crate::model::{AccessKey, ApplicationNumber, ContractCode, RequestKey, SecretText};
 
@@ -84,18 +85,19 @@ pub(crate) fn request_key() -> Result<RequestKey> {
 
 /// 認証局の鍵 — A key pair of an algorithm.
 #[allow(clippy::disallowed_methods, reason = "the one place that draws randomness")]
-pub(crate) fn ca_key(algorithm: CaAlgorithm) -> Result<rcgen::KeyPair> {
+pub(crate) fn ca_key(algorithm: CaAlgorithm) -> Result<KeyPair> {
     let drawn = match algorithm {
         CaAlgorithm::EcdsaP256 => return ec_key(),
         CaAlgorithm::EcdsaP384 => rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384),
         CaAlgorithm::Rsa3072 => rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_3072),
         CaAlgorithm::Rsa4096 => rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_4096),
     };
-    drawn.map_err(|fault| Error::storage(Code::Panic, fault))
+    drawn.map(KeyPair::new).map_err(|fault| Error::storage(Code::Panic, fault))
 }
 
 /// 鍵 — An EC P-256 key pair.
 #[allow(clippy::disallowed_methods, reason = "the one place that draws randomness")]
-pub(crate) fn ec_key() -> Result<rcgen::KeyPair> {
-    rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).map_err(|fault| Error::storage(Code::Panic, fault))
+pub(crate) fn ec_key() -> Result<KeyPair> {
+    let drawn = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256);
+    drawn.map(KeyPair::new).map_err(|fault| Error::storage(Code::Panic, fault))
 }

@@ -18,6 +18,7 @@
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `dossiers` | records with everything the rules may ask for |
 //! | `listing` | a page of a list, for both desks |
+//! | `key_pair` | a private key that is wiped |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -34,6 +35,7 @@ mod dossiers;
 mod error;
 mod export;
 mod filing;
+mod key_pair;
 mod listing;
 pub mod model;
 mod outbox;

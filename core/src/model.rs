@@ -45,7 +45,7 @@ pub use change::{Aspect, CatalogueChange};
 pub(crate) use choice::choice;
 pub use contract::{Contract, ContractState, Ending};
 pub use coupon::{Coupon, CouponState, NewCoupons};
-pub(crate) use credential::{Credential, OneTime, Password, PasswordHash, Strength, Visit};
+pub(crate) use credential::{Basis, Credential, OneTime, Password, PasswordHash, Strength, Visit};
 pub use credential::{
     InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, OneTimeMail, OneTimePassword,
     PasswordChange, Proof,

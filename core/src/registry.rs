@@ -13,6 +13,7 @@ use crate::pki::ca::{Ca, GivenCa};
 use crate::pki::vault::Secret;
 use crate::ra::Ra;
 use crate::rule::Rule;
+use crate::rules::sign_in::is_given_up;
 use crate::session::Session;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, Subject};
@@ -179,8 +180,14 @@ impl Registry {
         let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
         let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
         let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
-        let version = self.context.run(&command, self.context.clock.now(), |writer, _| {
-            writer.credential_version(account)?.ok_or(Error::from_code(Code::Damaged))
+        let now = self.context.clock.now();
+        let version = self.context.run(&command, now, |writer, _| {
+            let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
+            if is_given_up(credential.unjudged_since(), now) {
+                credential.lock();
+                writer.update_credential(account, &credential)?;
+            }
+            Ok(credential.version)
         })?;
         Ok(Session::of_host(Arc::clone(&self.context), account, version))
     }

@@ -73,6 +73,7 @@ rules! {
     110 UnknownAccount "unknown_account" "1" "該当するアカウントがありません。" "There is no such account."
     111 LoginCertificateUnusable "login_certificate_unusable" "1" "ログインに利用できない証明書です。" "The certificate cannot be used to sign in."
     112 LoginCertificateExists "login_certificate_exists" "1" "このアカウントに登録済みの証明書です。" "The certificate is already registered for the account."
+    113 UnknownLoginCertificate "unknown_login_certificate" "1" "該当するログイン証明書がありません。" "There is no such login certificate."
     // 2.0 All applications
     201 NotYourRecord "not_your_record" "2.0" "該当するお申込情報がありません。" "There is no such application."
     202 ContactChangeRecord "contact_change_record" "2.0" "担当者変更のお申込情報からは申請できません。" "Nothing can be applied for from a contact-change record."

@@ -47,8 +47,10 @@ enum Shown {
 pub(crate) struct Try {
     pub(crate) account: AccountId,
     pub(crate) credential: Credential,
-    /// It shows the ticket of the pending one-time password, and uses it up.
-    by_ticket: bool,
+    /// The ticket it shows, whose one-time password it uses up.
+    ticket: Option<[u8; 32]>,
+    /// It is the last one: unless it is right, the account stays locked.
+    is_last: bool,
 }
 
 /// What is asked for, as far as it can be read; what cannot is looked up all the same, and not found.
@@ -220,11 +222,17 @@ impl Context {
                 Err(rule) => Err(refused(rule)),
                 Ok(()) => {
                     credential.tries += 1;
-                    if let Some(pending) = credential.one_time.as_mut().filter(|_| by_ticket) {
+                    let pending = credential.one_time.as_mut().filter(|_| by_ticket);
+                    let ticket = pending.map(|pending| {
                         pending.tries += 1;
+                        pending.ticket
+                    });
+                    let is_last = rules::is_last_try(&credential, &limits);
+                    if is_last {
+                        credential.locked_at = Some(now);
                     }
                     writer.update_credential(account, &credential)?;
-                    Ok(Try { account, credential, by_ticket })
+                    Ok(Try { account, credential, ticket, is_last })
                 }
             });
             Ok(())
@@ -241,8 +249,7 @@ impl Context {
         now: Instant,
         mut and: impl FnMut(&mut dyn Writer, &mut Credential) -> Result<Result<T, Rule>>,
     ) -> Result<Result<T, Rule>> {
-        let limits = self.limits(now);
-        let Try { account, by_ticket, .. } = *counted;
+        let Try { account, ticket, is_last, .. } = *counted;
         let is_right = right.is_some();
         let verb = right.unwrap_or("sign_in_failed");
         let actor = if verb == "sign_in_failed" { Actor::Host } else { Actor::Subscriber(account) };
@@ -259,21 +266,11 @@ impl Context {
             }
             if is_right {
                 credential.tries = 0;
-                let of_try = counted.credential.one_time.as_ref().filter(|_| by_ticket);
-                let same = |pending: &&mut OneTime| of_try.is_some_and(|tried| tried.ticket == pending.ticket);
-                if let Some(pending) = credential.one_time.as_mut().filter(same) {
-                    if pending.is_used {
-                        // Two callers with one code: the first had it.
-                        settled = Err(Rule::OneTimePasswordExpired);
-                        return Ok(());
-                    }
-                    pending.is_used = true;
-                }
-                settled = and(writer, &mut credential)?;
-            } else if rules::locks(&credential, &limits) {
-                credential.locked_at = Some(now);
-                credential.one_time = None;
-                credential.end_sessions();
+                credential.locked_at = None;
+                let may_go_on = ticket.as_ref().is_none_or(|ticket| credential.use_up(ticket));
+                settled = if may_go_on { and(writer, &mut credential)? } else { Err(Rule::OneTimePasswordExpired) };
+            } else if is_last && credential.locked_at.is_some() {
+                credential.lock();
             }
             writer.update_credential(account, &credential)
         })?;
@@ -284,13 +281,21 @@ impl Context {
     pub(crate) fn request_one_time_password(&self, access_key: &str, password: &str) -> Result<OneTimePassword> {
         let now = self.clock.now();
         let limits = self.limits(now);
-        let current = strength(&limits);
         let access_key: Option<AccessKey> = access_key.parse().ok();
-        let (_, found) = self.read(|reader| known(reader, access_key.as_ref()))?;
+        let (found, mut strengths) =
+            self.read(|reader| Ok((known(reader, access_key.as_ref())?.1, reader.strengths()?)))?;
+        let current = strength(&limits);
+        if !strengths.contains(&current) {
+            strengths.push(current);
+        }
         let kept = found.as_ref().and_then(|credential| credential.password.as_ref()).map(|kept| &kept.hash);
-        let lane = Lane::enter(heavier(current, kept), Caller::Stranger)?;
-        let is_right = password::verify(&lane, self.secret.as_ref(), password, kept, current)?;
-        drop(lane);
+        // One hash of every strength that anybody's has, whosever the access key is: how long it takes tells nothing of it.
+        let mut is_right = false;
+        for strength in strengths {
+            let lane = Lane::enter(strength, Caller::Stranger)?;
+            let kept = kept.filter(|kept| kept.strength == strength);
+            is_right |= password::verify(&lane, self.secret.as_ref(), password, kept, strength)?;
+        }
         let ticket = chance::token()?;
         let code = chance::one_time_code()?;
         let expires_at = now + TimeDelta::minutes(i64::from(limits.one_time_password_minutes));
@@ -346,7 +351,7 @@ fn may_be_tried(
     now: Instant,
     limits: &SignInSettings,
 ) -> Result<(), Rule> {
-    rules::may_try(credential, limits)?;
+    rules::may_try(credential)?;
     let pending = credential.one_time.as_ref().filter(|_| by_ticket);
     pending.map_or(Ok(()), |pending| rules::may_use(pending, now, limits))
 }

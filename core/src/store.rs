@@ -16,9 +16,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
-    Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
-    RequestKey, RevocationReason, Sibling, Status, Visit,
+    AccessKey, Account, Application, ApplicationNumber, Basis, Campaign, Certificate, Contract, ContractCode,
+    Coupon, Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
+    RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -122,10 +122,12 @@ pub(crate) trait Reader {
     fn profile(&self, id: AccountId) -> Result<Profile>;
     /// What an account signs in by; none when there is no such account.
     fn credential(&self, id: AccountId) -> Result<Option<Credential>>;
-    /// The version of an account's credential, which sessions are held against.
-    fn credential_version(&self, id: AccountId) -> Result<Option<i64>>;
-    /// A session that was signed in to, and the version of its account's credential.
-    fn visit(&self, id: i64) -> Result<Option<(Visit, i64)>>;
+    /// What an account's sessions are held against.
+    fn basis(&self, id: AccountId) -> Result<Option<Basis>>;
+    /// A session that was signed in to, and what it is held against.
+    fn visit(&self, id: i64) -> Result<Option<(Visit, Basis)>>;
+    /// The strengths of the hashes that are kept, each once, in a fixed order.
+    fn strengths(&self) -> Result<Vec<Strength>>;
     /// The session of a token's digest.
     fn visit_of(&self, token: &[u8; 32]) -> Result<Option<i64>>;
     fn login_certificate(&self, id: AccountId, fingerprint: &[u8; 32]) -> Result<Option<LoginCertificate>>;
@@ -245,8 +247,8 @@ pub(crate) trait Writer: Reader {
     fn forget_visits(&mut self, account: AccountId, opened_before: Instant) -> Result<()>;
     fn insert_login_certificate(&mut self, id: AccountId, certificate: &LoginCertificate, der: &[u8])
     -> Result<()>;
-    /// Stops every login certificate of an account.
-    fn stop_login_certificates(&mut self, id: AccountId, at: Instant) -> Result<()>;
+    /// Stops every login certificate of an account, or the one of a fingerprint.
+    fn stop_login_certificates(&mut self, id: AccountId, of: Option<&[u8; 32]>, at: Instant) -> Result<()>;
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()>;
     /// Writes where a coupon stands, and which application has it.
     fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()>;

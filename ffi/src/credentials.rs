@@ -97,3 +97,30 @@ pub unsafe extern "C" fn passport_ra_register_login_certificate(
         registered.make(LoginCertificateValue::new(Some(&kept)))
     })
 }
+
+/// ログイン証明書の停止 — Stops a login certificate without another in its place: it opens no session any more, the sessions it
+/// opened have ended, and so has a one-time password that is pending (1).
+///
+/// `fingerprint` is the SHA-256 of its DER in hexadecimal (passport_login_certificate_fingerprint). The other certificates and
+/// their sessions go on; one that was stopped before stays as it was. `request_key` may be NULL. `stopped` is the caller's to
+/// free with passport_login_certificate_free. Any thread. NOT_FOUND (unknown_account) when dealer code and access key do not
+/// belong together, (unknown_login_certificate) when none of this fingerprint is registered for the account; CONFLICT
+/// (idempotency_key_reused); the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_stop_login_certificate(
+    ra: *mut passport_ra,
+    dealer_code: *const c_char,
+    access_key: *const c_char,
+    fingerprint: *const c_char,
+    request_key: *const c_char,
+    stopped: *mut *mut passport_login_certificate,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (dealer_code, access_key) = (c.text(dealer_code)?, c.text(access_key)?);
+        let (fingerprint, key) = (c.text(fingerprint)?, c.request_key(request_key)?);
+        let stopped = c.out(stopped)?;
+        let kept = cloned(ra)?.stop_login_certificate(dealer_code, access_key, fingerprint, key.as_ref())?;
+        stopped.make(LoginCertificateValue::new(Some(&kept)))
+    })
+}

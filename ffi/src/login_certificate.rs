@@ -129,7 +129,8 @@ pub unsafe extern "C" fn passport_login_certificate_pem(
     boundary!(error, |c| c.read(certificate, pem, |kept| kept.pem.as_ptr()))
 }
 
-/// 停止時刻 — When it stopped, in Unix seconds, if it did: another was issued in its place. Any thread.
+/// 停止時刻 — When it stopped, in Unix seconds, if it did: another was issued in its place, or the RA stopped it. Any
+/// thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_login_certificate_stopped_at(
     certificate: *const passport_login_certificate,

@@ -101,8 +101,8 @@ pub unsafe extern "C" fn passport_registry_resume(
 
 /// トークン — A token by which passport_registry_resume opens the same session elsewhere; the one taken before stops (1).
 ///
-/// `token` is the caller's to free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended,
-/// session_expired); the codes of storage.
+/// Each token of a session that the host opened opens one of its own and stops none taken before. `token` is the caller's to
+/// free with passport_text_free, which wipes it. Any thread. SIGN_IN (session_ended, session_expired); the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_session_token(
     session: *const passport_session,

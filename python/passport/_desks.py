@@ -74,7 +74,10 @@ class Session(Listing):
         self._native = native
 
     def token(self) -> str:
-        """トークン — A token by which ``registry.resume`` opens the same session elsewhere; the one before stops."""
+        """トークン — A token by which ``registry.resume`` opens the same session elsewhere; the one before stops.
+
+        Each token of a session that the host opened opens one of its own and stops none taken before.
+        """
         return self._native.token()
 
     @property
@@ -314,6 +317,23 @@ class Ra(Listing):
             ConflictError: ``login_certificate_exists``.
         """
         told = self._native.register_login_certificate(dealer_code, access_key, certificate, beside, request_key)
+        return values.login_certificate(json.loads(told))
+
+    def stop_login_certificate(
+        self, fingerprint: str, *, access_key: str, dealer_code: str = "", request_key: str | None = None
+    ) -> LoginCertificate:
+        """ログイン証明書の停止 — Stops a login certificate without another in its place, and ends the sessions it opened.
+
+        Args:
+            fingerprint: The SHA-256 of its DER in hexadecimal.
+            access_key: The account's.
+            dealer_code: The account's; blank when it buys directly.
+            request_key: By which a repeat is known.
+
+        Raises:
+            NotFoundError: ``unknown_account``; ``unknown_login_certificate``.
+        """
+        told = self._native.stop_login_certificate(dealer_code, access_key, fingerprint, request_key)
         return values.login_certificate(json.loads(told))
 
     def open_account(

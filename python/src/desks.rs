@@ -284,6 +284,18 @@ impl Ra {
         })?)
     }
 
+    fn stop_login_certificate(
+        &self,
+        py: Python<'_>,
+        dealer_code: &str,
+        access_key: &str,
+        fingerprint: &str,
+        key: Option<&str>,
+    ) -> PyResult<String> {
+        let key = request_key(py, key)?;
+        text(&carry(py, || self.0.stop_login_certificate(dealer_code, access_key, fingerprint, key.as_ref()))?)
+    }
+
     fn open_account(
         &self,
         py: Python<'_>,

@@ -88,7 +88,7 @@ passport_draft *filled_draft(passport_session *session, const char *csr)
     return draft;
 }
 
-static void conclude(passport_ra *ra, int64_t number)
+void conclude(passport_ra *ra, int64_t number)
 {
     passport_application *record = NULL;
     size_t papers;

@@ -247,6 +247,7 @@
     X(passport_ra_reset_password, RA, passport_initial_password *, "D0001", "no key", NULL)                            \
     X(passport_ra_issue_login_certificate, RA, passport_login_certificate *, "D0001", "no key", NULL, 0, NULL, false, NULL)\
     X(passport_ra_register_login_certificate, RA, passport_login_certificate *, "D0001", "no key", NULL, 0, false, NULL)\
+    X(passport_ra_stop_login_certificate, RA, passport_login_certificate *, "D0001", "no key", "", NULL)               \
     X(passport_registry_session, REGISTRY, passport_session *, "access key")                                           \
     X(passport_registry_ra, REGISTRY, passport_ra *, "operator")                                                       \
     X(passport_registry_catalogue, REGISTRY, passport_text *, "2026-11")                                               \

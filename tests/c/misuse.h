@@ -53,8 +53,10 @@ const char *noun_name(enum noun noun);
 /* A file of tests/data; it must be there and not empty. */
 size_t read_data(const char *name, uint8_t *bytes, size_t room);
 passport_draft *filled_draft(passport_session *session, const char *csr);
+/* A record from its review to its certificate. */
+void conclude(passport_ra *ra, int64_t number);
 
-/* handles.c, arguments.c, threads.c, fork.c */
+/* handles.c, lookups.c, arguments.c, files.c, threads.c, fork.c, tenancy.c, interference.c */
 void test_handles(void);
 void test_errors_and_lookups(void);
 void test_arguments(void);
@@ -63,5 +65,6 @@ void test_files(void);
 void test_threads(void);
 void test_fork(void);
 void test_tenancy(void);
+void test_interference(void);
 
 #endif

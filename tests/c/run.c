@@ -11,7 +11,7 @@ static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as"
                                         "form", "fields", "csr", "agree", "draft", "key", "reason", "name", "dealer_code",
                                         "rows", "format", "asked_at", "done", "reads", "query", "pages", "parts", "hex", "replaced", "total", "cursor", "a3_contract", "numbers",
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
-                                        "certificate", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
+                                        "certificate", "fingerprint", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
                                         "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",
                                         "deadline", "campaign", "counts", "members", "campaigns", "account", "access_key", "password", "ticket", "code_sent", "token",
                                         "current", "new", "repeated", "beside", "sent", NULL};

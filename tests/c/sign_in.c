@@ -329,9 +329,29 @@ static bool issue_certificate(struct stage *stage, const cJSON *step, const char
                 && ((pkcs12 != NULL) == (is_first && password != NULL)
                     || told(stage, "the PKCS#12 is given again, or not at all"))
                 && fine(stage, passport_login_certificate_serial(issued, &serial, &error), error)
-                && (name == NULL || (keep(stage, name, "", pem) && keep(stage, name, SERIAL, serial)))
+                && (name == NULL || (keep(stage, name, "", pem) && keep(stage, name, SERIAL, serial)
+                                     && keep(stage, name, ".fingerprint", fingerprint)))
                 && (request == NULL || remember(stage, "ra", request, fingerprint));
     passport_login_certificate_free(issued);
+    return same;
+}
+
+static bool stop_certificate(struct stage *stage, const cJSON *step, const char *dealer_code, const char *key,
+                             struct answer *answer)
+{
+    const char *request = text_of(step, "key"), *fingerprint = secret(stage, step, "fingerprint");
+    passport_login_certificate *stopped = NULL;
+    passport_error *error = NULL;
+    int64_t stopped_at;
+    bool has;
+    if (fingerprint == NULL)
+        return false;
+    if (passport_ra_stop_login_certificate(stage->ra, dealer_code, key, fingerprint, request, &stopped, &answer->refusal)
+        != PASSPORT_OK)
+        return true;
+    bool same = fine(stage, passport_login_certificate_stopped_at(stopped, &has, &stopped_at, &error), error)
+                && (has || told(stage, "it is not stopped")) && (request == NULL || remember(stage, "ra", request, fingerprint));
+    passport_login_certificate_free(stopped);
     return same;
 }
 
@@ -343,7 +363,8 @@ bool ra_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, 
     *known = true;
     if (is(verb, "login_crl"))
         return login_crl(stage, step, answer);
-    *known = issues || is(verb, "reset_password") || is(verb, "register_login_certificate");
+    *known = issues || is(verb, "reset_password") || is(verb, "register_login_certificate")
+             || is(verb, "stop_login_certificate");
     if (!*known)
         return true;
     const char *key = access_key(stage, step);
@@ -351,6 +372,8 @@ bool ra_signs_in(struct stage *stage, const cJSON *step, struct answer *answer, 
         return false;
     if (issues)
         return issue_certificate(stage, step, dealer_code, key, answer);
+    if (is(verb, "stop_login_certificate"))
+        return stop_certificate(stage, step, dealer_code, key, answer);
     return is(verb, "reset_password") ? reset_password(stage, step, dealer_code, key, answer)
                                       : register_certificate(stage, step, dealer_code, key, answer);
 }

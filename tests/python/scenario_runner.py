@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name "
     "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons items until "
-    "end_contract pour filed certificate chain revoked_at paper day head shows hides catalogue version lines "
+    "end_contract pour filed certificate fingerprint chain revoked_at paper day head shows hides catalogue version lines "
     "blocklist taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
     "members campaigns account access_key password ticket code_sent token current new repeated beside "
     "sent query pages total cursor parts hex replaced".split()
@@ -205,8 +205,14 @@ class Stage:
             same("the PKCS#12 is given", issued.pkcs12 is not None, is_first and "password" in step)
             if "as" in step:
                 self.secrets[step["as"]] = issued.pem
+                self.secrets[step["as"] + ".fingerprint"] = issued.certificate.fingerprint
                 self.login_serials[step["as"]] = issued.certificate.serial
             result = issued
+        elif verb == "stop_login_certificate":
+            result = self.ra.stop_login_certificate(
+                self.secret(step, "fingerprint"), access_key=self.access_key(step), dealer_code=dealer_code, request_key=key
+            )
+            same("it is stopped", result.stopped_at is not None, True)
         elif verb == "register_login_certificate":
             result = self.ra.register_login_certificate(
                 (ROOT / "tests/data" / step["certificate"]).read_bytes(), access_key=self.access_key(step),

@@ -19,5 +19,6 @@ mod requests;
 mod rules;
 mod scenarios;
 mod seeds;
+mod sign_in_kills;
 mod sign_in_pressure;
 mod tenancy;

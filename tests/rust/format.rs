@@ -80,6 +80,7 @@ pub struct Step {
     pub hides: Option<Vec<String>>,
     pub day: Option<String>,
     pub certificate: Option<String>,
+    pub fingerprint: Option<String>,
     pub chain: Option<String>,
     pub revoked_at: Option<String>,
     pub lists: Option<Vec<String>>,

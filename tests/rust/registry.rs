@@ -33,10 +33,14 @@ pub(crate) fn draft(registry: &Registry, csr: &str) -> (passport_core::Session, 
 }
 
 pub(crate) fn fill(draft: &mut Draft, csr: &str) {
+    fill_from("company", draft, csr);
+}
+
+pub(crate) fn fill_from(form: &str, draft: &mut Draft, csr: &str) {
     let root = passport_tests::root();
     let forms = std::fs::read_to_string(root.join("tests/scenarios/forms.json")).unwrap();
     let forms: serde_json::Value = serde_json::from_str(&forms).unwrap();
-    for (path, text) in forms["company"].as_object().unwrap() {
+    for (path, text) in forms[form].as_object().unwrap() {
         draft.set(Field::from_path(path).unwrap(), text.as_str().unwrap());
     }
     draft.set_csr(&std::fs::read(root.join("tests/data").join(csr)).unwrap()).unwrap();

@@ -183,10 +183,19 @@ impl Stage {
                     same("the PKCS#12 is given", &issued.pkcs12.is_some(), &(is_first && password.is_some()))?;
                     if let Some(name) = &step.r#as {
                         self.secrets.insert(name.clone(), issued.pem.clone());
+                        self.secrets.insert(format!("{name}.fingerprint"), issued.certificate.fingerprint.clone());
                         self.login_serials.insert(name.clone(), issued.certificate.serial.clone());
                     }
                 }
                 self.repeatable("ra", step, issued)?
+            }
+            "stop_login_certificate" => {
+                let (access_key, fingerprint) = (self.access_key(step)?, self.secret(step.fingerprint.as_ref())?);
+                let stopped = self.ra.stop_login_certificate(dealer_code, &access_key, &fingerprint, key.as_ref());
+                if let Ok(stopped) = &stopped {
+                    same("it is stopped", &stopped.stopped_at.is_some(), &true)?;
+                }
+                self.repeatable("ra", step, stopped)?
             }
             "register_login_certificate" => {
                 let access_key = self.access_key(step)?;

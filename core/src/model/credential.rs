@@ -56,9 +56,28 @@ pub(crate) struct Credential {
 }
 
 impl Credential {
-    /// Ends every session that was opened before.
+    /// Uses up the pending one-time password of a ticket; false when another caller had it first, or another one was asked for
+    /// meanwhile.
+    pub(crate) fn use_up(&mut self, ticket: &[u8; 32]) -> bool {
+        let pending = self.one_time.as_mut().filter(|pending| pending.ticket == *ticket && !pending.is_used);
+        pending.map(|pending| pending.is_used = true).is_some()
+    }
+
+    /// Ends every session that was opened before, and a one-time password that is pending.
     pub(crate) fn end_sessions(&mut self) {
+        self.one_time = None;
         self.version += 1;
+    }
+
+    /// Since when the last try waits for its judgement, which locked the account.
+    pub(crate) fn unjudged_since(&self) -> Option<Instant> {
+        self.locked_at.filter(|_| self.tries > 0)
+    }
+
+    /// Keeps it locked: the last try was wrong, or nobody will judge it any more. Sessions that are opened later stand.
+    pub(crate) fn lock(&mut self) {
+        self.tries = 0;
+        self.end_sessions();
     }
 
     /// Sets another password: what was counted or pending is over, and so are the sessions.
@@ -66,9 +85,19 @@ impl Credential {
         self.password = Some(Password { hash, is_initial, given_at });
         self.tries = 0;
         self.locked_at = None;
-        self.one_time = None;
         self.end_sessions();
     }
+}
+
+/// What a session is held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Basis {
+    /// The version of its account's credential.
+    pub(crate) version: i64,
+    /// Since when the last try waits for its judgement.
+    pub(crate) unjudged_since: Option<Instant>,
+    /// When the certificate it was opened with stopped.
+    pub(crate) stopped_at: Option<Instant>,
 }
 
 /// A session that was signed in to, as it is kept.
@@ -102,7 +131,7 @@ pub struct LoginCertificate {
     pub not_after: Instant,
     /// 登録時刻 — When it was registered.
     pub registered_at: Instant,
-    /// 停止時刻 — When it stopped: another was issued in its place.
+    /// 停止時刻 — When it stopped: another was issued in its place, or the RA stopped it.
     pub stopped_at: Option<Instant>,
 }
 

@@ -8,7 +8,7 @@ mod crl;
 mod found;
 mod profile;
 
-use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SubjectPublicKeyInfo};
+use rcgen::{CertificateParams, Issuer, PublicKeyData, SubjectPublicKeyInfo};
 use x509_parser::certificate::X509Certificate;
 
 use super::evidence::{self, is_signed_by};
@@ -17,6 +17,7 @@ use super::vault::{Purpose, Secret};
 use crate::chance;
 use crate::digest;
 use crate::error::{Code, Denial, Error, Result};
+use crate::key_pair::KeyPair;
 use crate::model::authority::{Authority, CaAlgorithm, Pointers, Role};
 use crate::model::{Evidence, Form, Instant};
 use crate::rule::Rule;
@@ -103,7 +104,7 @@ impl Ca {
     fn signer(&self, secret: &Secret, role: Role) -> Result<Issuer<'static, KeyPair>> {
         let authority = self.authority(role)?;
         let key = secret.open(Purpose::CaKey, about(role), &authority.sealed_key)?;
-        signer_of(&authority.certificate, KeyPair::try_from(key.as_slice()).map_err(failed)?)
+        signer_of(&authority.certificate, KeyPair::of(&key).map_err(failed)?)
     }
 
     /// Lays out a server certificate, but for its signature.

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use x509_parser::prelude::{FromDer, X509Certificate};
+use zeroize::Zeroizing;
 
 use crate::model::{Instant, LoginCertificate};
 use crate::rule::Rule;
@@ -20,14 +21,16 @@ pub(crate) fn der(given: &[u8]) -> Option<Vec<u8>> {
         return Some(given.to_vec());
     }
     let text = std::str::from_utf8(given).ok()?.trim();
-    let decoded = if text.contains('%') { percent_decoded(text)? } else { text.to_owned() };
+    // It may be a secret that stands in the wrong place.
+    let decoded = Zeroizing::new(if text.contains('%') { percent_decoded(text)? } else { text.to_owned() });
     let body = match decoded.split_once("-----BEGIN CERTIFICATE-----") {
         // The first is the caller's own; what follows is its chain.
         Some((_, rest)) => rest.split_once("-----END CERTIFICATE-----")?.0,
         None => decoded.trim().trim_matches(':'),
     };
-    let body: String = body.chars().filter(|character| !character.is_ascii_whitespace()).collect();
-    let der = STANDARD.decode(body).ok()?;
+    let mut base64 = Zeroizing::new(String::with_capacity(body.len()));
+    base64.extend(body.split_ascii_whitespace());
+    let der = STANDARD.decode(base64.as_bytes()).ok()?;
     X509Certificate::from_der(&der).is_ok_and(|(rest, _)| rest.is_empty()).then_some(der)
 }
 

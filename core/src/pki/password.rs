@@ -162,7 +162,7 @@ fn digest(
     strength: Strength,
 ) -> Result<Zeroizing<[u8; 32]>> {
     #[cfg(test)]
-    tests::RUNS.with(|runs| runs.set(runs.get() + 1));
+    tests::RUNS.with(|runs| runs.borrow_mut().push(strength));
     let failed = |fault: argon2::Error| Error::storage(Code::Damaged, fault);
     let Strength { memory_kib, iterations, lanes } = strength;
     let params = Params::new(memory_kib, iterations, lanes, Some(32)).map_err(failed)?;
@@ -181,13 +181,13 @@ fn digest(
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::cell::Cell;
+    use std::cell::RefCell;
 
     use super::*;
 
     thread_local! {
-        /// How many hashes this thread has run.
-        pub(crate) static RUNS: Cell<u32> = const { Cell::new(0) };
+        /// The hashes that this thread has run.
+        pub(crate) static RUNS: RefCell<Vec<Strength>> = const { RefCell::new(Vec::new()) };
     }
 
     const STRENGTH: Strength = Strength { memory_kib: 19_456, iterations: 2, lanes: 1 };

@@ -14,8 +14,8 @@ use crate::chance;
 use crate::digest::sha256;
 use crate::error::{Code, Error, Result};
 
-/// Rounds of both derivations.
-const ROUNDS: u32 = 50_000;
+/// Rounds of both derivations, as OWASP asks for PBKDF2-HMAC-SHA-256.
+const ROUNDS: u32 = 600_000;
 
 const INTEGER: u8 = 0x02;
 const OCTETS: u8 = 0x04;

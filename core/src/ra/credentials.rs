@@ -105,8 +105,7 @@ impl Ra {
                     return Err(Error::invalid(vec![Finding::error(None, Rule::PasswordPolicy)]));
                 }
                 let key = chance::ec_key()?;
-                let private = zeroize::Zeroizing::new(key.serialize_der());
-                (rcgen::PublicKeyData::subject_public_key_info(&key), Some((private, password)))
+                (rcgen::PublicKeyData::subject_public_key_info(&key), Some((key, password)))
             }
         };
         let not_after = Day::of(now).plus_months(limits.login_certificate_months).ends();
@@ -120,9 +119,9 @@ impl Ra {
         };
         let der = ca.issue_login(secret, &content)?;
         let mut pkcs12 = None;
-        if let Some((private, password)) = &made {
+        if let Some((key, password)) = &made {
             let contents = pkcs12::Contents {
-                key: private,
+                key: key.pkcs8(),
                 certificate: &der,
                 issuer: &ca.login.certificate,
                 name: of.access_key.as_str(),
@@ -176,6 +175,38 @@ impl Ra {
             Ok(registered.clone())
         })
     }
+
+    /// ログイン証明書の停止 — Stops a login certificate without another in its place: it opens no session any more, the sessions it
+    /// opened have ended, and so has a one-time password that is pending (1).
+    ///
+    /// `fingerprint` is the SHA-256 of its DER in hexadecimal. The other certificates and their sessions go on. If the built-in
+    /// login CA issued it, `login_crl` lists it. One that was stopped before stays as it was.
+    ///
+    /// # Errors
+    /// `NotFound` with `unknown_account` when dealer code and access key do not belong together, and with
+    /// `unknown_login_certificate` when none of this fingerprint is registered for the account.
+    pub fn stop_login_certificate(
+        &self,
+        dealer_code: &str,
+        access_key: &str,
+        fingerprint: &str,
+        key: Option<&RequestKey>,
+    ) -> Result<LoginCertificate> {
+        let content = (dealer_code, access_key, fingerprint);
+        let command = Command::new(self.actor(), "stop_login_certificate", key, &content);
+        let now = self.context.clock.now();
+        let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownLoginCertificate);
+        self.context.run(&command, now, |writer, _| {
+            let (account, _) = identified(writer, dealer_code, access_key)?;
+            let fingerprint = crate::digest::from_hex(fingerprint).ok_or_else(unknown)?;
+            writer.stop_login_certificates(account, Some(&fingerprint), now)?;
+            let stopped = writer.login_certificate(account, &fingerprint)?.ok_or_else(unknown)?;
+            let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
+            credential.one_time = None;
+            writer.update_credential(account, &credential)?;
+            Ok(stopped)
+        })
+    }
 }
 
 /// What a CSR for a login certificate is refused by: what is wrong with itself, its signature or its key. Its names are of no
@@ -199,7 +230,7 @@ fn keep(
         return Err(Error::rule_of(Code::Conflict, Rule::LoginCertificateExists));
     }
     if !beside {
-        writer.stop_login_certificates(account, certificate.registered_at)?;
+        writer.stop_login_certificates(account, None, certificate.registered_at)?;
         let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
         credential.end_sessions();
         writer.update_credential(account, &credential)?;

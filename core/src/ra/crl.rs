@@ -40,7 +40,7 @@ impl Ra {
             for of in reader.stopped_login_certificates(since)? {
                 // Another registry's login CA has the same name.
                 if ca.has_issued(Role::Login, &of.der)? {
-                    let reason = RevocationReason::Superseded;
+                    let reason = RevocationReason::Unspecified;
                     stopped.push(Revoked { serial: of.serial, at: of.at, reason });
                 }
             }

@@ -3,18 +3,20 @@
 use chrono::TimeDelta;
 
 use crate::catalogue::SignInSettings;
-use crate::model::{Credential, Day, Instant, OneTime, Password, Visit};
+use crate::model::{Basis, Credential, Day, Instant, OneTime, Password, Visit};
 use crate::rule::Rule;
 
-/// 1 ロック — Whether one more try may be judged: five consecutive failures lock.
-pub(crate) fn may_try(credential: &Credential, limits: &SignInSettings) -> Result<(), Rule> {
-    let is_locked = credential.locked_at.is_some() || limits.lock_after_failures <= credential.tries;
-    if is_locked { Err(Rule::AccountLocked) } else { Ok(()) }
+/// Minutes for which a try may be under judgement.
+const JUDGED_WITHIN: i64 = 1;
+
+/// 1 ロック — Whether one more try may be judged.
+pub(crate) fn may_try(credential: &Credential) -> Result<(), Rule> {
+    if credential.locked_at.is_some() { Err(Rule::AccountLocked) } else { Ok(()) }
 }
 
-/// 1 ロック — Whether the failure of the try counted last locks.
-pub(crate) fn locks(credential: &Credential, limits: &SignInSettings) -> bool {
-    credential.locked_at.is_none() && limits.lock_after_failures <= credential.tries
+/// 1 ロック — Whether the try counted last is the last one: five consecutive failures lock.
+pub(crate) fn is_last_try(credential: &Credential, limits: &SignInSettings) -> bool {
+    limits.lock_after_failures <= credential.tries
 }
 
 /// 1 ワンタイムパスワード — Whether a one-time password may still be tried: ten minutes, five tries, one use.
@@ -34,9 +36,22 @@ pub(crate) fn works(password: &Password, today: Day, limits: &SignInSettings) ->
     if works { Ok(()) } else { Err(Rule::InitialPasswordExpired) }
 }
 
+/// 1 ロック — Whether a try that waits for its judgement will have none any more.
+pub(crate) fn is_given_up(unjudged_since: Option<Instant>, now: Instant) -> bool {
+    unjudged_since.is_some_and(|since| since + TimeDelta::minutes(JUDGED_WITHIN) < now)
+}
+
+/// 1 セッション — Whether a session that was opened under a version of the credential still stands. A lock ends it as soon as the
+/// last try is judged wrong, which makes another version; or when it has not been judged in time.
+pub(crate) fn stands(version: i64, basis: &Basis, now: Instant) -> Result<(), Rule> {
+    let stands = version == basis.version && !is_given_up(basis.unjudged_since, now);
+    if stands { Ok(()) } else { Err(Rule::SessionEnded) }
+}
+
 /// 1 セッション — Whether a session lives: nothing has ended it, and neither limit is past.
-pub(crate) fn lives(visit: &Visit, version: i64, now: Instant, limits: &SignInSettings) -> Result<(), Rule> {
-    if visit.is_signed_out || visit.version != version {
+pub(crate) fn lives(visit: &Visit, basis: &Basis, now: Instant, limits: &SignInSettings) -> Result<(), Rule> {
+    stands(visit.version, basis, now)?;
+    if visit.is_signed_out || basis.stopped_at.is_some() {
         return Err(Rule::SessionEnded);
     }
     let within = |from: Instant, minutes: u32| now <= from + TimeDelta::minutes(i64::from(minutes));

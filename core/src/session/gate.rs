@@ -38,14 +38,15 @@ impl Session {
     /// Lets a call in: one indexed row is read.
     fn admit(&self, reader: &dyn Reader, now: Instant, about: About) -> Result<Admission> {
         match self.entry {
-            Entry::Host { version } if reader.credential_version(self.account)? == Some(version) => {
+            Entry::Host { version } => {
+                let basis = reader.basis(self.account)?.ok_or_else(|| refused(Rule::SessionEnded))?;
+                rules::stands(version, &basis, now).map_err(refused)?;
                 Ok(Admission { must_change: false, noted: None })
             }
-            Entry::Host { .. } => Err(refused(Rule::SessionEnded)),
             Entry::Visit(id) => {
                 let found = reader.visit(id)?.filter(|(visit, _)| visit.account == self.account);
-                let (visit, version) = found.ok_or_else(|| refused(Rule::SessionEnded))?;
-                rules::lives(&visit, version, now, &self.context.limits(now)).map_err(refused)?;
+                let (visit, basis) = found.ok_or_else(|| refused(Rule::SessionEnded))?;
+                rules::lives(&visit, &basis, now, &self.context.limits(now)).map_err(refused)?;
                 if visit.must_change && about == About::Business {
                     return Err(refused(Rule::PasswordChangeRequired));
                 }
@@ -114,7 +115,8 @@ impl Session {
     /// トークン — A token by which [`Registry::resume`](crate::Registry::resume) opens the same session elsewhere (1).
     ///
     /// 256 random bits, of which the registry keeps a digest alone; the one taken before stops. A session that the host
-    /// opened goes on by itself; its token opens one with the limits of a sign-in.
+    /// opened goes on by itself: each of its tokens opens one of its own, with the limits of a sign-in, and stops none taken
+    /// before.
     ///
     /// # Errors
     /// `SignIn` with `session_ended` or `session_expired`.
@@ -140,7 +142,8 @@ impl Session {
         Ok(token)
     }
 
-    /// ログアウト — Ends the session, here and wherever its token is used; one that the host opened ends with its handle.
+    /// ログアウト — Ends the session, here and wherever its token is used; one that the host opened ends with its handle, and
+    /// those that its tokens opened go on.
     ///
     /// # Errors
     /// `SignIn` with `session_ended` or `session_expired`, when there is nothing left to end.

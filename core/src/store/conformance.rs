@@ -9,9 +9,10 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{Demand, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, Coupon, CouponState,
-    Credential, Criterion, Day, Field, Form, Instant, Kind, ListQuery, ListView, LoginCertificate, NewCampaign,
-    NoticeKind, Offer, OneTime, Password, PasswordHash, Profile, RevocationReason, Status, Strength, Visit,
+    AccessKey, Account, Application, ApplicationNumber, Basis, Certificate, Contract, ContractCode, Coupon,
+    CouponState, Credential, Criterion, Day, Field, Form, Instant, Kind, ListQuery, ListView, LoginCertificate,
+    NewCampaign, NoticeKind, Offer, OneTime, Password, PasswordHash, Profile, RevocationReason, Status, Strength,
+    Visit,
 };
 
 /// A case: its name, and what it does to a store that is empty.
@@ -647,14 +648,24 @@ fn credentials(store: &dyn Store) {
             is_used: true,
         }),
     };
-    let read =
-        |id| store.reading(move |reader| Ok((reader.credential(id)?, reader.credential_version(id)?))).unwrap();
-    assert_eq!(read(one), (Some(Credential::default()), Some(0)), "nothing is signed in by at first");
+    let read = |id| store.reading(move |reader| Ok((reader.credential(id)?, reader.basis(id)?))).unwrap();
+    let strengths = || store.reading(|reader| reader.strengths()).unwrap();
+    let (none, locked) =
+        (Basis::default(), Basis { version: 7, unjudged_since: Some(instant(20)), stopped_at: None });
+    assert_eq!(read(one), (Some(Credential::default()), Some(none)), "nothing is signed in by at first");
+    assert!(strengths().is_empty());
     store.writing(|writer| writer.update_credential(one, &credential)).unwrap();
-    assert_eq!(read(one), (Some(credential), Some(7)));
-    assert_eq!(read(other), (Some(Credential::default()), Some(0)));
+    assert_eq!(read(one), (Some(credential.clone()), Some(locked)));
+    assert_eq!(read(other), (Some(Credential::default()), Some(none)));
+    let first = credential.password.as_ref().unwrap().hash.strength;
+    let mut second = credential.clone();
+    second.password.as_mut().unwrap().hash.strength.lanes += 1;
+    store.writing(|writer| writer.update_credential(other, &second)).unwrap();
+    assert_eq!(strengths(), [first, Strength { lanes: first.lanes + 1, ..first }]);
+    store.writing(|writer| writer.update_credential(other, &credential)).unwrap();
+    assert_eq!(strengths(), [first], "each once");
     store.writing(|writer| writer.update_credential(one, &Credential::default())).unwrap();
-    assert_eq!(read(one), (Some(Credential::default()), Some(0)), "what is taken away is gone");
+    assert_eq!(read(one), (Some(Credential::default()), Some(none)), "what is taken away is gone");
     assert_eq!(read(AccountId(99)), (None, None));
 }
 
@@ -674,7 +685,7 @@ fn visits(store: &dyn Store) {
     let ids = [open(&first), open(&of_other), open(&visit(one, 20))];
     let read = |id| store.reading(move |reader| reader.visit(id)).unwrap();
     let by = |token: [u8; 32]| store.reading(move |reader| reader.visit_of(&token)).unwrap();
-    assert_eq!(read(ids[0]), Some((first.clone(), 0)));
+    assert_eq!(read(ids[0]), Some((first.clone(), Basis::default())));
     store.writing(|writer| writer.set_token(one, ids[0], &[6; 32])).unwrap();
     assert_eq!((by([6; 32]), by([7; 32])), (Some(ids[0]), None));
     store.writing(|writer| writer.set_token(one, ids[0], &[7; 32])).unwrap();
@@ -682,7 +693,7 @@ fn visits(store: &dyn Store) {
     store.writing(|writer| writer.set_last_used(ids[0], instant(15))).unwrap();
     store.writing(|writer| writer.sign_out(one, ids[0])).unwrap();
     (first.last_used_at, first.is_signed_out) = (instant(15), true);
-    assert_eq!(read(ids[0]), Some((first, 0)));
+    assert_eq!(read(ids[0]), Some((first, Basis::default())));
     store.writing(|writer| writer.forget_visits(one, instant(20))).unwrap();
     assert_eq!([read(ids[0]).is_some(), read(ids[1]).is_some(), read(ids[2]).is_some()], [false, true, true]);
 }
@@ -708,8 +719,26 @@ fn login_certificates(store: &dyn Store) {
     assert_eq!((read(other, 1), read(other, 2)), (Some(of_other.clone()), None), "each account's are its own");
     let stopped = |at| store.reading(move |reader| reader.stopped_login_certificates(instant(at))).unwrap();
     assert!(stopped(0).is_empty());
-    store.writing(|writer| writer.stop_login_certificates(one, instant(40))).unwrap();
-    store.writing(|writer| writer.stop_login_certificates(one, instant(45))).unwrap();
+    let visit = Visit {
+        account: one,
+        opened_at: instant(3),
+        last_used_at: instant(3),
+        must_change: false,
+        version: 0,
+        certificate: Some(digest::sha256(&[2])),
+        is_signed_out: false,
+    };
+    let visit = store.writing(|writer| writer.insert_visit(&visit)).unwrap();
+    let ended = || store.reading(|reader| reader.visit(visit)).unwrap().unwrap().1.stopped_at;
+    let stop = |of: Option<u8>, at| {
+        let of = of.map(|byte| digest::sha256(&[byte]));
+        store.writing(|writer| writer.stop_login_certificates(one, of.as_ref(), instant(at))).unwrap();
+    };
+    stop(Some(1), 40);
+    assert_eq!((read(one, 2), ended()), (Some(second), None), "the other goes on");
+    stop(None, 40);
+    stop(None, 45);
+    assert_eq!(ended(), Some(instant(40)));
     assert_eq!(read(one, 1).unwrap().stopped_at, Some(instant(40)), "once");
     assert_eq!(read(other, 1), Some(of_other));
     let is = |at| stopped(at).into_iter().map(|of| (of.serial, of.at)).collect::<Vec<_>>();

@@ -1,6 +1,8 @@
 //! 認証局の設立 — Making the authorities of a new registry, or taking an issuing CA that was made elsewhere.
 
-use rcgen::{BasicConstraints, CertificateParams, Issuer, KeyPair, PublicKeyData};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rcgen::{BasicConstraints, CertificateParams, Issuer, PublicKeyData};
 use x509_parser::certificate::X509Certificate;
 use zeroize::Zeroizing;
 
@@ -9,6 +11,7 @@ use super::{Authority, Ca, CaAlgorithm, GivenCa, Purpose, Role, Secret, Unsigned
 use super::{about, failed, pem, read, sign, signer_of};
 use crate::chance;
 use crate::error::{Error, Finding, Result};
+use crate::key_pair::KeyPair;
 use crate::model::Instant;
 use crate::pki::evidence::{self, is_signed_by};
 use crate::pki::{path, signature};
@@ -91,16 +94,20 @@ fn login(secret: &Secret, now: Instant) -> Result<Authority> {
 }
 
 fn sealed(secret: &Secret, role: Role, (der, chain): (&[u8], String), key: &KeyPair) -> Result<Authority> {
-    let sealed_key = secret.seal(Purpose::CaKey, about(role), key.serialized_der())?;
+    let sealed_key = secret.seal(Purpose::CaKey, about(role), key.pkcs8())?;
     Ok(Authority { certificate: der.to_vec(), chain, sealed_key })
 }
 
-/// The key of a PKCS#8 PEM block, if it is one that can sign.
+/// The key of a PKCS#8 PEM block, if it is one that can sign. The pem crate would leave its text in memory.
 fn key_of(given: &[u8]) -> Option<KeyPair> {
-    let block = pem::parse(given).ok()?;
-    let is_key = block.tag() == "PRIVATE KEY";
-    let der = Zeroizing::new(block.into_contents());
-    is_key.then(|| KeyPair::try_from(der.as_slice()).ok()).flatten()
+    let text = std::str::from_utf8(given).ok()?;
+    let body = text.split_once("-----BEGIN PRIVATE KEY-----")?.1.split_once("-----END PRIVATE KEY-----")?.0;
+    // As long as it gets, so that growing leaves no copy behind.
+    let mut base64 = Zeroizing::new(String::with_capacity(body.len()));
+    base64.extend(body.split_ascii_whitespace());
+    let mut der = Zeroizing::new(vec![0; base64.len()]);
+    let length = STANDARD.decode_slice(base64.as_bytes(), &mut der).ok()?;
+    KeyPair::of(&der[..length]).ok()
 }
 
 /// Whether a certificate says that its key signs certificates and CRLs, and by what identifier its own are found.
@@ -117,7 +124,7 @@ fn may_sign(certificate: &X509Certificate<'_>) -> bool {
 fn speaks_for(der: &[u8], key: &KeyPair) -> bool {
     let tried = || -> Result<bool> {
         let unsigned = Unsigned { params: CertificateParams::default(), spki: key.subject_public_key_info() };
-        let own = KeyPair::try_from(key.serialized_der()).map_err(failed)?;
+        let own = KeyPair::of(key.pkcs8()).map_err(failed)?;
         let signed = sign(&unsigned, &signer_of(der, own)?)?;
         Ok(read(&signed)?.issuer().as_raw() == read(der)?.subject().as_raw())
     };

@@ -7,7 +7,8 @@ fn instant(seconds: i64) -> Instant {
 }
 
 fn given(chain: &str, key: &KeyPair) -> GivenCa {
-    GivenCa { chain: chain.as_bytes().to_vec(), key: key.serialize_pem().into_bytes().into() }
+    let pem = pem::encode(&pem::Pem::new("PRIVATE KEY", key.pkcs8()));
+    GivenCa { chain: chain.as_bytes().to_vec(), key: pem.into_bytes().into() }
 }
 
 #[test]
@@ -42,7 +43,7 @@ fn a_ca_made_elsewhere_is_taken_or_everything_wrong_with_it_told() {
     let own = Ca::found(&secret, CaAlgorithm::EcdsaP384, instant(NOW)).unwrap();
     let key_of = |role: Role| {
         let sealed = &own.authority(role).unwrap().sealed_key;
-        KeyPair::try_from(secret.open(Purpose::CaKey, about(role), sealed).unwrap().as_slice()).unwrap()
+        KeyPair::of(&secret.open(Purpose::CaKey, about(role), sealed).unwrap()).unwrap()
     };
     let (issuing, other) = (key_of(Role::Issuing), chance::ec_key().unwrap());
     let chain = own.certificates();

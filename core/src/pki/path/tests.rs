@@ -1,9 +1,8 @@
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, GeneralSubtree, IsCa, Issuer, KeyPair, NameConstraints, SanType,
-};
+use rcgen::{BasicConstraints, CertificateParams, DnType, GeneralSubtree, IsCa, Issuer, NameConstraints, SanType};
 
 use super::*;
 use crate::chance;
+use crate::key_pair::KeyPair;
 use crate::pki::evidence;
 
 /// A name of a CN and an O.

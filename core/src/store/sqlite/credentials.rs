@@ -6,7 +6,9 @@ use super::damaged;
 use super::rows::{Rows, digest, get, instant, optional_instant, seconds};
 use crate::error::Result;
 use crate::model::account::AccountId;
-use crate::model::{Credential, Instant, LoginCertificate, OneTime, Password, PasswordHash, Strength, Visit};
+use crate::model::{
+    Basis, Credential, Instant, LoginCertificate, OneTime, Password, PasswordHash, Strength, Visit,
+};
 use crate::store::{Stopped, Subject};
 
 pub(super) fn credential(rows: &Rows<'_>, id: AccountId) -> Result<Option<Credential>> {
@@ -24,7 +26,7 @@ pub(super) fn credential(rows: &Rows<'_>, id: AccountId) -> Result<Option<Creden
 }
 
 fn password(row: &Row<'_>, digest: Vec<u8>) -> Result<Password> {
-    let strength = Strength { memory_kib: get(row, 2)?, iterations: get(row, 3)?, lanes: get(row, 4)? };
+    let strength = strength(2)(row)?;
     let salt = get::<Vec<u8>>(row, 1)?.try_into().map_err(|_| damaged())?;
     let digest = digest.try_into().map_err(|_| damaged())?;
     let hash = PasswordHash { strength, salt, digest };
@@ -41,8 +43,40 @@ fn one_time(row: &Row<'_>) -> Result<OneTime> {
     })
 }
 
-pub(super) fn credential_version(rows: &Rows<'_>, id: AccountId) -> Result<Option<i64>> {
-    rows.one("SELECT version FROM credential WHERE account = ?1", [id.0], |row| get(row, 0))
+pub(super) fn basis(rows: &Rows<'_>, id: AccountId) -> Result<Option<Basis>> {
+    let sql = "SELECT version, CASE WHEN tries > 0 THEN locked_at END, NULL FROM credential WHERE account = ?1";
+    rows.one(sql, [id.0], basis_from(0))
+}
+
+/// A basis, its three columns from one on.
+fn basis_from(from: usize) -> impl Fn(&Row<'_>) -> Result<Basis> {
+    move |row| {
+        Ok(Basis {
+            version: get(row, from)?,
+            unjudged_since: optional_instant(row, from + 1)?,
+            stopped_at: optional_instant(row, from + 2)?,
+        })
+    }
+}
+
+/// Steps from one to the next along the index: the table may be long, and what differs in it is not.
+pub(super) fn strengths(rows: &Rows<'_>) -> Result<Vec<Strength>> {
+    let sql = "SELECT memory_kib, iterations, lanes FROM credential \
+               WHERE (memory_kib, iterations, lanes) > (?1, ?2, ?3) ORDER BY memory_kib, iterations, lanes LIMIT 1";
+    let mut found = Vec::new();
+    let mut last = Strength { memory_kib: 0, iterations: 0, lanes: 0 };
+    while let Some(next) = rows.one(sql, params![last.memory_kib, last.iterations, last.lanes], strength(0))? {
+        found.push(next);
+        last = next;
+    }
+    Ok(found)
+}
+
+/// A strength, its three numbers from a column on.
+fn strength(from: usize) -> impl Fn(&Row<'_>) -> Result<Strength> {
+    move |row| {
+        Ok(Strength { memory_kib: get(row, from)?, iterations: get(row, from + 1)?, lanes: get(row, from + 2)? })
+    }
 }
 
 /// The credential of an account that was opened just now.
@@ -78,9 +112,11 @@ pub(super) fn update_credential(rows: &Rows<'_>, id: AccountId, credential: &Cre
     rows.change(sql, parameters)
 }
 
-pub(super) fn visit(rows: &Rows<'_>, id: i64) -> Result<Option<(Visit, i64)>> {
-    let sql = "SELECT s.account, s.opened_at, s.last_used_at, s.must_change, s.version, s.certificate, \
-               s.is_signed_out, c.version FROM session s JOIN credential c ON c.account = s.account WHERE s.id = ?1";
+pub(super) fn visit(rows: &Rows<'_>, id: i64) -> Result<Option<(Visit, Basis)>> {
+    let sql = "SELECT s.account, s.opened_at, s.last_used_at, s.must_change, s.version, s.certificate, s.is_signed_out, \
+               c.version, CASE WHEN c.tries > 0 THEN c.locked_at END, l.stopped_at \
+               FROM session s JOIN credential c ON c.account = s.account \
+               LEFT JOIN login_certificate l ON l.account = s.account AND l.fingerprint = s.certificate WHERE s.id = ?1";
     rows.one(sql, [id], |row| {
         let visit = Visit {
             account: AccountId(get(row, 0)?),
@@ -93,7 +129,7 @@ pub(super) fn visit(rows: &Rows<'_>, id: i64) -> Result<Option<(Visit, i64)>> {
                 .transpose()?,
             is_signed_out: get(row, 6)?,
         };
-        Ok((visit, get(row, 7)?))
+        Ok((visit, basis_from(7)(row)?))
     })
 }
 
@@ -191,8 +227,14 @@ pub(super) fn insert_login_certificate(
     rows.change(sql, parameters)
 }
 
-pub(super) fn stop_login_certificates(rows: &Rows<'_>, id: AccountId, at: Instant) -> Result<()> {
+pub(super) fn stop_login_certificates(
+    rows: &Rows<'_>,
+    id: AccountId,
+    of: Option<&[u8; 32]>,
+    at: Instant,
+) -> Result<()> {
     rows.touch(Subject::Account(id));
-    let sql = "UPDATE login_certificate SET stopped_at = ?2 WHERE account = ?1 AND stopped_at IS NULL";
-    rows.execute(sql, params![id.0, at.timestamp()]).map(drop)
+    let sql = "UPDATE login_certificate SET stopped_at = ?2 \
+               WHERE account = ?1 AND fingerprint = ifnull(?3, fingerprint) AND stopped_at IS NULL";
+    rows.execute(sql, params![id.0, at.timestamp(), of]).map(drop)
 }

@@ -17,9 +17,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Campaign, Certificate, Contract, ContractCode, Coupon,
-    CouponState, Credential, Day, Ending, Field, Instant, Kind, LoginCertificate, NewCampaign, Notice, NoticeKind,
-    Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Visit,
+    AccessKey, Account, Application, ApplicationNumber, Basis, Campaign, Certificate, Contract, ContractCode,
+    Coupon, CouponState, Credential, Day, Ending, Field, Instant, Kind, LoginCertificate, NewCampaign, Notice,
+    NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
 };
 use crate::store::{
     AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Place, Reader,
@@ -350,12 +350,16 @@ impl Reader for Rows<'_> {
         credentials::credential(self, id)
     }
 
-    fn credential_version(&self, id: AccountId) -> Result<Option<i64>> {
-        credentials::credential_version(self, id)
+    fn basis(&self, id: AccountId) -> Result<Option<Basis>> {
+        credentials::basis(self, id)
     }
 
-    fn visit(&self, id: i64) -> Result<Option<(Visit, i64)>> {
+    fn visit(&self, id: i64) -> Result<Option<(Visit, Basis)>> {
         credentials::visit(self, id)
+    }
+
+    fn strengths(&self) -> Result<Vec<Strength>> {
+        credentials::strengths(self)
     }
 
     fn visit_of(&self, token: &[u8; 32]) -> Result<Option<i64>> {
@@ -783,8 +787,8 @@ impl Writer for Rows<'_> {
         credentials::insert_login_certificate(self, id, certificate, der)
     }
 
-    fn stop_login_certificates(&mut self, id: AccountId, at: Instant) -> Result<()> {
-        credentials::stop_login_certificates(self, id, at)
+    fn stop_login_certificates(&mut self, id: AccountId, of: Option<&[u8; 32]>, at: Instant) -> Result<()> {
+        credentials::stop_login_certificates(self, id, of, at)
     }
 
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()> {

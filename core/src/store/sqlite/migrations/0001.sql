@@ -58,6 +58,8 @@ CREATE TABLE credential (
     salt           BLOB NOT NULL DEFAULT (randomblob(16))
 ) STRICT;
 
+CREATE INDEX credential_strength ON credential (memory_kib, iterations, lanes);
+
 CREATE TABLE session (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     account       INTEGER NOT NULL REFERENCES account(id),
