@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::error::{Error, Finding, Result};
 use crate::model::account::AccountId;
 use crate::model::{AuditCheck, AuditRecord, Instant, RequestKey};
-use crate::pki::vault::{self, Secret};
+use crate::pki::vault::{Chain, Secret};
 use crate::rule::Rule;
 use crate::store::{AuditEntry, LATEST_INSTANT, Reader, Subject, Writer};
 
@@ -54,6 +54,7 @@ pub(crate) fn append(
     request_key: Option<&RequestKey>,
     at: Instant,
 ) -> Result<()> {
+    let chain = Chain::new(secret);
     let touched = writer.touched();
     let last = writer.last_audit_entry()?;
     let (mut sequence, mut before) = last.map_or((0, [0; 32]), |entry| (entry.sequence, entry.link));
@@ -68,10 +69,10 @@ pub(crate) fn append(
             verb: verb.to_owned(),
             subject: subject.map(ToString::to_string).unwrap_or_default(),
             request_key: request_key.cloned(),
-            state: vault::link(secret, &state.unwrap_or_default()),
+            state: chain.digest(&state.unwrap_or_default()),
             link: [0; 32],
         };
-        entry.link = link(secret, &before, &entry);
+        entry.link = link(&chain, &before, &entry);
         before = entry.link;
         writer.append_audit(&entry)?;
     }
@@ -79,13 +80,13 @@ pub(crate) fn append(
 }
 
 /// The digest of an entry and the link before it.
-fn link(secret: Option<&Secret>, before: &[u8; 32], entry: &AuditEntry) -> [u8; 32] {
+fn link(chain: &Chain, before: &[u8; 32], entry: &AuditEntry) -> [u8; 32] {
     let AuditEntry { sequence, at, actor, verb, subject, request_key, state, link: _ } = entry;
     let fields = (sequence, at.timestamp(), actor, verb, subject, request_key, crate::digest::hex(state));
     let mut bytes = before.to_vec();
     // A tuple of numbers and text always has JSON.
     bytes.extend(serde_json::to_vec(&fields).unwrap_or_default());
-    vault::link(secret, &bytes)
+    chain.digest(&bytes)
 }
 
 /// 末尾 — The last entry's number and link as text, `41:0a1b…`, to be kept elsewhere; empty when there is none.
@@ -105,6 +106,7 @@ fn head_of(entry: &AuditEntry) -> String {
 pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: Option<&str>) -> Result<AuditCheck> {
     let known = known_head.filter(|head| !head.is_empty());
     let unreadable = || Error::invalid(vec![Finding::error(None, Rule::AuditHeadInvalid)]);
+    let chain = Chain::new(secret);
     let known_sequence = known.map(|head| sequence_of(head).ok_or_else(unreadable)).transpose()?;
     let (mut entries, mut before, mut first_broken) = (0, [0; 32], None);
     let mut latest: Option<i64> = None;
@@ -114,7 +116,7 @@ pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: O
         let Some(last) = batch.last() else { break };
         let end = last.sequence;
         for entry in batch {
-            let follows = entry.sequence == entries + 1 && entry.link == link(secret, &before, &entry);
+            let follows = entry.sequence == entries + 1 && entry.link == link(&chain, &before, &entry);
             let agrees = known_sequence != Some(entry.sequence) || known == Some(head_of(&entry).as_str());
             if first_broken.is_none() && !(follows && agrees) {
                 // A gap is where an entry is missing.
@@ -135,7 +137,7 @@ pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: O
         }
         entries = end;
     }
-    let mut altered = altered(reader, secret, last_states)?;
+    let mut altered = altered(reader, &chain, last_states)?;
     if reader.setting(LATEST_INSTANT)? != latest.map(|latest| latest.to_be_bytes().to_vec()) {
         altered.push(Subject::Setting(LATEST_INSTANT.to_owned()).to_string());
     }
@@ -157,14 +159,10 @@ fn sequence_of(head: &str) -> Option<i64> {
 }
 
 /// What is not as its last entry left it: altered, or there without one; and what is gone.
-fn altered(
-    reader: &dyn Reader,
-    secret: Option<&Secret>,
-    mut last_states: HashMap<String, [u8; 32]>,
-) -> Result<Vec<String>> {
+fn altered(reader: &dyn Reader, chain: &Chain, mut last_states: HashMap<String, [u8; 32]>) -> Result<Vec<String>> {
     let mut altered = Vec::new();
     for subject in reader.subjects()? {
-        let state = reader.state(&subject)?.map(|state| vault::link(secret, &state));
+        let state = reader.state(&subject)?.map(|state| chain.digest(&state));
         if state != last_states.remove(&subject.to_string()) {
             altered.push(shown(reader, &subject.to_string())?);
         }
@@ -224,9 +222,13 @@ mod tests {
             let mut before = [0; 32];
             for (entry, sequence) in entries.iter().zip(1..) {
                 assert_eq!(entry.sequence, sequence);
-                assert_eq!(entry.link, link(secret, &before, entry));
+                assert_eq!(entry.link, link(&Chain::new(secret), &before, entry));
                 let altered = AuditEntry { verb: "approve".to_owned(), ..entry.clone() };
-                assert_ne!(entry.link, link(secret, &before, &altered), "an altered entry breaks its link");
+                assert_ne!(
+                    entry.link,
+                    link(&Chain::new(secret), &before, &altered),
+                    "an altered entry breaks its link"
+                );
                 before = entry.link;
             }
         }

@@ -77,7 +77,8 @@ impl Context {
         cursor: Option<&str>,
     ) -> Result<ListPage> {
         let limit = if query.exact_total { u32::MAX } else { ListPage::COUNT_LIMIT + 1 };
-        let count = |request: &ListRequest<'_>| reader.count_rows(request, limit);
+        let count =
+            |request: &ListRequest<'_>, all: Option<u32>| all.map_or_else(|| reader.count_rows(request, limit), Ok);
         let (Found { rows, next, previous }, counted) = self.found(reader, account, query, cursor, count)?;
         Ok(ListPage {
             rows,
@@ -97,18 +98,19 @@ impl Context {
         format: ExportFormat,
         cursor: Option<&str>,
     ) -> Result<ExportPart> {
-        let (Found { rows, next, .. }, ()) = self.found(reader, account, query, cursor, |_| Ok(()))?;
+        let (Found { rows, next, .. }, ()) = self.found(reader, account, query, cursor, |_, _| Ok(()))?;
         export::part(&rows, format, account.is_none(), cursor.is_none(), next)
     }
 
-    /// The rows of a page, and whatever else is asked of the list as it is then.
+    /// The rows of a page, and whatever else is asked of the list as it is then; `also` hears how many there are when the page
+    /// shows them all.
     fn found<T>(
         &self,
         reader: &dyn Reader,
         account: Option<AccountId>,
         query: &ListQuery,
         cursor: Option<&str>,
-        also: impl Fn(&ListRequest<'_>) -> Result<T>,
+        also: impl Fn(&ListRequest<'_>, Option<u32>) -> Result<T>,
     ) -> Result<(Found, T)> {
         let query = list::put(query).map_err(Error::invalid)?;
         let known_by = known_by(&query, account);
@@ -121,8 +123,9 @@ impl Context {
         let request = ListRequest { account, query: &query, cut: ListCut { today, hidden_up_to } };
         // One row more tells whether there is another page.
         let mut found = reader.list_rows(&request, seek.as_ref(), query.rows + 1)?;
-        let also = also(&request)?;
         let goes_on = found.len() > query.rows as usize;
+        let is_all = !is_later && !goes_on;
+        let also = also(&request, u32::try_from(found.len()).ok().filter(|_| is_all))?;
         found.truncate(query.rows as usize);
         if backwards {
             found.reverse();

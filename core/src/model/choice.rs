@@ -34,7 +34,10 @@ macro_rules! choice {
 
             /// 名前から — The value of a name, if there is one.
             pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.name() == name)
+                match name {
+                    $($text => Some($name::$variant),)*
+                    _ => None,
+                }
             }
 
             /// 番号 — The stable number, shared with C.

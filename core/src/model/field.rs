@@ -74,6 +74,14 @@ macro_rules! fields {
                 match self { $(Field::$variant => $path),* }
             }
 
+            /// 経路から — The field of a path, if there is one.
+            pub fn from_path(path: &str) -> Option<Field> {
+                match path {
+                    $($path => Some(Field::$variant),)*
+                    _ => None,
+                }
+            }
+
             /// 表示 — The label for a person.
             pub const fn label(self, language: Language) -> &'static str {
                 match language {
@@ -166,11 +174,6 @@ fields! {
 }
 
 impl Field {
-    /// 経路から — The field of a path, if there is one.
-    pub fn from_path(path: &str) -> Option<Field> {
-        Field::ALL.iter().copied().find(|field| field.path() == path)
-    }
-
     /// 番号 — The stable number, C's key.
     pub const fn number(self) -> i32 {
         self as i32
@@ -201,7 +204,21 @@ impl Serialize for Field {
 
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let path = String::deserialize(deserializer)?;
-        Field::from_path(&path).ok_or_else(|| serde::de::Error::custom("unknown field"))
+        deserializer.deserialize_str(ByPath)
+    }
+}
+
+/// Reads a path where it stands: a form has thirty.
+struct ByPath;
+
+impl serde::de::Visitor<'_> for ByPath {
+    type Value = Field;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("the path of a field")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, path: &str) -> Result<Field, E> {
+        Field::from_path(path).ok_or_else(|| E::custom("unknown field"))
     }
 }

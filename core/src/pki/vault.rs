@@ -118,15 +118,20 @@ impl hkdf::KeyType for Length {
     }
 }
 
-/// The digest that links an audit entry to the one before: keyed with a secret, plain without one.
-pub(crate) fn link(secret: Option<&Secret>, bytes: &[u8]) -> [u8; 32] {
-    let Some(secret) = secret else {
-        return digest::sha256(bytes);
-    };
-    let key = hmac::Key::new(hmac::HMAC_SHA256, &secret.derive(Purpose::Audit)[..]);
-    let mut digest = [0; 32];
-    digest.copy_from_slice(hmac::sign(&key, bytes).as_ref());
-    digest
+/// 連鎖 — What links an audit entry to the one before: digests that are keyed with a secret, plain without one.
+pub(crate) struct Chain(Option<hmac::Key>);
+
+impl Chain {
+    pub(crate) fn new(secret: Option<&Secret>) -> Chain {
+        Chain(secret.map(|secret| hmac::Key::new(hmac::HMAC_SHA256, &secret.derive(Purpose::Audit)[..])))
+    }
+
+    pub(crate) fn digest(&self, bytes: &[u8]) -> [u8; 32] {
+        let Some(key) = &self.0 else { return digest::sha256(bytes) };
+        let mut digest = [0; 32];
+        digest.copy_from_slice(hmac::sign(key, bytes).as_ref());
+        digest
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod state;
 
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::{Reader, Store, Writer};
 use crate::error::{Code, Error, Result};
@@ -45,9 +45,9 @@ impl Sqlite {
         Ok(Sqlite { writer: Mutex::new(open::in_memory()?), readers: None })
     }
 
-    fn reading_on(connection: &mut Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(storing)?;
-        work(&Rows::new(&transaction))
+    fn reading_on(connection: &Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
+        let transaction = Transaction::begin(connection, "BEGIN")?;
+        work(&Rows::new(transaction.0))
         // Dropping rolls back, which is how a reader ends.
     }
 }
@@ -56,17 +56,44 @@ impl Store for Sqlite {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
         match &self.readers {
             Some(readers) => readers.with(|connection| Sqlite::reading_on(connection, work)),
-            None => Sqlite::reading_on(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner), work),
+            None => Sqlite::reading_on(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), work),
         }
     }
 
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
-        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(storing)?;
-        work(&mut Rows::new(&transaction))?;
-        transaction.commit().map_err(committing)
+        let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
+        work(&mut Rows::new(transaction.0))?;
+        transaction.commit()
     }
+}
+
+/// A transaction that is rolled back unless it is committed, as rusqlite's own; but its statements are planned once.
+struct Transaction<'c>(&'c Connection);
+
+impl Transaction<'_> {
+    fn begin<'c>(connection: &'c Connection, how: &'static str) -> Result<Transaction<'c>> {
+        run(connection, how).map_err(storing)?;
+        Ok(Transaction(connection))
+    }
+
+    fn commit(self) -> Result<()> {
+        run(self.0, "COMMIT").map_err(committing)
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // What cannot be rolled back is when the connection closes.
+            let _ = run(self.0, "ROLLBACK");
+        }
+    }
+}
+
+fn run(connection: &Connection, statement: &'static str) -> rusqlite::Result<()> {
+    connection.prepare_cached(statement)?.execute([]).map(drop)
 }
 
 /// What a decoder answers when a row holds what no version of this library writes.

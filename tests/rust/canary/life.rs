@@ -253,6 +253,7 @@ fn applies(life: &mut Life, desk: &Desk<'_>, session: &Session) {
     let number = applied(life, desk, session, "ec-www-2.pem", false);
     life.said.answer("session.application", &session.application(number));
     life.said.answer("session.actions", &session.actions(number, None));
+    life.said.answer("session.actions_of", &session.actions_of(&[number], None));
     life.said.text("session.application_form", session.application_form(number).unwrap());
     life.said.text("session.calendar", session.calendar().unwrap());
     life.said.debug("session.stickers", &session.stickers(number).unwrap().len());

@@ -37,7 +37,7 @@ impl Readers {
     }
 
     /// Reads on a connection that nobody else uses meanwhile.
-    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut turn = self.enter();
         let connection = match turn.connection.take() {
             Some(idle) => idle,

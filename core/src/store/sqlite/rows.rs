@@ -131,7 +131,8 @@ pub(super) fn digest(row: &Row<'_>, column: usize) -> Result<[u8; 32]> {
 }
 
 pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
-    serde_json::from_str(&get::<String>(row, column)?).map_err(|_| damaged())
+    let text = row.get_ref(column).map_err(storing)?.as_str().map_err(|_| damaged())?;
+    serde_json::from_str(text).map_err(|_| damaged())
 }
 
 const ACCOUNT: &str = "SELECT id, access_key, name, dealer_code, a3_contract, opened_at FROM account";
