@@ -87,7 +87,7 @@ lint() {
     else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
 
     headline "lint: shellcheck"
-    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
 }
 
@@ -192,11 +192,20 @@ run_test() {
     else skip valgrind "Debian's package valgrind"; fi
     RUST_BACKTRACE=0 logged c make --no-print-directory -C tests/c test LIBDIR="$root/target/debug" VALGRIND="$valgrind"
 
+    headline "C and C++: AddressSanitizer and UndefinedBehaviorSanitizer"
+    logged sanitize tests/c/sanitize.sh "$root/target/debug"
+
     headline "README: the C quick start"
     mkdir -p build/c
     gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude examples/c/quickstart.c -o build/c/quickstart \
         -Ltarget/debug -lpassport "-Wl,-rpath,$root/target/debug"
     build/c/quickstart | openssl x509 -noout -subject
+
+    # The optimised build takes some minutes: a clean machine shows that it can be installed, others try the recipe.
+    local profile=dev
+    if [[ ${CI:-} == true ]]; then profile=release; fi
+    headline "install: the $profile library, and hosts outside the tree"
+    tests/install.sh $profile
 
     build_wheel
     headline "test: Python"
@@ -236,11 +245,26 @@ run_demo() {
     find build/demo -type f -size -2M ! -name lifecycle-c | sort
 }
 
+run_bench() {
+    if [[ $1 != c ]]; then
+        headline bench
+        cargo bench "${workspace[@]}" --bench all -- "$1"
+    fi
+    if [[ -z $1 || $1 == c ]]; then
+        headline "bench: what a call from C costs"
+        make --no-print-directory release >build/release.log 2>&1 || { tail -20 build/release.log >&2; fail 'make release'; }
+        mkdir -p build/c
+        "${CC:-gcc}" -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude tests/c/bench.c -o build/c/bench \
+            build/release/libpassport.a -lm -lgcc_s
+        build/c/bench
+    fi
+}
+
 case ${1:-} in
     test) run_test ;;
     demo) run_demo ;;
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
-    bench) headline bench && cargo bench "${workspace[@]}" --bench all -- "${2:-}" ;;
+    bench) run_bench "${2:-}" ;;
     *) echo 'usage: tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

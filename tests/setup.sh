@@ -67,6 +67,10 @@ if [[ $purpose == test ]]; then
     need_command pkg-config pkg-config
     need_command openssl openssl
     need_header cjson/cJSON.h libcjson-dev
+    # Hosts are built against an installed library by two compilers and two ways, one beside an SQLite of its own.
+    need_command clang clang
+    need_command cmake cmake
+    need_header sqlite3.h libsqlite3-dev
     # A browser's way with a PKCS#12 file.
     need_command pk12util libnss3-tools
     # The printed form is looked at the way a browser sees it.
