@@ -286,7 +286,9 @@ mod tests {
     use super::*;
     use crate::error::{passport_error_code, passport_error_free};
     use crate::ra::{passport_ra, passport_ra_free, passport_ra_worklist};
-    use crate::registry::{passport_registry, passport_registry_free, passport_registry_in_memory, passport_registry_ra};
+    use crate::registry::{
+        passport_registry, passport_registry_free, passport_registry_in_memory, passport_registry_ra,
+    };
     use crate::text::{TextValue, passport_text, passport_text_value};
     use crate::worklist::passport_worklist_free;
 
