@@ -11,7 +11,7 @@ header=../../include/passport.h
 
 # One line each; names of parameters are no part of it.
 now() {
-    sed 's|^ */*\*.*||' "$header" | tr -s '\n ' ' ' | grep -oE '[a-z_0-9]+ \*?passport_[a-z0-9_]+\([^)]*\);' |
+    sed 's|^ */*\*.*||' "$header" | tr -s '\n ' ' ' | grep -oE '(const )?[a-z_0-9]+ \*?passport_[a-z0-9_]+\([^)]*\);' |
         awk '{
             open = index($0, "("); count = split(substr($0, open + 1, length($0) - open - 2), types, ", ")
             line = substr($0, 1, open)
