@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint`, `make demo`, `make fuzz` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make lint`, `make demo`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -114,7 +114,7 @@ run_fuzz() {
         local target
         # It builds in a directory of its own, with other flags for every crate. What is hunted are panics, overflows and
         # hangs of code that has no `unsafe`; a sanitizer would find faults of SQLite and AWS-LC, at a third of the speed.
-        for target in csr certificate catalogue draft; do
+        for target in csr certificate catalogue draft c; do
             headline "fuzz: $target, ${1:-60} s"
             env -u CARGO_TARGET_DIR cargo +nightly fuzz run --sanitizer none "$target" -- \
                 -max_total_time="${1:-60}" -timeout=20 -print_final_stats=1 2>&1 |
@@ -245,6 +245,27 @@ run_demo() {
     find build/demo -type f -size -2M ! -name lifecycle-c | sort
 }
 
+# What only a nightly compiler can: data races in the library itself, and what its `unsafe` may not do. Miri runs no foreign
+# code, so it is for the handles, which have none below them.
+run_sanitize() {
+    local parts
+    parts=$(rustup +nightly component list --installed 2>/dev/null || true)
+    headline "sanitize: ThreadSanitizer on core and ffi"
+    if ! grep -q '^rust-src' <<<"$parts"; then
+        skip thread-sanitizer 'rustup toolchain install nightly --component rust-src'
+    else
+        RUSTFLAGS=-Zsanitizer=thread CARGO_TARGET_DIR=$root/target/thread-sanitizer cargo +nightly test -Zbuild-std \
+            --target "$(rustc -vV | sed -n 's/^host: //p')" "${workspace[@]}" --lib
+    fi
+    headline "sanitize: Miri on the handles"
+    if ! grep -q '^miri' <<<"$parts"; then
+        skip miri 'rustup toolchain install nightly --component miri'
+    else
+        CARGO_TARGET_DIR=$root/target/miri cargo +nightly miri test "${workspace[@]}" --lib handle::
+    fi
+    say_skipped
+}
+
 run_bench() {
     if [[ $1 != c ]]; then
         headline bench
@@ -265,6 +286,7 @@ case ${1:-} in
     demo) run_demo ;;
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
+    sanitize) run_sanitize ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac
