@@ -304,7 +304,7 @@ mod tests {
         let text = handle::make::<passport_text>(TextValue::new("text")).unwrap();
         let mut error = ptr::null_mut::<passport_error>();
         let mut output = 7_u64;
-        for _ in 0..100 {
+        for _ in 0..20 {
             let before = boundary!(&raw mut error, |c| {
                 let output = c.out(&raw mut output)?;
                 panics();
