@@ -5,10 +5,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fuzz bench release install uninstall clean
+.PHONY: help demo test lint fuzz sanitize bench release install uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# dev installs what the tests have built already, by the same recipe; it is for trying the recipe.
+PROFILE ?= release
 
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 # The ABI's number, as ffi/build.rs writes it into the library; `release` compares the two.
@@ -17,30 +19,39 @@ STATIC_LIBS := -lgcc_s -lutil -lrt -lpthread -lm -ldl -lc
 
 LIBRARY := libpassport.so.$(VERSION)
 HEADERS := $(notdir $(wildcard include/passport.h include/passport.hpp))
-BUILT := build/release
+BUILT := build/$(PROFILE)
+ifeq ($(PROFILE),dev)
+packages := --workspace --exclude passport-python
+compiled := target/debug
+else
+packages := -p passport-ffi
+compiled := target/$(PROFILE)
+endif
 
 root := $(DESTDIR)$(PREFIX)
 include_dir := $(root)/include
 lib_dir := $(root)/lib
 pc_dir := $(lib_dir)/pkgconfig
 cmake_dir := $(lib_dir)/cmake/passport
+doc_dir := $(root)/share/doc/libpassport
 
 help:
 	@cat <<'TEXT'
 	make demo       the whole life of a certificate, in Rust, C and Python (build/demo/)
 	make test       every test in all three languages; what CI runs
 	make fuzz       bent bytes and texts into every reader; SECONDS=60 for each (nightly Rust, cargo-fuzz)
+	make sanitize   ThreadSanitizer and Miri, as far as nightly Rust has them
 	make bench      what the work costs, against the least it could cost; NAME= for some of it
 	make lint       rustfmt, clippy, cargo-deny and shellcheck, as far as they are there
 	make release    the optimised library, shared and static (build/release/)
-	make install    header, libraries, pkg-config and CMake files; PREFIX=/usr/local DESTDIR=
+	make install    headers, libraries, pkg-config and CMake files, docs; PREFIX=/usr/local DESTDIR=
 	make uninstall  removes exactly what install puts there; same PREFIX and DESTDIR
 	make clean      removes whatever was built
 
 	For a system-wide install, build as yourself: make release && sudo make install
 	TEXT
 
-demo test lint:
+demo test lint sanitize:
 	@tests/setup.sh $@
 	tests/run.sh $@
 
@@ -60,16 +71,18 @@ bench:
 # link order falls.
 release:
 	@tests/setup.sh install
-	export RUSTFLAGS="$${RUSTFLAGS:-} --remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo"
-	export CFLAGS="$${CFLAGS:-} -ffile-prefix-map=$${CARGO_HOME:-$$HOME/.cargo}=cargo -ffile-prefix-map=$(CURDIR)=."
+	if [[ $(PROFILE) != dev ]]; then
+	    export RUSTFLAGS="$${RUSTFLAGS:-} --remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo"
+	    export CFLAGS="$${CFLAGS:-} -ffile-prefix-map=$${CARGO_HOME:-$$HOME/.cargo}=cargo -ffile-prefix-map=$(CURDIR)=."
+	fi
 	export CARGO_TARGET_DIR="$(CURDIR)/target"
-	cargo build --locked --release -p passport-ffi
+	cargo build --locked --profile $(PROFILE) $(packages)
 	rm -rf $(BUILT)
 	mkdir -p $(BUILT)
-	objcopy --strip-unneeded target/release/libpassport.so $(BUILT)/$(LIBRARY)
+	objcopy --strip-unneeded $(compiled)/libpassport.so $(BUILT)/$(LIBRARY)
 	roots=$$(nm -D --defined-only $(BUILT)/$(LIBRARY) | sed -n 's/.* T \(passport_.*\)/--undefined=\1/p')
 	[[ -n $$roots ]] || { echo "the library exports no passport_*" >&2; exit 1; }
-	ld -r --gc-sections $$roots --whole-archive target/release/libpassport.a -o $(BUILT)/passport.o
+	ld -r --gc-sections $$roots --whole-archive $(compiled)/libpassport.a -o $(BUILT)/passport.o
 	objcopy --wildcard --keep-global-symbol='passport_*' --strip-unneeded \
 	    --remove-section=.llvmbc --remove-section=.llvmcmd $(BUILT)/passport.o
 	ar rcsD $(BUILT)/libpassport.a $(BUILT)/passport.o
@@ -84,7 +97,7 @@ release:
 
 # Root may have no Rust on its PATH: what `make release` left is taken as it is then.
 install: $(if $(shell command -v cargo),release,$(if $(wildcard $(BUILT)/$(LIBRARY)),,release))
-	@install -d $(include_dir) $(pc_dir) $(cmake_dir)
+	@install -d $(include_dir) $(pc_dir) $(cmake_dir) $(doc_dir)/docs/guide
 	install -m 644 $(HEADERS:%=include/%) $(include_dir)
 	install -m 755 $(BUILT)/$(LIBRARY) $(lib_dir)
 	ln -sf $(LIBRARY) $(lib_dir)/libpassport.so.$(SOVERSION)
@@ -93,12 +106,16 @@ install: $(if $(shell command -v cargo),release,$(if $(wildcard $(BUILT)/$(LIBRA
 	sed 's|@PREFIX@|$(PREFIX)|g' $(BUILT)/libpassport.pc >$(pc_dir)/libpassport.pc
 	chmod 644 $(pc_dir)/libpassport.pc
 	install -m 644 $(BUILT)/passport-config.cmake $(BUILT)/passport-config-version.cmake $(cmake_dir)
+	install -m 644 README.md CHANGELOG.md LICENSE-* core/common_passwords.LICENSE $(doc_dir)
+	install -m 644 docs/*.md $(doc_dir)/docs
+	install -m 644 docs/guide/*.md $(doc_dir)/docs/guide
 	echo 'installed below $(root); when that is a system directory, run ldconfig'
 
 uninstall:
 	@rm -f $(HEADERS:%=$(include_dir)/%) \
 	    $(lib_dir)/libpassport.so $(lib_dir)/libpassport.so.$(SOVERSION) $(lib_dir)/$(LIBRARY) $(lib_dir)/libpassport.a \
 	    $(pc_dir)/libpassport.pc $(cmake_dir)/passport-config.cmake $(cmake_dir)/passport-config-version.cmake
+	rm -rf $(doc_dir)
 	if [[ -d $(cmake_dir) ]]; then rmdir --ignore-fail-on-non-empty $(cmake_dir); fi
 	echo 'uninstalled from $(root)'
 

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 data=../tests/data
 
-mkdir -p corpus/{csr,certificate,catalogue,draft}
+mkdir -p corpus/{csr,certificate,catalogue,draft,c}
 
 # der FILE — what is inside a PEM file's blocks, in a row.
 der() {

@@ -1407,7 +1407,7 @@ passport_code passport_registry_session(const passport_registry *registry,
  * 審査者の窓口 — Opens the RA's desk for a named operator, who stands in the audit.
  *
  * `ra` is the caller's to free with passport_ra_free. Any thread. BAD_ARGUMENT when the name is blank, over 64
- * characters, or holds a control character.
+ * characters, or holds a control character; CLOSED and FORKED.
  */
 passport_code passport_registry_ra(const passport_registry *registry,
                                    const char *operator_name,
@@ -1471,12 +1471,12 @@ passport_code passport_registry_confirm_clock(passport_registry *registry, passp
  * 手動の時計を合わせる — Moves the manual clock, forward or back, to an instant in Unix seconds.
  *
  * Any thread; calls that run meanwhile see the one or the other. BAD_ARGUMENT for a registry that goes by the
- * machine's clock, and outside the years 1950 to 9999.
+ * machine's clock, and outside the years 1950 to 9999. It needs no open registry.
  */
 passport_code passport_registry_set_time(passport_registry *registry, int64_t at, passport_error **error);
 
 /**
- * 現在 — The present instant by the registry's clock, in Unix seconds. Any thread.
+ * 現在 — The present instant by the registry's clock, in Unix seconds. Any thread. It needs no open registry.
  */
 passport_code passport_registry_time(const passport_registry *registry, int64_t *now, passport_error **error);
 
@@ -1484,7 +1484,7 @@ passport_code passport_registry_time(const passport_registry *registry, int64_t 
  * 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
  *
  * `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
- * the registry has no CA.
+ * the registry has no CA; CLOSED and FORKED.
  */
 passport_code passport_registry_ca_certificates(const passport_registry *registry,
                                                 passport_text **certificates,

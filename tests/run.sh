@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint`, `make demo`, `make fuzz` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make lint`, `make demo`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -87,7 +87,7 @@ lint() {
     else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
 
     headline "lint: shellcheck"
-    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
 }
 
@@ -114,7 +114,7 @@ run_fuzz() {
         local target
         # It builds in a directory of its own, with other flags for every crate. What is hunted are panics, overflows and
         # hangs of code that has no `unsafe`; a sanitizer would find faults of SQLite and AWS-LC, at a third of the speed.
-        for target in csr certificate catalogue draft; do
+        for target in csr certificate catalogue draft c; do
             headline "fuzz: $target, ${1:-60} s"
             env -u CARGO_TARGET_DIR cargo +nightly fuzz run --sanitizer none "$target" -- \
                 -max_total_time="${1:-60}" -timeout=20 -print_final_stats=1 2>&1 |
@@ -192,11 +192,20 @@ run_test() {
     else skip valgrind "Debian's package valgrind"; fi
     RUST_BACKTRACE=0 logged c make --no-print-directory -C tests/c test LIBDIR="$root/target/debug" VALGRIND="$valgrind"
 
+    headline "C and C++: AddressSanitizer and UndefinedBehaviorSanitizer"
+    logged sanitize tests/c/sanitize.sh "$root/target/debug"
+
     headline "README: the C quick start"
     mkdir -p build/c
     gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude examples/c/quickstart.c -o build/c/quickstart \
         -Ltarget/debug -lpassport "-Wl,-rpath,$root/target/debug"
     build/c/quickstart | openssl x509 -noout -subject
+
+    # The optimised build takes some minutes: a clean machine shows that it can be installed, others try the recipe.
+    local profile=dev
+    if [[ ${CI:-} == true ]]; then profile=release; fi
+    headline "install: the $profile library, and hosts outside the tree"
+    tests/install.sh $profile
 
     build_wheel
     headline "test: Python"
@@ -236,17 +245,51 @@ run_demo() {
     find build/demo -type f -size -2M ! -name lifecycle-c | sort
 }
 
-# The registries that Rust makes are Python's as well.
+# What only a nightly compiler can: data races in the library itself, and what its `unsafe` may not do. Miri runs no foreign
+# code, so it is for the handles, which have none below them.
+run_sanitize() {
+    local parts
+    parts=$(rustup +nightly component list --installed 2>/dev/null || true)
+    headline "sanitize: ThreadSanitizer on core and ffi"
+    if ! grep -q '^rust-src' <<<"$parts"; then
+        skip thread-sanitizer 'rustup toolchain install nightly --component rust-src'
+    else
+        RUSTFLAGS=-Zsanitizer=thread CARGO_TARGET_DIR=$root/target/thread-sanitizer cargo +nightly test -Zbuild-std \
+            --target "$(rustc -vV | sed -n 's/^host: //p')" "${workspace[@]}" --lib
+    fi
+    headline "sanitize: Miri on the handles"
+    if ! grep -q '^miri' <<<"$parts"; then
+        skip miri 'rustup toolchain install nightly --component miri'
+    else
+        CARGO_TARGET_DIR=$root/target/miri cargo +nightly miri test "${workspace[@]}" --lib handle::
+    fi
+    say_skipped
+}
+
 run_bench() {
-    headline "bench: Rust, against the bare floor"
-    cargo bench "${workspace[@]}" --bench all -- "$1"
-    [[ -z $1 || python == *"$1"* ]] || return 0
-    headline "bench: Python, against sqlite3 and SQLAlchemy"
-    CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile release \
-        --compatibility linux --interpreter "$bin/python" --out build/bench/wheels
-    "$bin/python" -m pip install --quiet --disable-pip-version-check --upgrade --target build/bench/site \
-        build/bench/wheels/*.whl -r tests/python/bench-requirements.txt
-    PYTHONPATH=build/bench/site "$bin/python" tests/python/bench.py target/tmp/life/life-10000.db
+    if [[ $1 != c && $1 != python ]]; then
+        headline "bench: Rust, against the bare floor"
+        cargo bench "${workspace[@]}" --bench all -- "$1"
+    fi
+    if [[ -z $1 || $1 == c ]]; then
+        headline "bench: what a call from C costs"
+        make --no-print-directory release >build/release.log 2>&1 || { tail -20 build/release.log >&2; fail 'make release'; }
+        mkdir -p build/c
+        "${CC:-gcc}" -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude tests/c/bench.c -o build/c/bench \
+            build/release/libpassport.a -lm -lgcc_s
+        build/c/bench
+    fi
+    if [[ -z $1 || $1 == python ]]; then
+        headline "bench: Python, against sqlite3 and SQLAlchemy"
+        # The registry is one that Rust makes.
+        local life=target/tmp/life/life-10000.db
+        [[ -e $life ]] || SIZE=10000 cargo bench "${workspace[@]}" --bench all -- memory
+        CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile release \
+            --compatibility linux --interpreter "$bin/python" --out build/bench/wheels
+        "$bin/python" -m pip install --quiet --disable-pip-version-check --upgrade --target build/bench/site \
+            build/bench/wheels/*.whl -r tests/python/bench-requirements.txt
+        PYTHONPATH=build/bench/site "$bin/python" tests/python/bench.py "$life"
+    fi
 }
 
 case ${1:-} in
@@ -254,6 +297,7 @@ case ${1:-} in
     demo) run_demo ;;
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
+    sanitize) run_sanitize ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|lint|demo|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

@@ -279,3 +279,62 @@ pub(crate) fn c_text_of(text: Option<impl std::fmt::Display>) -> CString {
 pub(crate) fn number_of(number: Option<ApplicationNumber>) -> i64 {
     number.map_or(0, ApplicationNumber::value)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::error::{passport_error_code, passport_error_free};
+    use crate::ra::{passport_ra, passport_ra_free, passport_ra_worklist};
+    use crate::registry::{
+        passport_registry, passport_registry_free, passport_registry_in_memory, passport_registry_ra,
+    };
+    use crate::text::{TextValue, passport_text, passport_text_value};
+    use crate::worklist::passport_worklist_free;
+
+    /// A panic wherever a call may have one: before its work, and while its handle's slot is locked.
+    #[test]
+    fn a_panic_is_answered_and_the_process_goes_on() {
+        let (mut registry, mut ra) = (ptr::null_mut::<passport_registry>(), ptr::null_mut::<passport_ra>());
+        // SAFETY: NULL for the options, room for the registry, no error asked for; the same below.
+        unsafe {
+            assert_eq!(passport_registry_in_memory(ptr::null(), &raw mut registry, ptr::null_mut()), OK);
+            assert_eq!(passport_registry_ra(registry, c"operator".as_ptr(), &raw mut ra, ptr::null_mut()), OK);
+        }
+        let text = handle::make::<passport_text>(TextValue::new("text")).unwrap();
+        let mut error = ptr::null_mut::<passport_error>();
+        let mut output = 7_u64;
+        for _ in 0..20 {
+            let before = boundary!(&raw mut error, |c| {
+                let output = c.out(&raw mut output)?;
+                panics();
+                output.put(8);
+                Ok(())
+            });
+            let locked = boundary!(ptr::null_mut(), |c| c.read(text, &raw mut output, |_| panics()));
+            assert_eq!((before, locked, output), (Code::Panic.number(), Code::Panic.number(), 7));
+            // SAFETY: a handle that `boundary!` left.
+            unsafe {
+                assert_eq!(passport_error_code(error), Code::Panic.number());
+                assert_eq!(passport_error_free(error), OK);
+            }
+        }
+        assert_eq!(freed(ptr::from_ref(&7_u64).cast_mut().cast::<passport_text>()), Code::BadHandle.number());
+        // What the panics passed through works as before.
+        let (mut value, mut worklist) = (ptr::null(), ptr::null_mut());
+        // SAFETY: as above.
+        unsafe {
+            assert_eq!(passport_text_value(text, &raw mut value, ptr::null_mut()), OK);
+            assert_eq!(CStr::from_ptr(value), c"text");
+            assert_eq!(passport_ra_worklist(ra, &raw mut worklist, ptr::null_mut()), OK);
+            assert_eq!(passport_worklist_free(worklist), OK);
+            assert_eq!(passport_ra_free(ra), OK);
+            assert_eq!(passport_registry_free(registry), OK);
+        }
+        assert_eq!(freed(text), OK);
+    }
+
+    fn panics() -> u64 {
+        panic!("a fault of the library")
+    }
+}

@@ -115,7 +115,7 @@ pub unsafe extern "C" fn passport_registry_session(
 /// 審査者の窓口 — Opens the RA's desk for a named operator, who stands in the audit.
 ///
 /// `ra` is the caller's to free with passport_ra_free. Any thread. BAD_ARGUMENT when the name is blank, over 64
-/// characters, or holds a control character.
+/// characters, or holds a control character; CLOSED and FORKED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_ra(
     registry: *const passport_registry,
@@ -214,7 +214,7 @@ pub unsafe extern "C" fn passport_registry_confirm_clock(
 /// 手動の時計を合わせる — Moves the manual clock, forward or back, to an instant in Unix seconds.
 ///
 /// Any thread; calls that run meanwhile see the one or the other. BAD_ARGUMENT for a registry that goes by the
-/// machine's clock, and outside the years 1950 to 9999.
+/// machine's clock, and outside the years 1950 to 9999. It needs no open registry.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_set_time(
     registry: *mut passport_registry,
@@ -224,7 +224,7 @@ pub unsafe extern "C" fn passport_registry_set_time(
     boundary!(error, |_c| with(registry, |registry| registry.clock().set(instant(at)?)))
 }
 
-/// 現在 — The present instant by the registry's clock, in Unix seconds. Any thread.
+/// 現在 — The present instant by the registry's clock, in Unix seconds. Any thread. It needs no open registry.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_time(
     registry: *const passport_registry,
@@ -237,7 +237,7 @@ pub unsafe extern "C" fn passport_registry_time(
 /// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.
 ///
 /// `certificates` is the caller's to free with passport_text_free. Any thread. REFUSED (ca_secret_required) when
-/// the registry has no CA.
+/// the registry has no CA; CLOSED and FORKED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_ca_certificates(
     registry: *const passport_registry,

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The header, the library and the tests know the same functions, and the header compiles as C11 and C++17.
+# The headers, the library and the tests know the same functions, and the headers compile as C11 and C++17.
 #
 #   symbols.sh LIBRARY RESULT     libpassport.so; the file for "PASSED FAILED"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 library=$1 result=$2
 header=../../include/passport.h
+cpp_header=../../include/passport.hpp
 passed=0 failed=0
 
 same() { # same SENTENCE LEFT RIGHT: two lists, one entry a line
@@ -21,7 +22,7 @@ same() { # same SENTENCE LEFT RIGHT: two lists, one entry a line
 compiles() { # compiles SENTENCE COMPILER…
     local sentence=$1
     shift
-    if "$@" -Wall -Wextra -Wpedantic -Werror -fsyntax-only "$header"; then
+    if "$@" -Wall -Wextra -Wpedantic -Werror -I../../include -fsyntax-only; then
         ((passed += 1))
     else
         ((failed += 1))
@@ -36,12 +37,18 @@ declared=$(sed 's|^ *\*.*||' "$header" | grep -o '\bpassport_[a-z0-9_]*(' | tr -
 nouns=$(sed -n 's/.*X([A-Z_]*, \([a-z_]*\)).*/passport_\1_free/p' functions.h)
 used=$({ cat ./*.c functions.h | grep -o '\bpassport_[a-z0-9_]*\b'; echo "$nouns"; } | sort -u)
 
+# What passport.hpp names once its macros are spelled out: the lines of the preprocessor's output that are its own.
+reached=$("${CXX:-g++}" -std=c++17 -E -x c++ -I../../include "$cpp_header" |
+    awk '/^# [0-9]/ { mine = /passport\.hpp"/; next } mine' | grep -o '\bpassport_[a-z0-9_]*\b' | sort -u)
+
 [[ -n $exported && -n $declared ]] || { echo 'no symbols were found' >&2; exit 1; }
 same 'only passport_* is exported' "$(grep '^passport_' <<<"$exported")" "$exported"
 same 'every prototype is exported, and every export has its prototype' "$declared" "$exported"
 same 'every function is called by a test' "$(comm -12 <(echo "$declared") <(echo "$used"))" "$declared"
-compiles 'the header is C11' "${CC:-gcc}" -x c -std=c11
-compiles 'the header is C++17' "${CXX:-g++}" -x c++ -std=c++17
+same 'every function is reached by passport.hpp' "$(comm -12 <(echo "$declared") <(echo "$reached"))" "$declared"
+compiles 'passport.h is C11' "${CC:-gcc}" -std=c11 -x c "$header"
+compiles 'passport.h is C++17' "${CXX:-g++}" -std=c++17 -x c++ "$header"
+compiles 'passport.hpp is C++17' "${CXX:-g++}" -std=c++17 -x c++ "$cpp_header"
 echo "symbols: $(wc -l <<<"$exported") functions"
 echo "$passed $failed" >"$result"
 ((failed == 0))

@@ -32,6 +32,7 @@ fn the_quick_starts_are_the_programs() {
     for (language, program) in [
         ("rust", "core/examples/quickstart.rs"),
         ("c", "examples/c/quickstart.c"),
+        ("cpp", "examples/cpp/quickstart.cpp"),
         ("python", "examples/python/quickstart.py"),
     ] {
         let block = readme.split(&format!("```{language}\n")).nth(1).and_then(|rest| rest.split("\n```").next());

@@ -598,13 +598,14 @@ impl Reader for Rows<'_> {
     }
 
     fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse> {
+        // CROSS JOIN keeps the order: the account's applications, however many, are not looked through.
         let sql = "SELECT \
              EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4) \
              OR EXISTS (SELECT 1 FROM certificate c JOIN campaign_member m ON m.number = c.number \
              JOIN campaign g ON g.id = m.campaign WHERE c.spki = ?1 AND g.reason = ?4), \
              EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account < ?2) \
              OR EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account > ?2), \
-             EXISTS (SELECT 1 FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
+             EXISTS (SELECT 1 FROM certificate c CROSS JOIN application a ON a.account = c.account AND a.number = c.number \
              WHERE c.spki = ?1 AND c.account = ?2 AND a.contract = ?3)";
         let compromise = RevocationReason::KeyCompromise.number();
         let used = |row: &Row<'_>| {
