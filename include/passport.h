@@ -1556,7 +1556,7 @@ passport_code passport_session_actions(const passport_session *session,
  *
  * The acts of each record follow one another in the order of `numbers`. `actions` is the caller's to free with
  * passport_actions_free. Any thread. The codes of passport_session_actions, if it is so of any of them; BAD_ARGUMENT for NULL
- * with a `count`.
+ * with a `count`; the codes of storage.
  */
 passport_code passport_session_actions_of(const passport_session *session,
                                           const int64_t *numbers,

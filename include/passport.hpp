@@ -673,6 +673,7 @@ public:
 /** 操作 — An act of a record, and whether it is open. */
 class action : public row<passport_actions, action> {
 public:
+    int64_t number() const { return detail::ask(passport_actions_number, of_, index_); }
     passport_act act() const { return detail::ask(passport_actions_act, of_, index_); }
     bool allowed() const { return detail::ask(passport_actions_allowed, of_, index_); }
     passport_rule rule() const { return detail::ask(passport_actions_rule, of_, index_); }
@@ -1038,6 +1039,9 @@ public:
     passport::actions actions(int64_t number, std::optional<int64_t> at = {}) const {
         return passport::actions(detail::ask(passport_session_actions, *this, number, at));
     }
+    passport::actions actions_of(const std::vector<int64_t> &numbers, std::optional<int64_t> at = {}) const {
+        return passport::actions(detail::ask(passport_session_actions_of, *this, numbers.data(), numbers.size(), at));
+    }
     passport::applications applications(const query &query = {}, std::optional<std::string_view> cursor = {}) const {
         return passport::applications(detail::ask(passport_session_applications, *this, query.make(), cursor));
     }
@@ -1119,6 +1123,11 @@ public:
                                                  bytes_view certificate, bool beside = false, request_key key = {}) {
         return login_certificate(detail::ask(passport_ra_register_login_certificate, *this, dealer_code, access_key,
                                              certificate.data(), certificate.size(), beside, key));
+    }
+    login_certificate stop_login_certificate(std::string_view dealer_code, std::string_view access_key,
+                                             std::string_view fingerprint, request_key key = {}) {
+        return login_certificate(
+            detail::ask(passport_ra_stop_login_certificate, *this, dealer_code, access_key, fingerprint, key));
     }
     passport::coupons add_coupons(std::string_view dealer_code, std::string_view service, std::string_view expires_on,
                                   const std::vector<std::string> &numbers, request_key key = {}) {

@@ -128,7 +128,7 @@ pub unsafe extern "C" fn passport_session_actions(
 ///
 /// The acts of each record follow one another in the order of `numbers`. `actions` is the caller's to free with
 /// passport_actions_free. Any thread. The codes of passport_session_actions, if it is so of any of them; BAD_ARGUMENT for NULL
-/// with a `count`.
+/// with a `count`; the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_session_actions_of(
     session: *const passport_session,
