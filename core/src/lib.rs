@@ -17,6 +17,7 @@
 //! | `sign_in` | how a try to sign in is counted and judged |
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `listing` | a page of a list, for both desks |
+//! | `export`, `import` | the list as a file; records of another system, from a file |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -32,6 +33,7 @@ mod digest;
 mod error;
 mod export;
 mod filing;
+mod import;
 mod listing;
 pub mod model;
 mod outbox;
@@ -48,7 +50,7 @@ mod store;
 pub use clock::Clock;
 pub use error::{Code, Error, Finding, Result, Severity};
 pub use pki::csr::inspect_csr;
-pub use ra::Ra;
+pub use ra::{Import, Ra};
 pub use registry::{Options, Registry};
 pub use rule::{Language, Rule};
 pub use session::Session;

@@ -10,6 +10,7 @@ mod certificates;
 mod contention;
 mod differences;
 mod histories;
+mod imports;
 mod lists;
 mod model;
 mod readme;

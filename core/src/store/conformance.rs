@@ -144,7 +144,7 @@ fn what_was_written_is_read_back(store: &dyn Store) {
     let mut paper = certificate("0a", 500);
     store
         .writing(|writer| {
-            writer.insert_contract(&kept)?;
+            writer.insert_contract(&kept, ContractDue::default())?;
             written.contract_code = Some(kept.code);
             written.status = Status::Completed;
             written.rejection_reason = Some("理由".to_owned());
@@ -210,9 +210,9 @@ fn uniqueness_is_the_last_line(store: &dyn Store) {
         let application = Application { from_contract: Some(code(7)), ..application(one, index) };
         insert(store, &application, &in_lane(lane))
     };
-    store.writing(|writer| writer.insert_contract(&contract(one, 7))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 7), ContractDue::default())).unwrap();
     let refused = |result: Result<()>| assert_eq!(result.unwrap_err().code(), Code::Storage);
-    refused(store.writing(|writer| writer.insert_contract(&contract(other, 7))));
+    refused(store.writing(|writer| writer.insert_contract(&contract(other, 7), ContractDue::default())));
     on_contract(1, 2).unwrap();
     refused(on_contract(2, 2));
     on_contract(3, 1).unwrap();
@@ -238,7 +238,7 @@ fn accounts_are_apart(store: &dyn Store) {
     let one = account(store, "34679CDF");
     let other = account(store, "34679CDG");
     insert(store, &application(one, 1), &current()).unwrap();
-    store.writing(|writer| writer.insert_contract(&contract(one, 7))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 7), ContractDue::default())).unwrap();
     let cut = ListCut { today: Day::new(2026, 1, 1).unwrap(), hidden_up_to: Day::new(1960, 1, 1).unwrap() };
     store
         .reading(|reader| {
@@ -307,7 +307,7 @@ fn keys(store: &dyn Store) {
     let key = [1; 32];
     let used = |account, contract| store.reading(|reader| reader.key_use(&key, account, contract)).unwrap();
     assert_eq!(used(one, Some(code(42))), KeyUse::default());
-    store.writing(|writer| writer.insert_contract(&contract(one, 42))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 42), ContractDue::default())).unwrap();
     let of = Application { contract_code: Some(code(42)), ..application(one, 1) };
     insert(store, &of, &current()).unwrap();
     let mut paper = certificate("0a", 500);
@@ -380,7 +380,7 @@ fn contracts_due(store: &dyn Store) {
         let held = contract(account, value);
         store
             .writing(|writer| {
-                writer.insert_contract(&held)?;
+                writer.insert_contract(&held, ContractDue::default())?;
                 writer.update_contract(&held, ContractDue { term: due_on, notice: due_on })
             })
             .unwrap();
@@ -612,12 +612,12 @@ fn free_codes(store: &dyn Store) {
         |range| store.reading(|reader| reader.first_free_contract_code(std::ops::RangeInclusive::clone(&range)));
     assert_eq!(first_free(0..=3).unwrap(), Some(code(0)));
     for value in [0, 1, 3] {
-        store.writing(|writer| writer.insert_contract(&contract(account, value))).unwrap();
+        store.writing(|writer| writer.insert_contract(&contract(account, value), ContractDue::default())).unwrap();
     }
     assert_eq!(first_free(0..=3).unwrap(), Some(code(2)));
     assert_eq!(first_free(1..=3).unwrap(), Some(code(2)));
     assert_eq!(first_free(3..=4).unwrap(), Some(code(4)));
-    store.writing(|writer| writer.insert_contract(&contract(account, 2))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(account, 2), ContractDue::default())).unwrap();
     assert_eq!(first_free(0..=3).unwrap(), None);
     assert!(store.reading(|reader| reader.contract_code_is_taken(code(2))).unwrap());
 }
