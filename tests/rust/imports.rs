@@ -10,6 +10,7 @@ use passport_core::model::{
 };
 use passport_core::{Clock, Options, Ra, Registry, Session, Severity};
 use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use crate::registry::fill;
@@ -361,7 +362,7 @@ fn same(one: &World, other: &World) {
         let der = |record: &Application| record.certificate.as_ref().map(|of| of.der.clone());
         assert_eq!(der(&is), der(&must), "{number}");
         assert_eq!(comparable(is), comparable(must), "{number}");
-        for days in [0, 1, 13, 24, 26, 60, 95, 130, 200, 366, 800] {
+        for days in [0, 13, 26, 95, 200, 366] {
             let at = Some(now + TimeDelta::days(days));
             let (is, must) = (other.session.actions(number, at), one.session.actions(number, at));
             assert_eq!(is.unwrap(), must.unwrap(), "{number} in {days} days");
@@ -382,8 +383,13 @@ fn same(one: &World, other: &World) {
 
 #[test]
 fn what_is_imported_is_what_would_have_happened_here() {
-    let mut runner =
-        proptest::test_runner::TestRunner::new(ProptestConfig { cases: 48, ..ProptestConfig::default() });
+    // The same histories each time, among which is every kind; others when it is told how many.
+    let asked_for = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let config = ProptestConfig { cases: asked_for.unwrap_or(6), failure_persistence: None, ..Default::default() };
+    let mut runner = match asked_for {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+    };
     let kinds = std::cell::RefCell::new(BTreeMap::new());
     runner
         .run(&prop::collection::vec(event(), 40..160), |events| {

@@ -93,7 +93,8 @@ impl When {
 
 impl Row<'_> {
     fn found(&mut self, rule: Rule, column: &str) {
-        self.findings.push(Finding::of_line(rule, self.cells.row, column.to_owned()));
+        let field = Field::from_path(column);
+        self.findings.push(Finding { field, ..Finding::of_line(rule, self.cells.row, column.to_owned()) });
     }
 
     fn text(&self, column: &str) -> &str {
@@ -192,14 +193,12 @@ impl Row<'_> {
 
     fn form(&mut self) -> Form {
         let mut form = Form::default();
-        for (column, raw) in &self.cells.texts {
+        let cells = self.cells;
+        for (column, raw) in &cells.texts {
             let Some(field) = Field::from_path(column) else { continue };
             match text::normalise(field, raw) {
                 Ok(text) => form.set(field, text),
-                Err(rule) => self.findings.push(Finding {
-                    field: Some(field),
-                    ..Finding::of_line(rule, self.cells.row, (*column).to_owned())
-                }),
+                Err(rule) => self.found(rule, column),
             }
         }
         form

@@ -1,6 +1,8 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
-use super::{ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Place, Store, Subject};
+use super::{
+    ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Origin, Place, Store, Subject,
+};
 use crate::digest;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
@@ -24,6 +26,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a panic keeps nothing", a_panic_keeps_nothing),
     ("numbers, codes, lanes and serials are unique", uniqueness_is_the_last_line),
     ("another account's application is not there", accounts_are_apart),
+    ("what is imported is kept at once, and known by its reference", imports),
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
     ("revocations and due times end with the certificate", outlived),
@@ -232,6 +235,53 @@ fn uniqueness_is_the_last_line(store: &dyn Store) {
     store.writing(|writer| writer.insert_certificate(&first, &certificate("0b", 1), &[1; 32], &[8; 32])).unwrap();
     refused(store.writing(|writer| writer.insert_certificate(&third, &certificate("0b", 1), &[2; 32], &[8; 32])));
     refused(store.writing(|writer| writer.insert_certificate(&first, &certificate("0c", 1), &[1; 32], &[8; 32])));
+}
+
+fn imports(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let mut kept = application(one, 1);
+    kept.status = Status::Completed;
+    kept.contract_code = Some(code(7));
+    let paper = Certificate {
+        revoked_at: Some(instant(600)),
+        revocation_reason: Some(RevocationReason::Superseded),
+        revocation_due_at: Some(instant(590)),
+        has_free_reissue: true,
+        is_recorded: true,
+        ..certificate("0a", 500)
+    };
+    kept.certificate = Some(paper.clone());
+    let origin = Origin { contract: code(7), digest: [3; 32] };
+    let due = ContractDue { term: Day::new(2026, 4, 2), notice: Day::new(2026, 4, 3) };
+    store
+        .writing(|writer| {
+            writer.insert_contract(&contract(one, 7), due)?;
+            writer.insert_origin(one, "OLD-1", &origin)?;
+            writer.insert_application(&kept, &current())?;
+            writer.insert_certificate(&kept, &paper, &[9; 32], &[8; 32])?;
+            assert!(writer.touched().contains(&Subject::Contract(code(7))));
+            Ok(())
+        })
+        .unwrap();
+    let query = ListQuery::of(ListView::Current, 10);
+    let cut = ListCut { today: Day::new(2026, 4, 1).unwrap(), hidden_up_to: Day::new(1960, 1, 1).unwrap() };
+    store
+        .reading(|reader| {
+            assert_eq!(reader.application(Some(one), kept.number)?, Some(kept.clone()));
+            assert_eq!(reader.imported(one, "OLD-1")?, Some(origin));
+            assert_eq!((reader.imported(one, "OLD-2")?, reader.imported(other, "OLD-1")?), (None, None));
+            assert_eq!(reader.contracts_due(due.term.unwrap(), 9)?, [(one, code(7))]);
+            assert_eq!(reader.contracts_to_notice(due.notice.unwrap(), 9)?, [(one, code(7))]);
+            let rows = reader.list_rows(&ListRequest { account: Some(one), query: &query, cut }, None, 9)?;
+            assert_eq!(rows[0].validity, Some((Day::of(paper.not_before), paper.last_day())), "the list shows it");
+            Ok(())
+        })
+        .unwrap();
+    let again = store.writing(|writer| {
+        writer.insert_contract(&contract(one, 8), due)?;
+        writer.insert_origin(one, "OLD-1", &Origin { contract: code(8), ..origin })
+    });
+    assert_eq!(again.unwrap_err().code(), Code::Storage);
 }
 
 fn accounts_are_apart(store: &dyn Store) {
