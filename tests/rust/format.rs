@@ -110,7 +110,7 @@ pub struct Step {
     pub dry_run: Option<bool>,
     pub contracts: Option<Vec<String>>,
     #[serde(default)]
-    pub records: BTreeMap<String, String>,
+    pub records: BTreeMap<String, [String; 2]>,
 }
 
 /// 期待 — What a step must answer.

@@ -33,9 +33,8 @@ impl Stage {
         if let Some(must) = &step.lines {
             same("lines", &lines, must)?;
         }
-        for (label, of) in &step.records {
-            let (account, number) = of.split_once(' ').ok_or("a record is `ACCOUNT NUMBER`")?;
-            self.records.insert(label.clone(), (number.parse().map_err(told)?, account.to_owned()));
+        for (label, [account, number]) in &step.records {
+            self.records.insert(label.clone(), (number.parse().map_err(told)?, account.clone()));
         }
         Ok(Answer::Findings(findings))
     }
