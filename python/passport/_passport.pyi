@@ -1,7 +1,7 @@
 import os
 from typing import final
 
-__all__ = ["Clock", "Draft", "Ra", "Registry", "Session", "inspect_csr", "tables", "version"]
+__all__ = ["Clock", "Draft", "Import", "Ra", "Registry", "Session", "inspect_csr", "tables", "version"]
 
 @final
 class Clock:
@@ -96,6 +96,10 @@ class Session:
     def download_certificate(self, of: str, format: str) -> bytes: ...
 
 @final
+class Import:
+    def step(self) -> str: ...
+
+@final
 class Ra:
     def reset_password(self, dealer_code: str, access_key: str, key: str | None) -> tuple[str, str | None]: ...
     def issue_login_certificate(
@@ -116,6 +120,7 @@ class Ra:
     def export(
         self, query: str, format: str, cursor: str | None
     ) -> tuple[bytes, int, str | None, list[tuple[str, str, str]]]: ...
+    def import_records(self, source: bytes, format: str, dry_run: bool) -> Import: ...
     def begin_review(self, of: str, key: str | None) -> str: ...
     def approve(self, of: str, key: str | None) -> str: ...
     def issue(self, of: str, key: str | None) -> str: ...

@@ -58,6 +58,7 @@ pub(crate) fn finding(finding: &passport_core::Finding) -> serde_json::Value {
         "position": finding.position,
         "about": finding.about,
         "line": finding.line.as_ref().map(|(line, _)| line),
+        "column": finding.line.as_ref().map(|(_, column)| column),
         "ja": finding.text(Language::Japanese),
         "en": finding.text(Language::English),
     })

@@ -6,6 +6,7 @@
 mod desks;
 mod draft;
 mod fault;
+mod import;
 mod registry;
 
 use pyo3::prelude::*;
@@ -17,6 +18,8 @@ mod _passport {
     use super::desks::{Ra, Session};
     #[pymodule_export]
     use super::draft::Draft;
+    #[pymodule_export]
+    use super::import::Import;
     #[pymodule_export]
     use super::registry::{Clock, Registry, inspect_csr, tables, version};
 }

@@ -1,5 +1,7 @@
 //! 取込み — Records of another system as they are brought in (4).
 
+use serde::Serialize;
+
 use super::{
     AccessKey, ApplicationNumber, Certificate, ContractCode, ContractState, Day, Form, Instant, Kind, choice,
 };
@@ -70,7 +72,7 @@ pub struct ImportPart {
 }
 
 /// 取り込んだ契約 — What became of the rows of a contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ImportedContract {
     /// アクセスキー — The account, as the file names it.

@@ -123,7 +123,9 @@ impl Import {
             let mut all = Vec::new();
             for read in read {
                 let sight = Sight { reader, foreseen: [&self.foreseen, &fresh] };
-                let (judged, imported) = self.ra.judge_import(&sight, read, now)?;
+                let (mut judged, imported) = self.ra.judge_import(&sight, read, now)?;
+                // Another would be drawn.
+                judged.code = judged.code.filter(|code| imported.is_none() || code.to_string() == read.0.reference);
                 imported.into_iter().for_each(|imported| fresh.add(&read.0, imported));
                 all.push(judged);
             }
