@@ -1,5 +1,7 @@
 //! 取込みファイル — Files as spreadsheets and people make them, and imports that are killed on their way.
 
+#![allow(clippy::disallowed_methods, reason = "keys of tests, which nothing is decided by")]
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,7 +15,6 @@ use crate::registry::options;
 
 const CONTRACTS: u64 = 3_000;
 
-#[allow(clippy::disallowed_methods, reason = "keys of tests, which nothing is decided by")]
 fn authority() -> Issuer<'static, KeyPair> {
     let mut of = CertificateParams::new(Vec::new()).unwrap();
     of.distinguished_name.push(DnType::CommonName, "Another CA");
@@ -73,7 +74,6 @@ fn child_imports() {
 }
 
 #[test]
-#[allow(clippy::disallowed_methods, reason = "keys of tests, which nothing is decided by")]
 fn an_import_that_is_killed_goes_on_and_takes_each_contract_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
@@ -126,7 +126,6 @@ fn an_import_that_is_killed_goes_on_and_takes_each_contract_once() {
 }
 
 #[test]
-#[allow(clippy::disallowed_methods, reason = "keys of tests, which nothing is decided by")]
 fn files_are_read_as_people_make_them() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
@@ -193,7 +192,6 @@ fn files_are_read_as_people_make_them() {
 
 /// What stands twice in a file is found dry as it is found in earnest.
 #[test]
-#[allow(clippy::disallowed_methods, reason = "keys of tests, which nothing is decided by")]
 fn a_dry_run_remembers_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
