@@ -18,6 +18,9 @@ use crate::rules::text;
 /// The longest reference of a contract, in characters.
 const MAX_REFERENCE: usize = 64;
 
+/// The most rows of a contract: no real one has nearly as many.
+const MAX_ROWS: u32 = 1_000;
+
 /// The ends that a contract can have come to before its time.
 const ENDINGS: [ContractState; 3] = [ContractState::Revoked, ContractState::Switched, ContractState::Cancelled];
 
@@ -38,6 +41,9 @@ pub(crate) fn contract(group: &Group, rows: &[Cells], now: Instant) -> (ImportCo
         0 => at_first(Rule::Required, column::CONTRACT),
         1..=MAX_REFERENCE => {}
         _ => at_first(Rule::TooLong, column::CONTRACT),
+    }
+    if group.rows > MAX_ROWS {
+        at_first(Rule::TooLong, column::CONTRACT);
     }
     if group.reference.chars().any(char::is_control) {
         at_first(Rule::BadFormat, column::CONTRACT);

@@ -65,6 +65,9 @@ pub(crate) struct Submitted {
 
 /// 取込み — The contract that the rows make up, with warnings; or everything that keeps it out.
 pub(crate) fn contract(given: &ImportContract, against: &Against<'_>) -> (Option<Imported>, Vec<Finding>) {
+    if given.records.is_empty() {
+        return (None, Vec::new());
+    }
     let mut history = History::new(given, against);
     for event in events(&given.records) {
         match event {

@@ -553,13 +553,14 @@ impl Reader for Rows<'_> {
     }
 
     fn key_use(&self, spki: &[u8; 32], account: AccountId, contract: Option<ContractCode>) -> Result<KeyUse> {
+        // By the key, whatever the planner thinks of the account's list: a cross join keeps its order.
         let sql = "SELECT \
              EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND revocation_reason = ?4) \
              OR EXISTS (SELECT 1 FROM certificate c JOIN campaign_member m ON m.number = c.number \
              JOIN campaign g ON g.id = m.campaign WHERE c.spki = ?1 AND g.reason = ?4), \
              EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account < ?2) \
              OR EXISTS (SELECT 1 FROM certificate WHERE spki = ?1 AND account > ?2), \
-             EXISTS (SELECT 1 FROM certificate c JOIN application a ON a.account = c.account AND a.number = c.number \
+             EXISTS (SELECT 1 FROM certificate c CROSS JOIN application a ON a.account = c.account AND a.number = c.number \
              WHERE c.spki = ?1 AND c.account = ?2 AND a.contract = ?3)";
         let compromise = RevocationReason::KeyCompromise.number();
         let used = |row: &Row<'_>| {
