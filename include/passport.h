@@ -294,6 +294,23 @@ enum passport_export_format
 typedef int32_t passport_export_format;
 #endif
 
+/** 取込みの結果 — What became of a contract of an imported file. */
+enum passport_import_outcome
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** 取込み — taken in; in a dry run: would be. */
+    PASSPORT_IMPORT_OUTCOME_IMPORTED = 1,
+    /** 取込み済み — taken in before, from the same rows. */
+    PASSPORT_IMPORT_OUTCOME_KNOWN = 2,
+    /** 取込み不可 — left out for what was found in its rows. */
+    PASSPORT_IMPORT_OUTCOME_LEFT_OUT = 3,
+};
+#ifndef __cplusplus
+typedef int32_t passport_import_outcome;
+#endif
+
 /** 一覧の種類 — Which of an account's applications a list shows (4). */
 enum passport_list_view
 #ifdef __cplusplus
@@ -1105,6 +1122,18 @@ enum passport_rule
     PASSPORT_RULE_UNKNOWN_CATALOGUE = 917,
     /** 受領済みの書類は免除できません。 — The paper was received already; there is nothing to waive. (2.2) */
     PASSPORT_RULE_DOCUMENT_RECEIVED = 920,
+    /** 取込みファイルを読み取れません。 — The file to import cannot be read in the form it was said to have. (9) */
+    PASSPORT_RULE_IMPORT_UNREADABLE = 921,
+    /** 日付または申込種別の順序が正しくありません。 — Days or kinds do not follow each other as they can, or lie in the future. (9) */
+    PASSPORT_RULE_IMPORT_ORDER_INVALID = 922,
+    /** この旧契約コードは別の契約で使われています。 — The contract's reference stands for another contract, or for other rows. (9) */
+    PASSPORT_RULE_CONTRACT_REFERENCE_USED = 923,
+    /** この申込番号は使われています。 — The application number is taken. (9) */
+    PASSPORT_RULE_APPLICATION_NUMBER_USED = 924,
+    /** 該当する契約がありません。 — There is no such contract. (9) */
+    PASSPORT_RULE_UNKNOWN_CONTRACT = 925,
+    /** 契約の最終日が計算と異なります。指定の日を最終日とします。 — The contract's last day is not the computed one; the one given counts. (9) */
+    PASSPORT_RULE_CONTRACT_END_DIFFERS = 926,
 };
 #ifndef __cplusplus
 typedef int32_t passport_rule;
@@ -1200,6 +1229,16 @@ typedef struct passport_export passport_export;
  * 指摘の一覧 — What was found, a list. It never changes.
  */
 typedef struct passport_findings passport_findings;
+
+/**
+ * 取込み — An import under way. From several threads its parts come one after another.
+ */
+typedef struct passport_import passport_import;
+
+/**
+ * 取込みの一部 — What became of some rows of the file. It never changes.
+ */
+typedef struct passport_import_part passport_import_part;
 
 /**
  * 初期パスワード — An initial password and to which day it works. It never changes.
@@ -1932,6 +1971,26 @@ passport_code passport_findings_severity(const passport_findings *findings,
                                          size_t index,
                                          passport_severity *severity,
                                          passport_error **error);
+
+/**
+ * 行 — The row of an imported file that a finding is about, as a spreadsheet numbers it; else 0. Any thread.
+ *
+ * BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_line(const passport_findings *findings,
+                                     size_t index,
+                                     uint32_t *line,
+                                     passport_error **error);
+
+/**
+ * 列 — The column of an imported file that a finding is about; else empty, never NULL.
+ *
+ * Borrowed: it lives until `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_findings_column(const passport_findings *findings,
+                                       size_t index,
+                                       const char **column,
+                                       passport_error **error);
 
 /**
  * 位置 — Which of its field's values a finding is about, from 1, where a field has several (the names of a CSR or of a
@@ -3430,6 +3489,128 @@ passport_code passport_export_replaced_characters(const passport_export *part,
 passport_code passport_export_free(passport_export *part);
 
 /**
+ * 取込み — Begins the import of records of another system: reads the file over, and changes nothing yet.
+ *
+ * docs/guide/import.md tells the columns. The file is copied. In a dry run nothing is ever changed. `import` is the caller's to
+ * free with passport_import_free. Any thread. BAD_ARGUMENT for a format that there is not; INVALID with import_unreadable for a
+ * file that is not of the format, with unknown_field and required for its titles.
+ */
+passport_code passport_ra_import_records(passport_ra *ra,
+                                         const uint8_t *source,
+                                         size_t length,
+                                         passport_export_format format,
+                                         bool dry_run,
+                                         passport_import **import,
+                                         passport_error **error);
+
+/**
+ * 全行数 — How many rows the file has, but for titles and blank ones. Any thread.
+ */
+passport_code passport_import_rows(const passport_import *import, uint32_t *rows, passport_error **error);
+
+/**
+ * 次の一部 — Takes in the next contracts, of some hundred rows, in one transaction; after the last an empty part.
+ *
+ * A contract in whose rows an error was found is left out, and what was found told; the others are taken in, each whole, and
+ * none twice: an import that was stopped is gone on with by beginning it anew. `part` is the caller's to free with
+ * passport_import_part_free. Any thread. The codes of storage; the next call does the same part again.
+ */
+passport_code passport_import_step(passport_import *import,
+                                   passport_import_part **part,
+                                   passport_error **error);
+
+/**
+ * 取込みの解放 — Frees an import; what was taken in stays. NULL is fine. Any thread.
+ */
+passport_code passport_import_free(passport_import *import);
+
+/**
+ * 処理済みの行数 — How many rows of the file have been dealt with. Any thread.
+ */
+passport_code passport_import_part_rows_done(const passport_import_part *part,
+                                             uint32_t *rows,
+                                             passport_error **error);
+
+/**
+ * 終わりか — Whether nothing follows. Any thread.
+ */
+passport_code passport_import_part_is_last(const passport_import_part *part, bool *is_last, passport_error **error);
+
+/**
+ * 指摘 — What was found in the rows; passport_findings_line and passport_findings_column tell where.
+ *
+ * `findings` is the caller's to free with passport_findings_free. Any thread.
+ */
+passport_code passport_import_part_findings(const passport_import_part *part,
+                                            passport_findings **findings,
+                                            passport_error **error);
+
+/**
+ * 契約の件数 — How many contracts the rows make up. Any thread.
+ */
+passport_code passport_import_part_count(const passport_import_part *part, size_t *count, passport_error **error);
+
+/**
+ * アクセスキー — The account of such a contract, from 0, as the file names it.
+ *
+ * Borrowed: it lives until `part` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_import_part_access_key(const passport_import_part *part,
+                                              size_t index,
+                                              const char **access_key,
+                                              passport_error **error);
+
+/**
+ * 旧契約コード — The reference of such a contract, from 0, as the file names it.
+ *
+ * Borrowed: it lives until `part` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_import_part_reference(const passport_import_part *part,
+                                             size_t index,
+                                             const char **reference,
+                                             passport_error **error);
+
+/**
+ * 最初の行 — The first row of such a contract, from 0, as a spreadsheet numbers it. Any thread. BAD_ARGUMENT for an index beyond
+ * the last.
+ */
+passport_code passport_import_part_row(const passport_import_part *part,
+                                       size_t index,
+                                       uint32_t *row,
+                                       passport_error **error);
+
+/**
+ * 行数 — How many rows such a contract has, from 0. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_import_part_rows(const passport_import_part *part,
+                                        size_t index,
+                                        uint32_t *rows,
+                                        passport_error **error);
+
+/**
+ * 結果 — What became of such a contract, from 0. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_import_part_outcome(const passport_import_part *part,
+                                           size_t index,
+                                           passport_import_outcome *outcome,
+                                           passport_error **error);
+
+/**
+ * 契約コード — The code that such a contract has here, from 0; empty when it was left out, never NULL.
+ *
+ * Borrowed: it lives until `part` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_import_part_contract_code(const passport_import_part *part,
+                                                 size_t index,
+                                                 const char **contract_code,
+                                                 passport_error **error);
+
+/**
+ * 取込みの一部の解放 — Frees a part and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_import_part_free(passport_import_part *part);
+
+/**
  * 行数 — How many rows the page has. Any thread.
  */
 passport_code passport_applications_count(const passport_applications *applications,
@@ -4915,6 +5096,21 @@ const char *passport_export_format_name(passport_export_format format);
  */
 const char *passport_export_format_label(passport_export_format format,
                                          passport_language language);
+
+/**
+ * 取込みの結果の名前 — The name of what became of an imported contract, as `imported`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_import_outcome_name(passport_import_outcome outcome);
+
+/**
+ * 取込みの結果の表示 — What became of an imported contract for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_import_outcome_label(passport_import_outcome outcome,
+                                          passport_language language);
 
 /**
  * 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.

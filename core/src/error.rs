@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::import::column;
 use crate::model::{ApplicationNumber, Day, Field, Remedy, Window, choice};
 use crate::rule::{Language, Rule};
 
@@ -52,11 +53,13 @@ pub struct Finding {
     /// 重さ — Its weight.
     pub severity: Severity,
     /// 二つの日 — The new and the present certificate's last day, for `validity_shortened`; the certificate's and the computed
-    /// last day, for `certificate_ends_early`; the first and the last day that would be lost, for `days_lost`.
+    /// last day, for `certificate_ends_early`; the first and the last day that would be lost, for `days_lost`; the contract's last
+    /// day as it is given and as it is computed, for `contract_end_differs`.
     pub days: Option<(Day, Day)>,
     /// 対象 — The record it is about, for `other_certificate_valid`.
     pub record: Option<ApplicationNumber>,
-    /// 行 — The line it is about, from 1, and what is wrong with it, for `catalogue_invalid` and `blocklist_invalid`.
+    /// 行 — The line it is about, from 1, and what is wrong with it, for `catalogue_invalid` and `blocklist_invalid`; the row and
+    /// the column of a file that is imported.
     pub line: Option<(u32, String)>,
     /// 位置 — Which of the field's values it is about, from 1, where a field has several: the names of a list.
     pub position: Option<u32>,
@@ -121,6 +124,13 @@ impl Finding {
         Finding { severity: Severity::Warning, days, ..Finding::error(None, Rule::CertificateEndsEarly) }
     }
 
+    /// A contract's last day as a row tells it, and as it is computed.
+    pub(crate) fn contract_end(row: u32, told: Day, computed: Day) -> Finding {
+        let days = Some((told, computed));
+        let finding = Finding::of_line(Rule::ContractEndDiffers, row, column::CONTRACT_ENDS_ON.to_owned());
+        Finding { severity: Severity::Warning, days, ..finding }
+    }
+
     pub(crate) fn days_lost(first: Day, last: Day) -> Finding {
         Finding { severity: Severity::Warning, days: Some((first, last)), ..Finding::error(None, Rule::DaysLost) }
     }
@@ -134,9 +144,11 @@ impl Finding {
     pub fn text(&self, language: Language) -> String {
         let sentence = self.sentence(language);
         if let Some((line, fault)) = &self.line {
-            return match language {
-                Language::Japanese => format!("{line}行目：{sentence}（{fault}）"),
-                Language::English => format!("line {line}: {sentence} ({fault})"),
+            return match (language, fault.is_empty()) {
+                (Language::Japanese, false) => format!("{line}行目：{sentence}（{fault}）"),
+                (Language::Japanese, true) => format!("{line}行目：{sentence}"),
+                (Language::English, false) => format!("line {line}: {sentence} ({fault})"),
+                (Language::English, true) => format!("line {line}: {sentence}"),
             };
         }
         match (self.days, self.record) {

@@ -118,6 +118,11 @@ fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(BEGINNINGS) { format!("'{text}").into() } else { text.into() }
 }
 
+/// 無害化前の文 — What [`harmless`] was given.
+pub(crate) fn unprotected(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|text| text.starts_with(BEGINNINGS)).unwrap_or(text)
+}
+
 /// A text that Shift_JIS gives back as it is, and the characters that were replaced for that.
 fn held(text: String) -> (String, String) {
     let is_held = |text: &str| {
@@ -162,6 +167,7 @@ mod tests {
             let harmless = harmless(&text);
             prop_assert!(!harmless.starts_with(BEGINNINGS));
             prop_assert!(harmless == text || harmless.strip_prefix('\'') == Some(text.as_str()));
+            prop_assert_eq!(unprotected(&harmless) == text, !text.strip_prefix('\'').is_some_and(|text| text.starts_with(BEGINNINGS)));
         }
     }
 

@@ -19,6 +19,7 @@
 //! | `dossiers` | records with everything the rules may ask for |
 //! | `listing` | a page of a list, for both desks |
 //! | `key_pair` | a private key that is wiped |
+//! | `export`, `import` | the list as a file; records of another system, from a file |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -35,6 +36,7 @@ mod dossiers;
 mod error;
 mod export;
 mod filing;
+mod import;
 mod key_pair;
 mod listing;
 pub mod model;
@@ -52,7 +54,7 @@ mod store;
 pub use clock::Clock;
 pub use error::{Code, Error, Finding, Result, Severity};
 pub use pki::csr::inspect_csr;
-pub use ra::Ra;
+pub use ra::{Import, Ra};
 pub use registry::{Options, Registry};
 pub use rule::{Language, Rule};
 pub use session::Session;

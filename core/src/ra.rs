@@ -6,6 +6,7 @@ mod coupons;
 mod credentials;
 mod crl;
 mod due;
+mod import;
 mod issue;
 mod notices;
 mod papers;
@@ -14,6 +15,8 @@ mod trail;
 mod work;
 
 use std::sync::Arc;
+
+pub use import::Import;
 
 use crate::audit::Actor;
 use crate::context::{Command, Context};
@@ -25,7 +28,7 @@ use crate::model::{
 };
 use crate::rule::Rule;
 use crate::rules::{reissue, require, status};
-use crate::store::Writer;
+use crate::store::{ContractDue, Reader, Writer};
 
 /// The longest name of an account and reason of a rejection, in characters.
 const MAX_NAME: usize = 64;
@@ -150,7 +153,7 @@ impl Ra {
                 end_is_recorded: false,
                 ends_if_unreplaced: false,
             };
-            writer.insert_contract(&contract)?;
+            writer.insert_contract(&contract, ContractDue::default())?;
             dossier.application.contract_code = Some(contract.code);
             dossier.contract = Some(contract);
             Ok(())
@@ -270,7 +273,7 @@ fn reason_of(reason: &str) -> Result<&str> {
 }
 
 /// A contract code that is not taken: drawn, and when most are, the first free one after a drawn one.
-fn free_code(reader: &dyn Writer) -> Result<ContractCode> {
+fn free_code(reader: &dyn Reader) -> Result<ContractCode> {
     for _ in 0..CODE_DRAWS {
         let code = crate::chance::contract_code()?;
         if !reader.contract_code_is_taken(code)? {

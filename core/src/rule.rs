@@ -215,6 +215,12 @@ rules! {
     916 CatalogueVersionUsed "catalogue_version_used" "9" "この版は別の内容のカタログで使われています。" "The catalogue's version has been used for other content."
     917 UnknownCatalogue "unknown_catalogue" "9" "該当する版のカタログがありません。" "There is no catalogue of this version."
     920 DocumentReceived "document_received" "2.2" "受領済みの書類は免除できません。" "The paper was received already; there is nothing to waive."
+    921 ImportUnreadable "import_unreadable" "9" "取込みファイルを読み取れません。" "The file to import cannot be read in the form it was said to have."
+    922 ImportOrderInvalid "import_order_invalid" "9" "日付または申込種別の順序が正しくありません。" "Days or kinds do not follow each other as they can, or lie in the future."
+    923 ContractReferenceUsed "contract_reference_used" "9" "この旧契約コードは別の契約で使われています。" "The contract's reference stands for another contract, or for other rows."
+    924 ApplicationNumberUsed "application_number_used" "9" "この申込番号は使われています。" "The application number is taken."
+    925 UnknownContract "unknown_contract" "9" "該当する契約がありません。" "There is no such contract."
+    926 ContractEndDiffers "contract_end_differs" "9" "契約の最終日が計算と異なります。指定の日を最終日とします。" "The contract's last day is not the computed one; the one given counts."
 }
 
 impl Rule {

@@ -11,6 +11,7 @@ pub(crate) mod coupon;
 #[cfg(test)]
 mod drawn;
 pub(crate) mod form;
+pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod menu;

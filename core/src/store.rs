@@ -51,6 +51,16 @@ impl dyn Store + '_ {
     }
 }
 
+/// An application number that is not taken.
+pub(crate) fn free_number(reader: &dyn Reader) -> Result<ApplicationNumber> {
+    loop {
+        let number = crate::chance::application_number()?;
+        if reader.application(None, number)?.is_none() {
+            return Ok(number);
+        }
+    }
+}
+
 /// A backend that answered without running the work.
 fn unanswered() -> crate::error::Error {
     crate::error::Error::from_code(crate::error::Code::Panic)
@@ -153,6 +163,8 @@ pub(crate) trait Reader {
     fn current_records(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
     /// An account's records whose certificates are to be revoked at an instant, and are not yet.
     fn records_to_be_revoked(&self, account: AccountId) -> Result<Vec<ApplicationNumber>>;
+    /// The contract that was imported into an account under a reference.
+    fn imported(&self, account: AccountId, reference: &str) -> Result<Option<Origin>>;
     fn contract_code_is_taken(&self, code: ContractCode) -> Result<bool>;
     /// The lowest code not given yet within a range.
     fn first_free_contract_code(&self, within: std::ops::RangeInclusive<i64>) -> Result<Option<ContractCode>>;
@@ -252,11 +264,14 @@ pub(crate) trait Writer: Reader {
     fn insert_coupon(&mut self, coupon: &Coupon) -> Result<()>;
     /// Writes where a coupon stands, and which application has it.
     fn update_coupon(&mut self, coupon: &Coupon, of: Option<ApplicationNumber>) -> Result<()>;
+    /// Keeps an application, but for its certificate, and the days that the list shows of that.
     fn insert_application(&mut self, application: &Application, place: &Place) -> Result<()>;
     /// Writes status, contract, reason, papers and times of an application, whether it counts, and its place; its form never
     /// changes.
     fn update_application(&mut self, application: &Application, place: &Place) -> Result<()>;
-    fn insert_contract(&mut self, contract: &Contract) -> Result<()>;
+    fn insert_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()>;
+    /// Keeps under which reference a contract was imported.
+    fn insert_origin(&mut self, account: AccountId, reference: &str, origin: &Origin) -> Result<()>;
     /// Writes a contract, and when it is to be looked at again.
     fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()>;
     /// Keeps a notice, unless the same fact is kept already.
@@ -269,7 +284,7 @@ pub(crate) trait Writer: Reader {
     fn acknowledge_notices(&mut self, up_to: i64) -> Result<u32>;
     /// Sets the day from which the completed records of a contract are past.
     fn set_past_from(&mut self, account: AccountId, code: ContractCode, day: Option<Day>) -> Result<()>;
-    /// Keeps the certificate of an application, with the fingerprints of its key and of its issuer's name.
+    /// Keeps the certificate of an application and what became of it, with the fingerprints of its key and of its issuer's name.
     fn insert_certificate(
         &mut self,
         of: &Application,
@@ -298,6 +313,14 @@ pub(crate) trait Writer: Reader {
     fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
     /// What was written in this transaction so far.
     fn touched(&self) -> Vec<Subject>;
+}
+
+/// A contract that was imported, and what of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) contract: ContractCode,
+    /// SHA-256 of its rows.
+    pub(crate) digest: [u8; 32],
 }
 
 /// When a contract is to be looked at again.

@@ -29,6 +29,8 @@ pub(crate) struct FindingValue {
     /// Of `validity_shortened`, `certificate_ends_early` and `days_lost`.
     days: [CString; 2],
     about: CString,
+    /// Of a file that is imported.
+    column: CString,
 }
 
 impl FindingValue {
@@ -67,6 +69,7 @@ pub(crate) fn finding_values(findings: &[Finding]) -> Vec<FindingValue> {
         finding: finding.clone(),
         texts: [Language::Japanese, Language::English].map(|language| c_text(&finding.text(language))),
         about: c_text(finding.about.as_deref().unwrap_or_default()),
+        column: c_text(finding.line.as_ref().map_or("", |(_, column)| column)),
         days: [finding.days.map(|(new, _)| new), finding.days.map(|(_, present)| present)].map(c_text_of),
     };
     findings.iter().map(value).collect()
@@ -125,6 +128,32 @@ pub unsafe extern "C" fn passport_findings_severity(
     error: *mut *mut passport_error,
 ) -> passport_code {
     boundary!(error, |c| c.read_at(findings, severity, |findings| findings.at(index).map(FindingValue::severity)))
+}
+
+/// 行 — The row of an imported file that a finding is about, as a spreadsheet numbers it; else 0. Any thread.
+///
+/// BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_findings_line(
+    findings: *const passport_findings,
+    index: usize,
+    line: *mut u32,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(findings, line, |findings| findings.at(index).map(FindingValue::line)))
+}
+
+/// 列 — The column of an imported file that a finding is about; else empty, never NULL.
+///
+/// Borrowed: it lives until `findings` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_findings_column(
+    findings: *const passport_findings,
+    index: usize,
+    column: *mut *const c_char,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| c.read_at(findings, column, |findings| findings.at(index).map(|of| of.column.as_ptr())))
 }
 
 /// 位置 — Which of its field's values a finding is about, from 1, where a field has several (the names of a CSR or of a

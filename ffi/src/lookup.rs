@@ -6,8 +6,8 @@ use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
     Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
-    Format, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status,
-    Task,
+    Format, ImportOutcome, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey,
+    Standing, Status, Task,
 };
 use passport_core::{Code, Rule, Severity, VERSION};
 
@@ -17,9 +17,9 @@ use crate::text::forever;
 use crate::types::{
     passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion,
     passport_day_kind, passport_download_format, passport_due_work, passport_export_format, passport_field,
-    passport_key_type, passport_kind, passport_language, passport_list_view, passport_notice_kind, passport_remedy,
-    passport_revocation_reason, passport_rule, passport_search_field, passport_severity, passport_sort_key,
-    passport_standing, passport_status, passport_task,
+    passport_import_outcome, passport_key_type, passport_kind, passport_language, passport_list_view,
+    passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_search_field,
+    passport_severity, passport_sort_key, passport_standing, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -314,6 +314,25 @@ pub extern "C" fn passport_export_format_label(
     language: passport_language,
 ) -> *const c_char {
     text(|| Some(ExportFormat::from_number(format)?.label(language_of(language)?)))
+}
+
+/// 取込みの結果の名前 — The name of what became of an imported contract, as `imported`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_import_outcome_name(outcome: passport_import_outcome) -> *const c_char {
+    text(|| ImportOutcome::from_number(outcome).map(ImportOutcome::name))
+}
+
+/// 取込みの結果の表示 — What became of an imported contract for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_import_outcome_label(
+    outcome: passport_import_outcome,
+    language: passport_language,
+) -> *const c_char {
+    text(|| Some(ImportOutcome::from_number(outcome)?.label(language_of(language)?)))
 }
 
 /// 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.

@@ -35,6 +35,7 @@ const SOURCES: &[&str] = &[
     "certificate",
     "query",
     "export",
+    "import",
     "applications",
     "actions",
     "worklist",

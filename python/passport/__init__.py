@@ -10,13 +10,14 @@ from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspe
 from ._draft import Draft, Profile
 from ._enums import (
     Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
-    KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing,
+    ImportOutcome, KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing,
     Status, Task,
 )
 from ._errors import (
     ArgumentError, ClosedError, ConflictError, InvalidError, NotFoundError, PassportError, RefusedError,
     SignInError, StorageError,
 )
+from ._import import Import, ImportPart, ImportedContract
 from ._passport import version as _version
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CampaignRow, CatalogueChange,
@@ -30,7 +31,8 @@ __all__ = [
     "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
     "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
     "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
-    "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "InitialPassword", "InvalidError",
+    "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "Import", "ImportOutcome",
+    "ImportPart", "ImportedContract", "InitialPassword", "InvalidError",
     "IssuedLoginCertificate", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "LoginCertificate",
     "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError", "Profile",
     "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "Replaced", "RevocationReason", "SearchField",

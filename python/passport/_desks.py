@@ -11,7 +11,8 @@ from types import TracebackType
 from . import _passport
 from . import _values as values
 from ._draft import Draft, Profile
-from ._enums import CaAlgorithm, Criterion, DownloadFormat, RevocationReason
+from ._enums import CaAlgorithm, Criterion, DownloadFormat, ExportFormat, RevocationReason
+from ._import import Import
 from ._list import Listing
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
@@ -345,6 +346,36 @@ class Ra(Listing):
     def application(self, number: str | int) -> Application:
         """お申込情報 — A record of any account."""
         return values.application(json.loads(self._native.application(str(number))))
+
+    def import_records(
+        self, source: bytes, *, format: ExportFormat | str = ExportFormat.CSV_UTF8, dry_run: bool = False
+    ) -> Import:
+        """取込み — Takes in the records of another system from a file; ``docs/guide/import.md`` tells its columns.
+
+        A contract in whose rows an error was found is left out, and what was found told; the others are taken in, each whole
+        and none twice. An import that was stopped is gone on with by beginning it anew.
+
+        Args:
+            source: the file.
+            format: its form.
+            dry_run: tell what would be found and taken in, and change nothing.
+
+        Returns:
+            The import, of which nothing is done until it is iterated over.
+
+        Raises:
+            InvalidError: ``import_unreadable`` for a file that is not of the format; ``unknown_field`` and ``required`` for its
+                titles.
+
+        Example:
+            >>> import passport
+            >>> with passport.in_memory() as registry:
+            ...     file = "account,contract,kind,received_at\\r\\nNOBODY,1,new,2026-04-01\\r\\n".encode()
+            ...     for part in registry.ra("yamada").import_records(file, dry_run=True):
+            ...         print(part.rows_done, part.contracts[0].outcome, part.findings[0].rule, part.findings[0].column)
+            1 left_out required certificate
+        """
+        return Import(self._native.import_records(source, str(format), dry_run))
 
     def begin_review(self, number: str | int, *, request_key: str | None = None) -> Receipt:
         """審査開始 — Begins the review of a received record."""

@@ -237,6 +237,14 @@ class ExportFormat(_Named):
     JSON_LINES = "json_lines"
 
 
+class ImportOutcome(_Named):
+    """取込みの結果 — What became of a contract of an imported file."""
+
+    IMPORTED = "imported"
+    KNOWN = "known"
+    LEFT_OUT = "left_out"
+
+
 class Criterion(_Named):
     """条件 — By what a campaign picks certificates; of different kinds all must hold, of several of one kind one."""
 

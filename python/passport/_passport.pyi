@@ -1,7 +1,9 @@
 import os
 from typing import Any, final
 
-__all__ = ["Clock", "Draft", "Findings", "Page", "Ra", "Registry", "Session", "inspect_csr", "tables", "version"]
+__all__ = [
+    "Clock", "Draft", "Findings", "Import", "Page", "Ra", "Registry", "Session", "inspect_csr", "tables", "version",
+]
 
 @final
 class Clock:
@@ -107,6 +109,10 @@ class Session:
     def download_certificate(self, of: str, format: str) -> bytes: ...
 
 @final
+class Import:
+    def step(self) -> tuple[str, Findings]: ...
+
+@final
 class Ra:
     def reset_password(self, dealer_code: str, access_key: str, key: str | None) -> tuple[str, str | None]: ...
     def issue_login_certificate(
@@ -130,6 +136,7 @@ class Ra:
     def export(
         self, query: str, format: str, cursor: str | None
     ) -> tuple[bytes, int, str | None, list[tuple[str, str, str]]]: ...
+    def import_records(self, source: bytes, format: str, dry_run: bool) -> Import: ...
     def begin_review(self, of: str, key: str | None) -> str: ...
     def approve(self, of: str, key: str | None) -> str: ...
     def issue(self, of: str, key: str | None) -> str: ...

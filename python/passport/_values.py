@@ -37,7 +37,8 @@ class Finding:
 
     ``clause`` is the document and clause that the rule comes from (``RFC 2986 4.1``), empty but for rules on CSRs.
     ``position`` is which of the field's names it is about, from 1. ``about`` is the name as the CSR has it, or an
-    attribute's name or OID: at most 100 characters on one line; a common name may be a person's.
+    attribute's name or OID: at most 100 characters on one line; a common name may be a person's. ``line`` and ``column`` are
+    the row and the column of a file that is imported; of a catalogue, the line and what is wrong with it.
     """
 
     field: str | None
@@ -51,6 +52,7 @@ class Finding:
     clause: str
     position: int | None
     about: str | None
+    column: str | None
 
 
 def _finding(

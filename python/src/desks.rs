@@ -10,6 +10,7 @@ use pyo3::types::{PyBytes, PyString};
 
 use crate::draft::{Draft, field};
 use crate::fault::{bad_argument, carry, raise, text};
+use crate::import::Import;
 use crate::lazy::{Findings, Page};
 use crate::registry::instant;
 
@@ -322,6 +323,11 @@ impl Ra {
     fn export(&self, py: Python<'_>, query: &str, format: &str, cursor: Option<&str>) -> PyResult<Exported> {
         let (query, format) = (asked(py, query)?, export_format(py, format)?);
         carry(py, || self.0.export(&query, format, cursor)).map(exported)
+    }
+
+    fn import_records(&self, py: Python<'_>, source: &[u8], format: &str, dry_run: bool) -> PyResult<Import> {
+        let format = export_format(py, format)?;
+        carry(py, || self.0.import_records(source, format, dry_run)).map(Import::new)
     }
 
     fn begin_review(&self, py: Python<'_>, of: &str, key: Option<&str>) -> PyResult<String> {

@@ -36,6 +36,7 @@ impl Findings {
             finding.clause(),
             finding.position,
             finding.about.as_deref(),
+            finding.line.as_ref().map(|(_, column)| column.as_str()),
         )
             .into_pyobject(py)
     }

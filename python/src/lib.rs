@@ -6,6 +6,7 @@
 mod desks;
 mod draft;
 mod fault;
+mod import;
 mod lazy;
 mod registry;
 
@@ -18,6 +19,8 @@ mod _passport {
     use super::desks::{Ra, Session};
     #[pymodule_export]
     use super::draft::Draft;
+    #[pymodule_export]
+    use super::import::Import;
     #[pymodule_export]
     use super::lazy::{Findings, Page};
     #[pymodule_export]

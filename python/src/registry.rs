@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::DateTime;
 use passport_core::model::{
     Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, ExportFormat, Field,
-    Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, SearchField, SortKey, Standing,
-    Status, Task,
+    ImportOutcome, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, SearchField,
+    SortKey, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -202,12 +202,13 @@ pub(crate) fn version() -> &'static str {
 pub(crate) fn tables() -> PyResult<String> {
     macro_rules! table {
         ($($name:ident),*) => {
-            json!({ $(stringify!($name): $name::ALL.iter().map(|value| {
+            // By hand: `json!` of so many would nest too deep.
+            [$((stringify!($name).to_owned(), $name::ALL.iter().map(|value| {
                 json!([value.name(), value.label(Language::Japanese), value.label(Language::English)])
-            }).collect::<Vec<_>>()),* })
+            }).collect::<Value>())),*]
         };
     }
-    let mut tables = table!(
+    let tables = table!(
         Kind,
         Status,
         Event,
@@ -229,9 +230,11 @@ pub(crate) fn tables() -> PyResult<String> {
         CaAlgorithm,
         DownloadFormat,
         ExportFormat,
+        ImportOutcome,
         Criterion,
         Standing
     );
+    let mut tables: Value = tables.into_iter().collect::<serde_json::Map<_, _>>().into();
     tables["Field"] = Field::ALL
         .iter()
         .map(|field| json!([field.path(), field.label(Language::Japanese), field.label(Language::English)]))

@@ -146,6 +146,8 @@ static void enumerations(void)
         passport_export *part = NULL;
         BAD_ARGUMENT(passport_session_export(good(SESSION), NULL, NONE[i], NULL, &part, &error));
         BAD_ARGUMENT(passport_ra_export(good(RA), NULL, NONE[i], NULL, &part, &error));
+        passport_import *import = NULL;
+        BAD_ARGUMENT(passport_ra_import_records(good(RA), NULL, 0, NONE[i], true, &import, &error));
         BAD_ARGUMENT(passport_query_set_view(good(QUERY), NONE[i], &error));
         BAD_ARGUMENT(passport_query_set_days(good(QUERY), NONE[i], NULL, NULL, &error));
         BAD_ARGUMENT(passport_query_set_kind(good(QUERY), NONE[i], &error));

@@ -146,6 +146,10 @@ void test_closed(void)
     CLOSED(passport_ra_begin_review(good(RA), first_number, NULL, NULL, &error));
     CLOSED(passport_ra_issue(good(RA), first_number, NULL, NULL, &error));
     CLOSED(passport_ra_run_due(good(RA), &due, &error));
+    passport_import *import = NULL;
+    passport_import_part *import_part = NULL;
+    CLOSED(passport_ra_import_records(good(RA), NULL, 0, PASSPORT_EXPORT_FORMAT_JSON_LINES, false, &import, &error));
+    CLOSED(passport_import_step(good(IMPORT), &import_part, &error));
     passport_ra *ra = NULL;
     passport_text *certificates = NULL;
     passport_worklist *worklist = NULL;

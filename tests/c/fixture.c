@@ -154,6 +154,16 @@ static void make_campaign(void)
     MAKE(CAMPAIGN_REPORT, passport_campaign_report, passport_ra_campaign_report(good(RA), id, 0, 20, &made, &error));
 }
 
+/* One contract that is left out. */
+static void make_import(void)
+{
+    static const char FILE_[] = "account,contract,kind,received_at\r\nNOBODY,1,new,2026-04-01\r\n";
+    MAKE(IMPORT, passport_import,
+         passport_ra_import_records(good(RA), (const uint8_t *)FILE_, sizeof FILE_ - 1, PASSPORT_EXPORT_FORMAT_CSV_UTF8,
+                                    true, &made, &error));
+    MAKE(IMPORT_PART, passport_import_part, passport_import_step(good(IMPORT), &made, &error));
+}
+
 void make_fixture(void)
 {
     uint8_t csr[8192];
@@ -200,6 +210,7 @@ void make_fixture(void)
     MAKE(APPLICATIONS, passport_applications, passport_session_applications(good(SESSION), NULL, NULL, &made, &error));
     MAKE(EXPORT, passport_export,
          passport_session_export(good(SESSION), NULL, PASSPORT_EXPORT_FORMAT_CSV_SHIFT_JIS, NULL, &made, &error));
+    make_import();
     MAKE(CSR, passport_csr, passport_csr_inspect(csr, length, &made, &error));
     MAKE(TEXT, passport_text, passport_draft_to_json(good(DRAFT), &made, &error));
     passport_error *error = NULL;

@@ -55,6 +55,10 @@
     X(passport_export_rows, EXPORT, uint32_t)                                                                          \
     X(passport_export_next, EXPORT, const char *)                                                                      \
     X(passport_export_replaced_count, EXPORT, size_t)                                                                  \
+    X(passport_import_rows, IMPORT, uint32_t)                                                                          \
+    X(passport_import_part_rows_done, IMPORT_PART, uint32_t)                                                           \
+    X(passport_import_part_is_last, IMPORT_PART, bool)                                                                 \
+    X(passport_import_part_count, IMPORT_PART, size_t)                                                                 \
     X(passport_campaigns_count, CAMPAIGNS, size_t)                                                                     \
     X(passport_campaign_report_count, CAMPAIGN_REPORT, size_t)                                                         \
     X(passport_campaign_report_total, CAMPAIGN_REPORT, uint32_t)                                                       \
@@ -106,6 +110,8 @@
     X(passport_findings_field, FINDINGS, passport_field)                                                               \
     X(passport_findings_rule, FINDINGS, passport_rule)                                                                 \
     X(passport_findings_position, FINDINGS, uint32_t)                                                                  \
+    X(passport_findings_line, FINDINGS, uint32_t)                                                                      \
+    X(passport_findings_column, FINDINGS, const char *)                                                                \
     X(passport_findings_about, FINDINGS, const char *)                                                                 \
     X(passport_findings_severity, FINDINGS, passport_severity)                                                         \
     X(passport_application_terms_document, APPLICATION, const char *)                                                  \
@@ -139,6 +145,12 @@
     X(passport_export_replaced_number, EXPORT, int64_t)                                                                \
     X(passport_export_replaced_column, EXPORT, const char *)                                                           \
     X(passport_export_replaced_characters, EXPORT, const char *)                                                       \
+    X(passport_import_part_access_key, IMPORT_PART, const char *)                                                      \
+    X(passport_import_part_reference, IMPORT_PART, const char *)                                                       \
+    X(passport_import_part_row, IMPORT_PART, uint32_t)                                                                 \
+    X(passport_import_part_rows, IMPORT_PART, uint32_t)                                                                \
+    X(passport_import_part_outcome, IMPORT_PART, passport_import_outcome)                                              \
+    X(passport_import_part_contract_code, IMPORT_PART, const char *)                                                   \
     X(passport_campaigns_id, CAMPAIGNS, int64_t)                                                                       \
     X(passport_campaigns_name, CAMPAIGNS, const char *)                                                                \
     X(passport_campaigns_reason, CAMPAIGNS, passport_revocation_reason)                                                \
@@ -236,6 +248,8 @@
     X(passport_ra_campaigns, RA, passport_campaigns *)                                                                 \
     X(passport_profile_dealer_code, PROFILE, passport_text *)                                                          \
     X(passport_ra_run_due, RA, passport_due *)                                                                         \
+    X(passport_import_part_findings, IMPORT_PART, passport_findings *)                                                 \
+    X(passport_import_step, IMPORT, passport_import_part *)                                                            \
     X(passport_csr_findings, CSR, passport_findings *)
 
 /* self, inputs, an output, error: X(function, noun, type of the output, inputs…) */
@@ -267,6 +281,7 @@
     X(passport_ra_applications, RA, passport_applications *, good(QUERY), NULL)                                        \
     X(passport_session_export, SESSION, passport_export *, good(QUERY), PASSPORT_EXPORT_FORMAT_CSV_UTF8, NULL)         \
     X(passport_ra_export, RA, passport_export *, good(QUERY), PASSPORT_EXPORT_FORMAT_JSON_LINES, NULL)                 \
+    X(passport_ra_import_records, RA, passport_import *, NULL, 0, PASSPORT_EXPORT_FORMAT_JSON_LINES, true)             \
     X(passport_session_application_form, SESSION, passport_text *, 1)                                                  \
     X(passport_session_stickers, SESSION, passport_stickers *, 1)                                                      \
     X(passport_session_download_certificate, SESSION, passport_bytes *, 1, PASSPORT_DOWNLOAD_FORMAT_PEM)               \
@@ -356,6 +371,8 @@
     X(NOTICES, notices)                                                                                                \
     X(STICKERS, stickers)                                                                                              \
     X(EXPORT, export)                                                                                                  \
+    X(IMPORT, import)                                                                                                  \
+    X(IMPORT_PART, import_part)                                                                                        \
     X(CAMPAIGNS, campaigns)                                                                                            \
     X(CAMPAIGN_REPORT, campaign_report)                                                                                \
     X(AUDIT, audit)                                                                                                    \

@@ -479,6 +479,8 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return list_verb(stage, NULL, step, answer);
     if (is(verb, "export"))
         return export_verb(stage, NULL, step, answer);
+    if (is(verb, "import_records"))
+        return import_verb(stage, step, answer);
     if (is(verb, "notices"))
         return compare_notices(stage, step, answer);
     if (is(verb, "audit_head"))

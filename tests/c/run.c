@@ -13,7 +13,7 @@ static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as"
                                         "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
                                         "certificate", "fingerprint", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
                                         "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",
-                                        "deadline", "campaign", "counts", "members", "campaigns", "account", "access_key", "password", "ticket", "code_sent", "token",
+                                        "deadline", "campaign", "counts", "members", "campaigns", "source", "dry_run", "contracts", "records", "account", "access_key", "password", "ticket", "code_sent", "token",
                                         "current", "new", "repeated", "beside", "sent", NULL};
 
 bool told(struct stage *stage, const char *format, ...)

@@ -106,6 +106,9 @@ bool audit_is_sound(struct stage *stage, const char *head, passport_error **refu
 bool list_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer);
 bool export_verb(struct stage *stage, passport_session *session, const cJSON *step, struct answer *answer);
 
+/* imports.c */
+bool import_verb(struct stage *stage, const cJSON *step, struct answer *answer);
+
 /* drafts.c */
 bool make_draft(struct stage *stage, passport_session *session, const cJSON *step, passport_draft **draft,
                 struct answer *answer);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -18,7 +19,7 @@ STEP_KEYS = frozenset(
     "end_contract pour filed certificate fingerprint chain revoked_at paper day head shows hides catalogue version lines "
     "blocklist taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
     "members campaigns account access_key password ticket code_sent token current new repeated beside "
-    "sent query pages total cursor parts hex replaced".split()
+    "sent query pages total cursor parts hex replaced source dry_run contracts records".split()
 )
 STATE_KEYS = frozenset(
     "status kind service contract base text rejection_reason catalogue_version valid_from valid_until revoked_at "
@@ -309,6 +310,29 @@ class Stage:
         replaced = [f"{labels[cell.number]} {cell.column} {cell.characters}" for part in parts for cell in part.replaced]
         same("replaced", replaced, step.get("replaced", []))
 
+    def import_records(self, step: dict[str, Any]) -> tuple[passport.Finding, ...]:
+        """The whole file, part by part."""
+        def place(found: re.Match[str]) -> str:
+            what, name = found.groups()
+            if what == "session":
+                self.session(name)
+                return self.access_keys[name]
+            pem = (ROOT / "tests/data" / name).read_text("ascii")
+            return "".join(line for line in pem.splitlines() if not line.startswith("-----"))
+
+        lines = [re.sub("<(session|data):([^>]+)>", place, line) + "\r\n" for line in step["source"]]
+        format = passport.ExportFormat(step.get("format", "csv_utf8"))
+        source = "".join(lines).encode()
+        parts = list(self.ra.import_records(source, format=format, dry_run=step.get("dry_run", False)))
+        contracts = [f"{of.reference} {of.outcome}" for part in parts for of in part.contracts]
+        same("contracts", contracts, step.get("contracts", []))
+        findings = tuple(finding for part in parts for finding in part.findings)
+        if "lines" in step:
+            same("lines", [finding.line for finding in findings], step["lines"])
+        for label, (account, number) in step.get("records", {}).items():
+            self.records[label] = (number, account)
+        return findings
+
     def subscriber(self, name: str, step: dict[str, Any]) -> Sequence[passport.Finding] | None:
         session, verb = self.session(name), step["do"]
         if self.session_signs_in(session, step):
@@ -504,6 +528,8 @@ class Stage:
             same("changes", told, step.get("changes", []))
         elif verb == "export":
             self.export(self.ra, step)
+        elif verb == "import_records":
+            return self.import_records(step)
         elif verb == "applications":
             self.pages(self.ra, step)
         elif verb == "notices":

@@ -10,6 +10,8 @@ mod certificates;
 mod contention;
 mod differences;
 mod histories;
+mod import_files;
+mod imports;
 mod lists;
 mod model;
 mod readme;

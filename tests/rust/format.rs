@@ -107,6 +107,11 @@ pub struct Step {
     pub counts: Option<BTreeMap<String, u32>>,
     pub members: Option<Vec<String>>,
     pub campaigns: Option<Vec<String>>,
+    pub source: Option<Vec<String>>,
+    pub dry_run: Option<bool>,
+    pub contracts: Option<Vec<String>>,
+    #[serde(default)]
+    pub records: BTreeMap<String, [String; 2]>,
 }
 
 /// 期待 — What a step must answer.

@@ -4,6 +4,7 @@
 
 mod campaigns;
 pub mod format;
+mod import;
 mod run;
 mod sign_in;
 mod state;

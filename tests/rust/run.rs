@@ -288,6 +288,7 @@ impl Stage {
             }
             "applications" => self.pages(step, |cursor| ra.applications(&step.query, cursor)),
             "export" => self.export(step, |query, format, cursor| ra.export(query, format, cursor)),
+            "import_records" => self.import_records(step),
             "notices" => match ra.notices(0, step.rows.unwrap_or(500)) {
                 Ok(notices) => {
                     let is = notices.iter().map(|notice| self.told_of_notice(notice)).collect::<Told<Vec<_>>>()?;
@@ -759,7 +760,7 @@ fn judge(step: &Step, answer: Answer) -> Told<()> {
     }
 }
 
-fn found(finding: &passport_core::Finding) -> Found {
+pub(crate) fn found(finding: &passport_core::Finding) -> Found {
     Found {
         field: finding.field.map(|field| field.path().to_owned()),
         rule: finding.rule.name().to_owned(),

@@ -1,5 +1,7 @@
 //! 2.4 他の認証局の証明書 — What a certificate made elsewhere shows of itself; what to think of it, the rules say.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::DateTime;
 use x509_parser::asn1_rs::Oid;
 use x509_parser::certificate::X509Certificate;
@@ -16,7 +18,7 @@ use super::csr::key_of;
 use super::{path, signature, subject};
 use crate::digest;
 use crate::model::campaign::CertificateTraits;
-use crate::model::csr::holds_private_key;
+use crate::model::csr::{holds_private_key, is_private_key_der};
 use crate::model::{CsrInspection, Evidence, Instant, name};
 use crate::rule::Rule;
 
@@ -85,6 +87,37 @@ pub(super) fn of(der: &[u8], chain_verifies: impl FnOnce(&X509Certificate<'_>) -
         chain_verifies: chain_verifies(&parsed),
         der: der.to_vec(),
     })
+}
+
+/// 読み取り — Reads a certificate of years ago, as a text: PEM, the certificates above it behind it or in a text of their own, or DER in
+/// base64. Answers its chain as well, PEM; one that does not hold shows in the evidence, as does a missing one.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_kept(certificate: &str, chain: &str) -> Result<(Evidence, String), Rule> {
+    holds_no_key(certificate.as_bytes()).and(holds_no_key(chain.as_bytes()))?;
+    let unreadable = Rule::CertificateUnreadable;
+    let (der, mut above) = if certificate.contains("-----BEGIN") {
+        let mut ders = ders(certificate.as_bytes()).ok_or(unreadable)?;
+        (ders.remove(0), ders)
+    } else {
+        let plain: String = certificate.split_whitespace().collect();
+        (BASE64.decode(plain).map_err(|_| unreadable)?, Vec::new())
+    };
+    if is_private_key_der(&der) {
+        return Err(Rule::CertificatePrivateKeyGiven);
+    }
+    if !chain.is_empty() {
+        above = ders(chain.as_bytes()).ok_or(unreadable)?;
+    }
+    let parsed = above.iter().map(|der| parse(der)).collect::<Option<Vec<_>>>().ok_or(unreadable)?;
+    let evidence = of(&der, |certificate| path::verifies(certificate, &parsed)).ok_or(unreadable)?;
+    Ok((evidence, above.iter().map(|der| super::ca::pem(der)).collect()))
+}
+
+/// The SubjectPublicKeyInfo of a certificate, DER.
+pub(crate) fn public_key(der: &[u8]) -> Option<Vec<u8>> {
+    Some(parse(der)?.public_key().raw.to_vec())
 }
 
 /// 特徴 — What a campaign picks a certificate by, from the certificate and its issuer's, DER; none when it cannot be read.

@@ -9,7 +9,7 @@ use crate::model::{Application, Day, Evidence, Field, Instant};
 use crate::rule::Rule;
 
 /// Days before the application's receipt that a certificate may be dated back to (CA/B BR 7.1.2.7: 48 hours).
-const BACKDATING_DAYS: u32 = 2;
+pub(crate) const BACKDATING_DAYS: u32 = 2;
 
 /// 識別名の属性 — The attributes that the subject of a server certificate may have (CA/B BR 7.1.2.7.4, EV Guidelines 7.1.4.2): what
 /// stands in the form, and what says more about the same organization. A person's or a mailbox's are not among them, nor OU.

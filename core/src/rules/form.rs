@@ -280,16 +280,26 @@ fn contacts(against: &Against<'_>, judgement: &mut Judgement) {
 
 /// 変更箇所 — Which of the contract's contacts a form changes; none where there is no contract yet.
 pub(crate) fn changed_contacts(form: &Form, base: Option<&Dossier>) -> Vec<Field> {
-    let Some(contract) = base.and_then(|base| base.contract.as_ref()) else { return Vec::new() };
+    let contract = base.and_then(|base| base.contract.as_ref());
+    contract.map_or(Vec::new(), |contract| contacts_changed(form, &contract.contacts))
+}
+
+/// Which contacts of a form are others than those before.
+pub(crate) fn contacts_changed(form: &Form, before: &Form) -> Vec<Field> {
     let is_contact = |field: &Field| CONTACTS.contains(&field.block());
-    let changes = |field: &Field| form.text(*field) != contract.contacts.text(*field);
+    let changes = |field: &Field| form.text(*field) != before.text(*field);
     Field::ALL.iter().copied().filter(is_contact).filter(changes).collect()
 }
 
 /// 2.1.2, 2.1.4 最新の担当者 — The contacts of a contract, from the records that brought them about, in the order of submission:
 /// each changes what it changed when it was submitted, so that none brings back what a later one replaced.
 pub(crate) fn latest_contacts<'a>(concluded: impl Iterator<Item = &'a Application>) -> Form {
-    let mut contacts = Form::default();
+    contacts_after(Form::default(), concluded)
+}
+
+/// The contacts that there are after records of a contract, from those before it.
+pub(crate) fn contacts_after<'a>(before: Form, concluded: impl Iterator<Item = &'a Application>) -> Form {
+    let mut contacts = before;
     for application in concluded {
         if application.kind == Kind::New {
             contacts = application.form.blocks(CONTACTS);
@@ -304,9 +314,13 @@ pub(crate) fn latest_contacts<'a>(concluded: impl Iterator<Item = &'a Applicatio
 /// What a record without a certificate shows of its base: contract party, organization and server name (2.1.5).
 fn shown_from_base(kind: Kind, base: &Dossier, judgement: &mut Judgement) {
     if !kind.bears_certificate() {
-        for field in [Field::OrganizationName, Field::ServerOrganization, Field::ServerCommonName] {
-            judgement.form.set(field, base.application.text(field));
-        }
+        show_from_base(&mut judgement.form, &base.application);
+    }
+}
+
+pub(crate) fn show_from_base(form: &mut Form, base: &Application) {
+    for field in [Field::OrganizationName, Field::ServerOrganization, Field::ServerCommonName] {
+        form.set(field, base.text(field));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::rule::Rule;
 use crate::rules::form::{self, Against, Judgement};
 use crate::rules::menu::{self, Moment};
 use crate::rules::{certificate, contract, reissue, require, status, text, windows};
-use crate::store::{Reader, Writer};
+use crate::store::{Reader, Writer, free_number};
 
 impl Session {
     /// 新規申請の下書き — A draft of a new application (2.1.1).
@@ -393,13 +393,4 @@ fn own_service(base: &Dossier) -> &str {
 /// The draft's CSR as it was read, before any transaction.
 fn inspected(draft: &Draft) -> Result<Option<CsrInspection>> {
     draft.csr().map(pki::csr::inspect_csr).transpose()
-}
-
-fn free_number(reader: &dyn Writer) -> Result<ApplicationNumber> {
-    loop {
-        let number = crate::chance::application_number()?;
-        if reader.application(None, number)?.is_none() {
-            return Ok(number);
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
-use super::{ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Place, Store, Subject};
+use super::{
+    ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Origin, Place, Store, Subject,
+};
 use crate::digest;
 use crate::error::{Code, Error, Result};
 use crate::model::account::AccountId;
@@ -25,6 +27,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a panic keeps nothing", a_panic_keeps_nothing),
     ("numbers, codes, lanes and serials are unique", uniqueness_is_the_last_line),
     ("another account's application is not there", accounts_are_apart),
+    ("what is imported is kept at once, and known by its reference", imports),
     ("the list is in order, cut by days and counted to a limit", the_list),
     ("revocations come when due, earliest first", revocations_due),
     ("revocations and due times end with the certificate", outlived),
@@ -145,7 +148,7 @@ fn what_was_written_is_read_back(store: &dyn Store) {
     let mut paper = certificate("0a", 500);
     store
         .writing(|writer| {
-            writer.insert_contract(&kept)?;
+            writer.insert_contract(&kept, ContractDue::default())?;
             written.contract_code = Some(kept.code);
             written.status = Status::Completed;
             written.rejection_reason = Some("理由".to_owned());
@@ -214,9 +217,9 @@ fn uniqueness_is_the_last_line(store: &dyn Store) {
         let application = Application { from_contract: Some(code(7)), ..application(one, index) };
         insert(store, &application, &in_lane(lane))
     };
-    store.writing(|writer| writer.insert_contract(&contract(one, 7))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 7), ContractDue::default())).unwrap();
     let refused = |result: Result<()>| assert_eq!(result.unwrap_err().code(), Code::Storage);
-    refused(store.writing(|writer| writer.insert_contract(&contract(other, 7))));
+    refused(store.writing(|writer| writer.insert_contract(&contract(other, 7), ContractDue::default())));
     on_contract(1, 2).unwrap();
     refused(on_contract(2, 2));
     on_contract(3, 1).unwrap();
@@ -238,11 +241,58 @@ fn uniqueness_is_the_last_line(store: &dyn Store) {
     refused(store.writing(|writer| writer.insert_certificate(&first, &certificate("0c", 1), &[1; 32], &[8; 32])));
 }
 
+fn imports(store: &dyn Store) {
+    let (one, other) = (account(store, "34679CDF"), account(store, "34679CDG"));
+    let mut kept = application(one, 1);
+    kept.status = Status::Completed;
+    kept.contract_code = Some(code(7));
+    let paper = Certificate {
+        revoked_at: Some(instant(600)),
+        revocation_reason: Some(RevocationReason::Superseded),
+        revocation_due_at: Some(instant(590)),
+        has_free_reissue: true,
+        is_recorded: true,
+        ..certificate("0a", 500)
+    };
+    kept.certificate = Some(paper.clone());
+    let origin = Origin { contract: code(7), digest: [3; 32] };
+    let due = ContractDue { term: Day::new(2026, 4, 2), notice: Day::new(2026, 4, 3) };
+    store
+        .writing(|writer| {
+            writer.insert_contract(&contract(one, 7), due)?;
+            writer.insert_origin(one, "OLD-1", &origin)?;
+            writer.insert_application(&kept, &current())?;
+            writer.insert_certificate(&kept, &paper, &[9; 32], &[8; 32])?;
+            assert!(writer.touched().contains(&Subject::Contract(code(7))));
+            Ok(())
+        })
+        .unwrap();
+    let query = ListQuery::of(ListView::Current, 10);
+    let cut = ListCut { today: Day::new(2026, 4, 1).unwrap(), hidden_up_to: Day::new(1960, 1, 1).unwrap() };
+    store
+        .reading(|reader| {
+            assert_eq!(reader.application(Some(one), kept.number)?, Some(kept.clone()));
+            assert_eq!(reader.imported(one, "OLD-1")?, Some(origin));
+            assert_eq!((reader.imported(one, "OLD-2")?, reader.imported(other, "OLD-1")?), (None, None));
+            assert_eq!(reader.contracts_due(due.term.unwrap(), 9)?, [(one, code(7))]);
+            assert_eq!(reader.contracts_to_notice(due.notice.unwrap(), 9)?, [(one, code(7))]);
+            let rows = reader.list_rows(&ListRequest { account: Some(one), query: &query, cut }, None, 9)?;
+            assert_eq!(rows[0].validity, Some((Day::of(paper.not_before), paper.last_day())), "the list shows it");
+            Ok(())
+        })
+        .unwrap();
+    let again = store.writing(|writer| {
+        writer.insert_contract(&contract(one, 8), due)?;
+        writer.insert_origin(one, "OLD-1", &Origin { contract: code(8), ..origin })
+    });
+    assert_eq!(again.unwrap_err().code(), Code::Storage);
+}
+
 fn accounts_are_apart(store: &dyn Store) {
     let one = account(store, "34679CDF");
     let other = account(store, "34679CDG");
     insert(store, &application(one, 1), &current()).unwrap();
-    store.writing(|writer| writer.insert_contract(&contract(one, 7))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 7), ContractDue::default())).unwrap();
     let cut = ListCut { today: Day::new(2026, 1, 1).unwrap(), hidden_up_to: Day::new(1960, 1, 1).unwrap() };
     store
         .reading(|reader| {
@@ -313,7 +363,7 @@ fn keys(store: &dyn Store) {
     let key = [1; 32];
     let used = |account, contract| store.reading(|reader| reader.key_use(&key, account, contract)).unwrap();
     assert_eq!(used(one, Some(code(42))), KeyUse::default());
-    store.writing(|writer| writer.insert_contract(&contract(one, 42))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(one, 42), ContractDue::default())).unwrap();
     let of = Application { contract_code: Some(code(42)), ..application(one, 1) };
     insert(store, &of, &current()).unwrap();
     let mut paper = certificate("0a", 500);
@@ -386,7 +436,7 @@ fn contracts_due(store: &dyn Store) {
         let held = contract(account, value);
         store
             .writing(|writer| {
-                writer.insert_contract(&held)?;
+                writer.insert_contract(&held, ContractDue::default())?;
                 writer.update_contract(&held, ContractDue { term: due_on, notice: due_on })
             })
             .unwrap();
@@ -618,12 +668,12 @@ fn free_codes(store: &dyn Store) {
         |range| store.reading(|reader| reader.first_free_contract_code(std::ops::RangeInclusive::clone(&range)));
     assert_eq!(first_free(0..=3).unwrap(), Some(code(0)));
     for value in [0, 1, 3] {
-        store.writing(|writer| writer.insert_contract(&contract(account, value))).unwrap();
+        store.writing(|writer| writer.insert_contract(&contract(account, value), ContractDue::default())).unwrap();
     }
     assert_eq!(first_free(0..=3).unwrap(), Some(code(2)));
     assert_eq!(first_free(1..=3).unwrap(), Some(code(2)));
     assert_eq!(first_free(3..=4).unwrap(), Some(code(4)));
-    store.writing(|writer| writer.insert_contract(&contract(account, 2))).unwrap();
+    store.writing(|writer| writer.insert_contract(&contract(account, 2), ContractDue::default())).unwrap();
     assert_eq!(first_free(0..=3).unwrap(), None);
     assert!(store.reading(|reader| reader.contract_code_is_taken(code(2))).unwrap());
 }

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use passport_core::model::{
     Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
-    KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing, Status, Task,
+    ImportOutcome, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing,
+    Status, Task,
 };
 use passport_core::{Code, Language, Rule, Severity};
 
@@ -54,6 +55,8 @@ pub(crate) fn text() -> String {
     let says = "ダウンロード形式 — The form in which a certificate is downloaded (3).";
     block("download_format", says, &mut choices!(DownloadFormat));
     block("export_format", "書出しの形式 — The form of an exported list (4).", &mut choices!(ExportFormat));
+    let says = "取込みの結果 — What became of a contract of an imported file.";
+    block("import_outcome", says, &mut choices!(ImportOutcome));
     block(
         "list_view",
         "一覧の種類 — Which of an account's applications a list shows (4).",

@@ -22,8 +22,8 @@ use crate::model::{
     NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Place, Reader,
-    RevocationDue, Revoked, Seek, Stopped, StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Origin, Place,
+    Reader, RevocationDue, Revoked, Seek, Stopped, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -465,6 +465,13 @@ impl Reader for Rows<'_> {
         Ok(found.flatten())
     }
 
+    fn imported(&self, account: AccountId, reference: &str) -> Result<Option<Origin>> {
+        let sql = "SELECT contract, digest FROM import WHERE account = ?1 AND reference = ?2";
+        self.one(sql, params![account.0, reference], |row| {
+            Ok(Origin { contract: optional_code(row, 0)?.ok_or_else(damaged)?, digest: digest(row, 1)? })
+        })
+    }
+
     fn siblings(&self, account: AccountId, code: ContractCode) -> Result<Vec<Sibling>> {
         // By the contract's own indexes: with the plus the account's, which holds every application of it, is not taken.
         let sql =
@@ -812,9 +819,10 @@ impl Writer for Rows<'_> {
                    term_record, from_contract, received_at, updated_at, form, csr, terms, rejection_reason, catalogue_version, \
                    is_current, past_from, organization, server_name, coupon, folded_organization, \
                    folded_server_name, reissue_slot, is_free, changed_contacts, documents_missing, public_key, offer, \
-                   server_type, folded_contact_names, folded_contact_emails) \
+                   server_type, folded_contact_names, folded_contact_emails, issued_on, valid_from, valid_until) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)";
+                   ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36)";
+        let certificate = application.certificate.as_ref();
         let parameters = params![
             application.account.0,
             application.number.value(),
@@ -849,6 +857,9 @@ impl Writer for Rows<'_> {
             application.text(Field::ServerType),
             place.folded_contact_names,
             place.folded_contact_emails,
+            certificate.map(|certificate| certificate.issued_on().number()),
+            certificate.map(|certificate| Day::of(certificate.not_before).number()),
+            certificate.map(|certificate| certificate.last_day().number()),
         ];
         self.touch(Subject::Application(application.number));
         self.change(sql, parameters)?;
@@ -895,12 +906,18 @@ impl Writer for Rows<'_> {
         Ok(())
     }
 
-    fn insert_contract(&mut self, contract: &Contract) -> Result<()> {
+    fn insert_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()> {
         self.touch(Subject::Contract(contract.code));
         let sql = "INSERT INTO contract (account, code, service, anchor, months, cancelled_on, ending, current, \
                    contacts, ends_if_unreplaced, end_is_recorded, due_on, notice_on) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-        self.change(sql, rusqlite::params_from_iter(columns(contract, ContractDue::default())?))
+        self.change(sql, rusqlite::params_from_iter(columns(contract, due)?))
+    }
+
+    fn insert_origin(&mut self, account: AccountId, reference: &str, origin: &Origin) -> Result<()> {
+        self.touch(Subject::Contract(origin.contract));
+        let sql = "INSERT INTO import (account, reference, contract, digest) VALUES (?1, ?2, ?3, ?4)";
+        self.change(sql, params![account.0, reference, origin.contract.value(), origin.digest])
     }
 
     fn update_contract(&mut self, contract: &Contract, due: ContractDue) -> Result<()> {
@@ -980,8 +997,9 @@ impl Writer for Rows<'_> {
     ) -> Result<()> {
         self.touch(Subject::Application(of.number));
         let sql = "INSERT INTO certificate (account, number, serial, spki, not_before, not_after, issued_at, \
-                   has_free_reissue, is_recorded, der, chain, issuer) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11)";
+                   is_recorded, der, chain, issuer, revoked_at, revocation_reason, revocation_due_at, \
+                   first_downloaded_at, last_downloaded_at, late_reissue_until, has_free_reissue) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
         let parameters = params![
             of.account.0,
             of.number.value(),
@@ -994,6 +1012,13 @@ impl Writer for Rows<'_> {
             certificate.der,
             certificate.chain,
             issuer,
+            seconds(certificate.revoked_at),
+            certificate.revocation_reason.map(RevocationReason::number),
+            seconds(certificate.revocation_due_at),
+            seconds(certificate.first_downloaded_at),
+            seconds(certificate.last_downloaded_at),
+            certificate.late_reissue_until.map(Day::number),
+            certificate.has_free_reissue,
         ];
         self.change(sql, parameters)
     }

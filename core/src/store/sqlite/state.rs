@@ -26,9 +26,11 @@ const APPLICATION: &[&str] = &[
     "SELECT campaign, position, number, outcome, settled_at FROM campaign_member WHERE number = ?1 \
      AND outcome IS NOT NULL ORDER BY campaign",
 ];
-const CONTRACT: &[&str] =
-    &["SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
-     ends_if_unreplaced, end_is_recorded, due_on, notice_on, salt FROM contract WHERE code = ?1"];
+const CONTRACT: &[&str] = &[
+    "SELECT account, code, service, anchor, months, cancelled_on, ending, current, contacts, \
+     ends_if_unreplaced, end_is_recorded, due_on, notice_on, salt FROM contract WHERE code = ?1",
+    "SELECT * FROM import WHERE contract = ?1",
+];
 /// When a session was last used is kept without an audit entry.
 const ACCOUNT: &[&str] = &[
     "SELECT * FROM account WHERE id = ?1",

@@ -110,6 +110,15 @@ CREATE TABLE contract (
 CREATE INDEX contract_notice ON contract (notice_on) WHERE notice_on IS NOT NULL;
 CREATE INDEX contract_due ON contract (due_on) WHERE due_on IS NOT NULL;
 
+CREATE TABLE import (
+    account   INTEGER NOT NULL REFERENCES account(id),
+    reference TEXT NOT NULL,            -- of a contract where it came from
+    contract  INTEGER NOT NULL UNIQUE,
+    digest    BLOB NOT NULL,            -- SHA-256 of the rows it was made of
+    PRIMARY KEY (account, reference),
+    FOREIGN KEY (account, contract) REFERENCES contract(account, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE application (
     sequence          INTEGER PRIMARY KEY, -- the order of submission, within a second too
     account           INTEGER NOT NULL REFERENCES account(id),
