@@ -3493,7 +3493,7 @@ passport_code passport_export_free(passport_export *part);
  *
  * docs/guide/import.md tells the columns. The file is copied. In a dry run nothing is ever changed. `import` is the caller's to
  * free with passport_import_free. Any thread. BAD_ARGUMENT for a format that there is not; INVALID with import_unreadable for a
- * file that is not of the format, with unknown_field and required for its titles.
+ * file that is not of the format, with unknown_field and required for its titles; the codes of storage.
  */
 passport_code passport_ra_import_records(passport_ra *ra,
                                          const uint8_t *source,

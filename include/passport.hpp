@@ -432,6 +432,7 @@ PASSPORT_NAMED(standing)
 PASSPORT_NAMED(day_kind)
 PASSPORT_NAMED(search_field)
 PASSPORT_NAMED(sort_key)
+PASSPORT_NAMED(import_outcome)
 #undef PASSPORT_NAMED
 
 inline std::string_view name(passport_rule rule) noexcept { return passport_rule_name(rule); }
@@ -478,6 +479,8 @@ public:
         return detail::ask_two(passport_findings_days, of_, index_);
     }
     int64_t record() const { return detail::ask(passport_findings_record, of_, index_); }
+    uint32_t line() const { return detail::ask(passport_findings_line, of_, index_); }
+    std::string_view column() const { return detail::ask(passport_findings_column, of_, index_); }
 };
 using findings = list<passport_findings, passport_findings_free, passport_findings_count, finding>;
 
@@ -668,6 +671,37 @@ public:
     std::string_view next() const { return detail::ask(passport_export_next, *this); }
     replaced_view replaced() const & { return replaced_view(get()); }
     void replaced() const && = delete;
+};
+
+/** 取り込んだ契約 — What became of the rows of a contract. */
+class imported_contract : public row<passport_import_part, imported_contract> {
+public:
+    std::string_view access_key() const { return detail::ask(passport_import_part_access_key, of_, index_); }
+    std::string_view reference() const { return detail::ask(passport_import_part_reference, of_, index_); }
+    uint32_t first_row() const { return detail::ask(passport_import_part_row, of_, index_); }
+    uint32_t rows() const { return detail::ask(passport_import_part_rows, of_, index_); }
+    passport_import_outcome outcome() const { return detail::ask(passport_import_part_outcome, of_, index_); }
+    std::string_view contract_code() const { return detail::ask(passport_import_part_contract_code, of_, index_); }
+};
+
+/** 取込みの一部 — What became of some rows of the file: a range of contracts, and what was found. */
+class import_part
+    : public list<passport_import_part, passport_import_part_free, passport_import_part_count, imported_contract> {
+public:
+    using list::list;
+    uint32_t rows_done() const { return detail::ask(passport_import_part_rows_done, *this); }
+    bool is_last() const { return detail::ask(passport_import_part_is_last, *this); }
+    passport::findings findings() const {
+        return passport::findings(detail::ask(passport_import_part_findings, *this));
+    }
+};
+
+/** 取込み — An import under way: step until a part is the last. */
+class import_run : public handle<passport_import, passport_import_free> {
+public:
+    using handle::handle;
+    uint32_t rows() const { return detail::ask(passport_import_rows, *this); }
+    import_part step() { return import_part(detail::ask(passport_import_step, *this)); }
 };
 
 /** 操作 — An act of a record, and whether it is open. */
@@ -1136,6 +1170,10 @@ public:
                                              texts.data(), texts.size(), key));
     }
 
+    import_run import_records(bytes_view source, passport_export_format format, bool dry_run = false) {
+        return import_run(
+            detail::ask(passport_ra_import_records, *this, source.data(), source.size(), format, dry_run));
+    }
     passport::worklist worklist() const { return passport::worklist(detail::ask(passport_ra_worklist, *this)); }
     passport::application application(int64_t number) const {
         return passport::application(detail::ask(passport_ra_application, *this, number));

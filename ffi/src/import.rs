@@ -78,7 +78,7 @@ impl ImportPartValue {
 ///
 /// docs/guide/import.md tells the columns. The file is copied. In a dry run nothing is ever changed. `import` is the caller's to
 /// free with passport_import_free. Any thread. BAD_ARGUMENT for a format that there is not; INVALID with import_unreadable for a
-/// file that is not of the format, with unknown_field and required for its titles.
+/// file that is not of the format, with unknown_field and required for its titles; the codes of storage.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_ra_import_records(
     ra: *mut passport_ra,

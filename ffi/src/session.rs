@@ -119,8 +119,8 @@ pub unsafe extern "C" fn passport_session_actions(
 ) -> passport_code {
     boundary!(error, |c| {
         let (at, actions) = (c.optional_instant(at)?, c.out(actions)?);
-        let numbers = [parsed(number)?];
-        actions.make(ActionsValue::new(&numbers, &cloned(session)?.actions_of(&numbers, at)?))
+        let (session, numbers) = (cloned(session)?, [parsed(number)?]);
+        actions.make(ActionsValue::new(&numbers, &session.actions_of(&numbers, at)?))
     })
 }
 
@@ -140,9 +140,9 @@ pub unsafe extern "C" fn passport_session_actions_of(
 ) -> passport_code {
     boundary!(error, |c| {
         let (at, actions) = (c.optional_instant(at)?, c.out(actions)?);
-        let numbers =
-            c.numbers(numbers, count)?.iter().map(|number| parsed(*number)).collect::<Result<Vec<_>, _>>()?;
-        actions.make(ActionsValue::new(&numbers, &cloned(session)?.actions_of(&numbers, at)?))
+        let (session, numbers) = (cloned(session)?, c.numbers(numbers, count)?);
+        let numbers = numbers.iter().map(|number| parsed(*number)).collect::<Result<Vec<_>, _>>()?;
+        actions.make(ActionsValue::new(&numbers, &session.actions_of(&numbers, at)?))
     })
 }
 
