@@ -287,8 +287,8 @@ run_bench() {
         CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile release \
             --compatibility linux --interpreter "$bin/python" --out build/bench/wheels
         "$bin/python" -m pip install --quiet --disable-pip-version-check --upgrade --target build/bench/site \
-            build/bench/wheels/*.whl -r tests/python/bench-requirements.txt
-        PYTHONPATH=build/bench/site "$bin/python" tests/python/bench.py "$life"
+            build/bench/wheels/*.whl -r python/benches/requirements.txt
+        PYTHONPATH=build/bench/site "$bin/python" python/benches/all.py "$life"
     fi
 }
 

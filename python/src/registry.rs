@@ -12,7 +12,7 @@ use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyString;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::desks::{Ra, Session};
 use crate::fault::{bad_argument, carry, text};

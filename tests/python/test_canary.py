@@ -248,6 +248,8 @@ def works(ra: Watched, session: Watched) -> None:
             method(number)
     with refused:
         session.draft_switch(number, service="SR3.0-1Y")
+    session.actions_of([number])
+    ra.import_records(b"account,contract,kind,received_at\r\nNOBODY,A-1,new,2026-04-01\r\n")
     reissue, change, revocation = (
         session.draft_reissue(number), session.draft_contact_change(number), session.draft_revocation(number)
     )

@@ -115,6 +115,14 @@ mod tests {
         let of = of.matching(Criterion::ServerDomain, "example.jp");
         let campaign = ra.campaign(&of, None).unwrap();
         ra.campaign_step(campaign.id, 1).unwrap();
+        let certificate = std::fs::read_to_string(root.join("data/other-allowing.pem")).unwrap();
+        let certificate: String = certificate.lines().filter(|line| !line.starts_with('-')).collect();
+        let file = format!(
+            "account,contract,kind,service,received_at,certificate\n{key},OLD-1,new,SR3.0-1Y,2026-03-31,{certificate}\n"
+        );
+        let imported =
+            ra.import_records(file.as_bytes(), crate::model::ExportFormat::CsvUtf8, false).unwrap().step();
+        assert_eq!(imported.unwrap().contracts[0].outcome, crate::model::ImportOutcome::Imported);
         let head = ra.audit_head().unwrap();
         session.download_certificate(number, crate::model::DownloadFormat::Pem).unwrap();
         registry.close();
@@ -148,14 +156,22 @@ mod tests {
         copy
     }
 
-    fn other(value: &Value) -> Value {
+    /// Another value that the column takes.
+    fn other(value: &Value, kind: &str) -> Value {
         match value {
+            Value::Null if kind == "BLOB" => Value::Blob(vec![1]),
+            Value::Null if kind == "TEXT" => Value::Text("x".to_owned()),
             Value::Null => Value::Integer(1),
             Value::Integer(number) => Value::Integer(number + 1_000_003),
             Value::Real(number) => Value::Real(number + 1.0),
             Value::Text(text) => Value::Text(format!("{text}x")),
             Value::Blob(bytes) => Value::Blob(bytes.iter().map(|byte| byte ^ 1).collect()),
         }
+    }
+
+    fn kind_of(connection: &Connection, table: &str, column: &str) -> String {
+        let sql = "SELECT type FROM pragma_table_info(?1) WHERE name = ?2";
+        connection.query_row(sql, [table, column], |row| row.get(0)).unwrap()
     }
 
     #[test]
@@ -176,6 +192,7 @@ mod tests {
         for table in tables.iter().filter(|table| !NOT_AUDITED.contains(&table.as_str())) {
             let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
             let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+            let kinds: Vec<String> = names.iter().map(|name| kind_of(&connection, table, name)).collect();
             let rows: Vec<Vec<Value>> = statement
                 .query_map([], |row| (0..names.len()).map(|column| row.get(column)).collect())
                 .unwrap()
@@ -189,7 +206,7 @@ mod tests {
                 for (column, name) in names.iter().enumerate().filter(|(_, name)| !HINTS.contains(&name.as_str())) {
                     let copy = copied(&path, |connection| {
                         let mut values = row.clone();
-                        values.push(other(&row[column]));
+                        values.push(other(&row[column], &kinds[column]));
                         let sql = format!("UPDATE {table} SET \"{name}\" = ?{} WHERE {which}", values.len());
                         assert_eq!(
                             connection.execute(&sql, rusqlite::params_from_iter(values)).unwrap(),

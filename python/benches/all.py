@@ -1,6 +1,6 @@
 """計測 — What Python pays: our package, the standard library's sqlite3 with dataclasses and cryptography, and SQLAlchemy.
 
-``bench.py REGISTRY``: a registry with records, which ``make bench`` makes; it is copied, and only copies are opened. The ways of
+``all.py REGISTRY``: a registry with records, which ``make bench`` makes; it is copied, and only copies are opened. The ways of
 doing one thing are run by turns in one process; medians are printed and nothing is asserted.
 """
 
