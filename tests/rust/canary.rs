@@ -119,7 +119,7 @@ fn verbs() -> BTreeSet<String> {
     for desk in ["registry", "session", "ra"] {
         let mut files = vec![core.join(format!("{desk}.rs"))];
         files.extend(std::fs::read_dir(core.join(desk)).into_iter().flatten().map(|entry| entry.unwrap().path()));
-        for file in files {
+        for file in files.iter().filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(file).unwrap();
             // What stands before it are the options.
             let text = text.split_once("\nimpl Registry {").map_or(text.as_str(), |(_, registry)| registry);
