@@ -95,8 +95,12 @@ pub(crate) fn labels(text: &[u8]) -> Vec<String> {
     const BEGIN: &[u8] = b"-----BEGIN ";
     let mut labels = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.windows(BEGIN.len()).position(|window| window == BEGIN) {
-        rest = &rest[at + BEGIN.len()..];
+    while let Some(at) = rest.iter().position(|byte| *byte == b'-') {
+        let Some(after) = rest[at..].strip_prefix(BEGIN) else {
+            rest = &rest[at + 1..];
+            continue;
+        };
+        rest = after;
         // No label is long; a long line is not read to its end again for each block it begins.
         let line = rest[..rest.len().min(64)].split(|byte| *byte == b'\n').next().unwrap_or_default();
         labels.push(String::from_utf8_lossy(line).trim_end().trim_end_matches('-').to_owned());

@@ -144,7 +144,9 @@ impl Session {
         let now = self.context.clock.now();
         self.read(|reader| {
             let moment = self.context.moment(reader, now)?;
-            let (base, judgement) = self.judge(reader, draft, csr.as_ref(), moment)?;
+            let base =
+                draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
+            let judgement = self.judge(reader, draft, base.as_ref(), csr.as_ref(), moment)?;
             let mut findings = Vec::new();
             if let Err(refusal) = self.eligible(draft.kind(), draft.service(), base.as_ref(), moment) {
                 findings.extend(refusal.rule().map(|rule| Finding::error(None, rule)));
@@ -154,29 +156,28 @@ impl Session {
         })
     }
 
-    /// The base record of a draft, and what is found in it.
+    /// What is found in a draft, which was applied for from `base`.
     fn judge(
         &self,
         reader: &dyn Reader,
         draft: &Draft,
+        base: Option<&Dossier>,
         csr: Option<&CsrInspection>,
         moment: Moment,
-    ) -> Result<(Option<Dossier>, Judgement)> {
+    ) -> Result<Judgement> {
         let catalogue = self.context.catalogue();
-        let base =
-            draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
         let account = self.holder(reader)?;
         let csr = csr.map(|csr| self.context.compared(reader, csr)).transpose()?;
         let coupon = text::normalise(Field::Coupon, draft.text(Field::Coupon)).unwrap_or_default();
         let coupon =
             reader.coupon(&coupon)?.map(|coupon| self.context.standing(reader, coupon, moment.now)).transpose()?;
-        let also_valid = match &base {
+        let also_valid = match base {
             Some(base) if draft.kind() == Kind::Revocation => self.also_valid(reader, base, moment.now)?,
             _ => Vec::new(),
         };
         let key_use = match &csr {
             Some(csr) => {
-                let from_contract = base.as_ref().and_then(|base| base.application.contract_code);
+                let from_contract = base.and_then(|base| base.application.contract_code);
                 reader.key_use(&csr.spki, self.account, from_contract)?
             }
             None => KeyUse::default(),
@@ -188,12 +189,11 @@ impl Session {
             service: catalogue.service(draft.service())?,
             catalogue: &catalogue,
             today: moment.today,
-            base: base.as_ref(),
+            base,
             csr: csr.as_ref(),
             key_use,
         };
-        let judgement = form::judge(draft, &against);
-        Ok((base, judgement))
+        Ok(form::judge(draft, &against))
     }
 
     /// The other records of a contract whose certificates are valid.
@@ -226,10 +226,8 @@ impl Session {
         let csr = inspected(draft)?;
         let now = self.context.clock.now();
         self.run(&command, now, |writer, moment| {
-            if let Some(base) = draft.base() {
-                self.clear_the_lane(writer, base, now)?;
-            }
-            let (base, judgement) = self.judge(writer, draft, csr.as_ref(), moment)?;
+            let base = draft.base().map(|base| self.with_a_free_lane(writer, base, now)).transpose()?;
+            let judgement = self.judge(writer, draft, base.as_ref(), csr.as_ref(), moment)?;
             self.eligible(draft.kind(), draft.service(), base.as_ref(), moment)?;
             if !judgement.is_acceptable() {
                 return Err(Error::invalid(judgement.findings));
@@ -299,13 +297,13 @@ impl Session {
         })
     }
 
-    /// A reissue whose certificate has ended is rejected before another application takes its lane.
-    fn clear_the_lane(&self, writer: &mut dyn Writer, base: ApplicationNumber, now: Instant) -> Result<()> {
-        let base = self.context.dossier(writer, Some(self.account), base)?;
-        match menu::outlived_reissue(&base, now) {
-            Some(outlived) => self.context.reject_outlived(writer, self.account, outlived.number, now),
-            None => Ok(()),
-        }
+    /// The record that is applied for from: a reissue of it whose certificate has ended is rejected before another application
+    /// takes its lane.
+    fn with_a_free_lane(&self, writer: &mut dyn Writer, base: ApplicationNumber, now: Instant) -> Result<Dossier> {
+        let dossier = self.context.dossier(writer, Some(self.account), base)?;
+        let Some(outlived) = menu::outlived_reissue(&dossier, now) else { return Ok(dossier) };
+        self.context.reject_outlived(writer, self.account, outlived.number, now)?;
+        self.context.dossier(writer, Some(self.account), base)
     }
 
     /// With a compromised key the revocation of the old certificate is filed at once; one that is open for a lesser reason
