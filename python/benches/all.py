@@ -53,10 +53,11 @@ def tell(what: str, took: dict[str, float], goals: dict[str, float]) -> None:
     ours = took["passport"]
     print(f"\n{what}")
     for name, median in took.items():
-        goal = f"  ours is {ours / median:.2f} of it"
+        told = ""
         if name in goals:
-            goal += f", goal {goals[name]}" + ("  MISSED" if ours / median > goals[name] else "")
-        print(f"  {name:<44}{median:>10.1f} µs{goal if name != 'passport' else ''}")
+            ratio = ours / median
+            told = f"  ours is {ratio:.2f} of it, goal {goals[name]}" + ("  MISSED" if ratio > goals[name] else "")
+        print(f"  {name:<44}{median:>10.1f} µs{told}")
 
 
 @dataclass(frozen=True)

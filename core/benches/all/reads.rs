@@ -19,7 +19,8 @@ impl Grown {
         let [(least, first), .., (most, last)] = self.0.as_slice() else { return };
         let ratio = last.as_secs_f64() / first.as_secs_f64();
         // Of ten million the goal is told; with fewer it says little.
-        let goal = if *most >= 10_000_000 { report::told(ratio, goal) } else { "judged at SIZE=10000000".to_owned() };
+        let goal =
+            if *most >= 10_000_000 { report::told(ratio, goal) } else { "judged at SIZE=10000000".to_owned() };
         println!("{:<82}{ratio:>8.2}  {goal}", format!("{what}: of {most} applications, as of {least}"));
     }
 }
