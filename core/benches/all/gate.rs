@@ -25,7 +25,6 @@ pub(crate) fn run(wanted: &str) {
 /// A name, and what makes the CSR.
 type Case = (&'static str, fn() -> Vec<u8>);
 
-#[allow(clippy::disallowed_methods, reason = "keys for one run")]
 const CASES: [Case; 5] = [
     ("RSA-2048", || kept("rsa-www.pem")),
     ("RSA-4096", || made(&KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_4096).unwrap(), 2)),

@@ -3,7 +3,14 @@
 //! It prints; it never judges. Two ways of doing one thing are run by turns in one process, so that what the machine does
 //! meanwhile falls on both.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a benchmark")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a benchmark: it measures, with keys of one run"
+)]
 
 mod floor;
 mod gate;

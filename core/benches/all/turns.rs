@@ -10,7 +10,6 @@ pub(crate) struct Medians {
 }
 
 /// Times `first` and `second` by turns for about two seconds, and takes the median turn of each.
-#[allow(clippy::disallowed_methods, reason = "it measures")]
 pub(crate) fn by_turns<A, B>(mut first: impl FnMut() -> A, mut second: impl FnMut() -> B) -> Medians {
     const EACH: Duration = Duration::from_secs(2);
     /// Calls in a turn: enough that asking the clock does not count, few enough that most turns are not interrupted.

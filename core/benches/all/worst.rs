@@ -13,7 +13,6 @@ const GOAL: Duration = Duration::from_millis(50);
 /// How often each is given.
 const RUNS: u32 = 30;
 
-#[allow(clippy::disallowed_methods, reason = "it measures")]
 pub(crate) fn run(wanted: &str) {
     println!(
         "{:<40}{:>8}{:>10}{:>12}{:>12}",
