@@ -49,7 +49,8 @@ static void files(const passport_query *query)
                     passport_session_export(good(SESSION), query, format, cursor[0] ? cursor : NULL, &part, &error));
             ANSWERS(PASSPORT_OK, passport_export_bytes(part, &bytes, &length, &error));
             ANSWERS(PASSPORT_OK, passport_export_next(part, &next, &error));
-            fwrite(bytes, 1, length, told_file);
+            if (length > 0)
+                fwrite(bytes, 1, length, told_file);
             fprintf(told_file, "\n%s\n", next);
             snprintf(cursor, sizeof cursor, "%s", next);
             passport_export_free(part);
