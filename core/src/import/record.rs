@@ -269,7 +269,8 @@ impl Row<'_> {
         }
         let certificate = Certificate {
             revoked_at,
-            revocation_reason: revoked_at.map(|_| reason.unwrap_or(RevocationReason::Unspecified)),
+            // Where it is blank the other rows may say it.
+            revocation_reason: reason,
             has_free_reissue: is_free.unwrap_or_default(),
             is_recorded: true,
             chain,

@@ -2,19 +2,21 @@
 
 mod sight;
 
+use std::collections::HashSet;
+
 use sight::{Foreseen, Sight};
 
 use super::{Ra, free_code};
 use crate::context::Command;
 use crate::error::{Finding, Result};
 use crate::filing;
-use crate::import::{self, File};
+use crate::import::{self, File, Given};
 use crate::model::account::AccountId;
 use crate::model::authority::Role;
 use crate::model::import::column;
 use crate::model::{
-    Account, Certificate, Contract, ContractCode, Day, Dossier, Ending, ExportFormat, ImportCertificate,
-    ImportContract, ImportOutcome, ImportPart, ImportedContract, Instant,
+    Account, ApplicationNumber, Certificate, Contract, ContractCode, Day, Dossier, Ending, ExportFormat,
+    ImportCertificate, ImportContract, ImportOutcome, ImportPart, ImportedContract, Instant,
 };
 use crate::rule::Rule;
 use crate::rules::import::{Against, Imported, SwitchedFrom, contract};
@@ -91,7 +93,7 @@ impl Import {
         let (judged, fresh) = if self.dry_run {
             self.foresee(&read, now)?
         } else {
-            (self.ra.take_in(&read, now)?, Foreseen::default())
+            (self.ra.take_in(&read, self.file.given(), now)?, Foreseen::default())
         };
         let mut part = ImportPart {
             contracts: Vec::new(),
@@ -123,7 +125,7 @@ impl Import {
             let mut all = Vec::new();
             for read in read {
                 let sight = Sight { reader, foreseen: [&self.foreseen, &fresh] };
-                let (mut judged, imported) = self.ra.judge_import(&sight, read, now)?;
+                let (mut judged, imported) = self.ra.judge_import(&sight, read, self.file.given(), now)?;
                 // Another would be drawn.
                 judged.code = judged.code.filter(|code| imported.is_none() || code.to_string() == read.0.reference);
                 imported.into_iter().for_each(|imported| fresh.add(&read.0, imported));
@@ -136,10 +138,10 @@ impl Import {
 
 impl Ra {
     /// Takes contracts in, in one transaction. Where all are known already nothing is written.
-    fn take_in(&self, read: &[Read], now: Instant) -> Result<Vec<Judged>> {
+    fn take_in(&self, read: &[Read], file: &Given, now: Instant) -> Result<Vec<Judged>> {
         let nothing = Foreseen::default();
         let judge = |reader: &dyn Reader, read: &Read| {
-            self.judge_import(&Sight { reader, foreseen: [&nothing, &nothing] }, read, now)
+            self.judge_import(&Sight { reader, foreseen: [&nothing, &nothing] }, read, file, now)
         };
         let known: Option<Vec<Judged>> = self.context.read(|reader| {
             let mut all = Vec::new();
@@ -189,6 +191,7 @@ impl Ra {
         &self,
         sight: &Sight<'_>,
         (given, found): &Read,
+        file: &Given,
         now: Instant,
     ) -> Result<(Judged, Option<Imported>)> {
         if let Some(known) = self.known(sight, given)? {
@@ -209,6 +212,7 @@ impl Ra {
             findings.push(Finding::of_line(Rule::ContractReferenceUsed, given.row, column::CONTRACT.to_owned()));
         }
         let mut numbers = Vec::new();
+        let mut certificates = HashSet::new();
         for record in &given.records {
             let found = |rule, column: &str| Finding::of_line(rule, record.row, column.to_owned());
             match record.number {
@@ -216,10 +220,11 @@ impl Ra {
                     findings.push(found(Rule::ApplicationNumberUsed, column::NUMBER));
                 }
                 Some(number) => numbers.push(number),
-                None => numbers.push(free_number(sight.reader)?),
+                None => numbers.push(drawn_number(sight.reader, file, &numbers)?),
             }
             if let Some(of) = &record.certificate {
-                if sight.is_kept(of)? {
+                let is_repeated = !certificates.insert((of.issuer, &of.certificate.serial));
+                if is_repeated || sight.is_kept(of)? {
                     findings.push(found(Rule::CertificateAlreadyRecorded, column::CERTIFICATE));
                 }
                 // It was issued, whoever has the key besides.
@@ -233,7 +238,7 @@ impl Ra {
         if !acceptance::passes(&findings) {
             return Ok(left_out(findings));
         }
-        let code = kept_code.map_or_else(|| free_code(sight.reader), Ok)?;
+        let code = kept_code.map_or_else(|| drawn_code(sight, file), Ok)?;
         let catalogue = self.context.catalogue();
         let against = Against {
             account: (account, &holder),
@@ -302,5 +307,20 @@ impl Ra {
     fn has_issued(&self, given: &ImportCertificate) -> Result<bool> {
         let Some(ca) = &self.context.ca else { return Ok(false) };
         Ok(ca.issuer()? == given.issuer && ca.has_issued(Role::Issuing, &given.certificate.der)?)
+    }
+}
+
+/// A contract code for a contract whose rows give none.
+fn drawn_code(sight: &Sight<'_>, file: &Given) -> Result<ContractCode> {
+    free_code(sight.reader, &|code| !file.codes.contains(&code) && !sight.is_drawn(code))
+}
+
+/// An application number for a row that gives none, beside those of its contract so far.
+fn drawn_number(reader: &dyn Reader, file: &Given, so_far: &[ApplicationNumber]) -> Result<ApplicationNumber> {
+    loop {
+        let number = free_number(reader)?;
+        if !file.numbers.contains(&number) && !so_far.contains(&number) {
+            return Ok(number);
+        }
     }
 }

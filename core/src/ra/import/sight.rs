@@ -30,13 +30,16 @@ impl Foreseen {
     pub(super) fn add(&mut self, given: &ImportContract, imported: Imported) {
         let Contract { account, code, ending, .. } = imported.contract;
         self.origins.insert((account, given.reference.clone()), Origin { contract: code, digest: given.digest });
-        self.codes.insert(code);
-        self.numbers.extend(imported.records.iter().map(|record| record.application.number));
-        for of in given.records.iter().filter_map(|record| record.certificate.as_ref()) {
+        // What would be drawn is drawn anew in earnest.
+        self.codes.extend(given.reference.parse::<ContractCode>());
+        self.numbers.extend(given.records.iter().filter_map(|record| record.number));
+        for record in &imported.records {
+            let Some(of) = &given.records[record.place].certificate else { continue };
             self.certificates.insert((of.issuer, of.certificate.serial.clone()));
             let holder = self.keys.entry(of.spki).or_insert(Some(account));
             *holder = holder.filter(|holder| *holder == account);
-            if of.certificate.revocation_reason == Some(RevocationReason::KeyCompromise) {
+            let reason = record.application.certificate.as_ref().and_then(|of| of.revocation_reason);
+            if reason == Some(RevocationReason::KeyCompromise) {
                 self.compromised.insert(of.spki);
             }
         }
@@ -107,6 +110,11 @@ impl Sight<'_> {
 
     pub(super) fn code_is_taken(&self, code: ContractCode) -> Result<bool> {
         Ok(self.foreseen.iter().any(|of| of.codes.contains(&code)) || self.reader.contract_code_is_taken(code)?)
+    }
+
+    /// Whether a code that is drawn stands for another contract already: one whose records are looked up by it.
+    pub(super) fn is_drawn(&self, code: ContractCode) -> bool {
+        self.foreseen.iter().any(|of| of.switched.contains_key(&code))
     }
 
     pub(super) fn number_is_taken(&self, number: ApplicationNumber) -> Result<bool> {
