@@ -306,3 +306,22 @@ fn a_revocation_ends_what_had_not_ended() {
         assert_eq!((rules.as_slice(), part.contracts[0].outcome), (must, ImportOutcome::Imported), "{ends_on}");
     }
 }
+
+#[test]
+fn rows_beyond_any_contract_are_told_once_and_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let access_key = created(&path);
+    let file = "account,contract,kind,received_at\r\n".to_owned()
+        + &format!("{access_key},1,kind,2025\r\n").repeat(1_001)
+        + &format!("{access_key},2,kind,2025-04-01\r\n");
+    let ra = open(&path);
+    for dry_run in [true, false] {
+        let mut import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
+        let part = import.step().unwrap();
+        assert_eq!((part.rows_done, part.contracts[0].outcome), (1_001, ImportOutcome::LeftOut));
+        let rules: Vec<_> = part.findings.iter().map(|of| of.rule.name()).collect();
+        assert_eq!(rules, ["too_long"]);
+        assert_eq!(import.step().unwrap().findings[0].rule.name(), "not_a_record_kind");
+    }
+}

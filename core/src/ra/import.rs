@@ -89,7 +89,7 @@ impl Import {
         }
         let groups = &groups[self.next..end];
         // Certificates are read before the transaction.
-        let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file.cells(of), now)).collect();
+        let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file, now)).collect();
         let (judged, fresh) = if self.dry_run {
             self.foresee(&read, now)?
         } else {
@@ -199,6 +199,9 @@ impl Ra {
         }
         let mut findings = found.clone();
         let left_out = |findings| (Judged { outcome: ImportOutcome::LeftOut, code: None, findings }, None);
+        if given.is_too_long {
+            return Ok(left_out(findings));
+        }
         let Some((account, holder)) = self.holder_of(sight, given)? else {
             findings.push(Finding::of_line(Rule::UnknownAccount, given.row, column::ACCOUNT.to_owned()));
             return Ok(left_out(findings));
@@ -266,13 +269,21 @@ impl Ra {
         given: &ImportContract,
         findings: &mut Vec<Finding>,
     ) -> Result<Option<SwitchedFrom>> {
-        let told = given.records.iter().find_map(|record| Some((record.row, record.switched_from.as_ref()?)));
-        let Some((row, reference)) = told else { return Ok(None) };
+        let mut told = given.records.iter().filter_map(|of| Some((of.row, of.switched_from.as_ref()?)));
+        let Some((row, reference)) = told.next() else { return Ok(None) };
+        let found = |rule, row| Finding::of_line(rule, row, column::SWITCHED_FROM.to_owned());
+        let differing = told.filter(|(_, other)| *other != reference);
+        findings.extend(differing.map(|(row, _)| found(Rule::ImportOrderInvalid, row)));
         let origin = sight.origin(account, reference)?;
         let from = origin.map_or(Ok(None), |origin| sight.contract(account, origin.contract))?;
         let from = from.filter(|from| from.ending == Some(Ending::Switched));
         if from.is_none() {
-            findings.push(Finding::of_line(Rule::UnknownContract, row, column::SWITCHED_FROM.to_owned()));
+            findings.push(found(Rule::UnknownContract, row));
+        }
+        if let Some(from) = &from
+            && sight.is_switched(account, from.code)?
+        {
+            findings.push(found(Rule::ImportOrderInvalid, row));
         }
         let with_records =
             |contract: Contract| Ok(SwitchedFrom { records: sight.records(account, contract.code)?, contract });

@@ -35,9 +35,10 @@ pub(crate) struct SwitchedFrom {
 }
 
 impl SwitchedFrom {
-    /// Whether a record bears one of its certificates.
-    fn bears(&self, number: ApplicationNumber) -> bool {
-        self.records.iter().any(|record| record.number == number && record.certificate.is_some())
+    /// Whether a record bears one of its certificates, and was completed by a day.
+    fn bears(&self, number: ApplicationNumber, by: Day) -> bool {
+        let bears = |of: &Application| of.certificate.is_some() && Day::of(of.updated_at) <= by;
+        self.records.iter().any(|record| record.number == number && bears(record))
     }
 
     /// The contacts as they were at an instant.
@@ -163,7 +164,7 @@ impl<'a> History<'a> {
         let is_cut = is_first && row.kind.bears_certificate() && base.is_none();
         let is_known = match row.kind {
             Kind::New => row.base.is_none(),
-            Kind::Switch => base.is_none_or(|base| self.against.from.is_some_and(|from| from.bears(base))),
+            Kind::Switch => base.is_none_or(|base| self.against.from.is_some_and(|from| from.bears(base, on))),
             _ => bears || is_cut,
         };
         if !is_known {
