@@ -48,7 +48,7 @@ fn open(path: &Path) -> Ra {
 
 /// How many contracts came to what.
 fn taken(ra: &Ra, file: &[u8], format: ExportFormat, dry_run: bool) -> [usize; 3] {
-    let mut import = ra.import_records(file, format, dry_run).unwrap();
+    let import = ra.import_records(file, format, dry_run).unwrap();
     let mut counts = [0; 3];
     loop {
         let part = import.step().unwrap();
@@ -67,7 +67,7 @@ fn child_imports() {
     let Ok(folder) = std::env::var("PASSPORT_TEST_IMPORT") else { return };
     let file = std::fs::read(Path::new(&folder).join("records.jsonl")).unwrap();
     let ra = open(&Path::new(&folder).join("registry.db"));
-    let mut import = ra.import_records(&file, ExportFormat::JsonLines, false).unwrap();
+    let import = ra.import_records(&file, ExportFormat::JsonLines, false).unwrap();
     loop {
         println!("\ndone {}", import.step().unwrap().rows_done);
     }
@@ -228,7 +228,7 @@ fn a_dry_run_remembers_the_file() {
         "account,contract,kind,service,received_at,certificate,number,contract_ending,switched_from\r\n".to_owned();
     let mut row = |account: &str, contract: &str, kind: &str, serial: u64, rest: &str| {
         let pem = certificate(&authority, &key, serial);
-        file += &format!("{account},{contract},{kind},SR3.0-1Y,2025-04-01,\"{pem}\",{rest}\r\n");
+        file += &format!("{account},{contract},{kind},SR3.0-1Y,2025-04-02,\"{pem}\",{rest}\r\n");
     };
     row(&access_key, "B0000001", "new", 1, "1000000001,switched,");
     // More than a part lies between them.
@@ -239,7 +239,7 @@ fn a_dry_run_remembers_the_file() {
     row(other.as_str(), "B0000001", "new", 4, ",,");
     row(other.as_str(), "same-key", "new", 5, ",,");
     let told = |dry_run| {
-        let mut import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
+        let import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
         let (mut outcomes, mut findings) = (Vec::new(), Vec::new());
         loop {
             let part = import.step().unwrap();
@@ -317,7 +317,7 @@ fn rows_beyond_any_contract_are_told_once_and_not_read() {
         + &format!("{access_key},2,kind,2025-04-01\r\n");
     let ra = open(&path);
     for dry_run in [true, false] {
-        let mut import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
+        let import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
         let part = import.step().unwrap();
         assert_eq!((part.rows_done, part.contracts[0].outcome), (1_001, ImportOutcome::LeftOut));
         let rules: Vec<_> = part.findings.iter().map(|of| of.rule.name()).collect();

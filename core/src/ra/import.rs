@@ -3,6 +3,7 @@
 mod sight;
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use sight::{Foreseen, Sight};
 
@@ -34,6 +35,12 @@ pub struct Import {
     ra: Ra,
     file: File,
     dry_run: bool,
+    progress: Mutex<Progress>,
+}
+
+/// How far an import has come.
+#[derive(Default)]
+struct Progress {
     /// The contract that the next part begins with, and the rows before it.
     next: usize,
     rows_done: u32,
@@ -62,7 +69,7 @@ impl Ra {
     pub fn import_records(&self, source: &[u8], format: ExportFormat, dry_run: bool) -> Result<Import> {
         self.context.is_usable()?;
         let file = File::read(source, format)?;
-        Ok(Import { ra: self.clone(), file, dry_run, next: 0, rows_done: 0, foreseen: Foreseen::default() })
+        Ok(Import { ra: self.clone(), file, dry_run, progress: Mutex::default() })
     }
 }
 
@@ -74,31 +81,35 @@ impl Import {
 
     /// 次の一部 — Takes in the next contracts, of some hundred rows; after the last an empty part.
     ///
-    /// A contract in whose rows an error was found is left out, and what was found told; the others are taken in.
+    /// A contract in whose rows an error was found is left out, and what was found told; the others are taken in. From several
+    /// threads the parts come one after another.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; the next call does the same part again.
-    pub fn step(&mut self) -> Result<ImportPart> {
+    pub fn step(&self) -> Result<ImportPart> {
+        // A child waits for no thread of its parent.
+        self.ra.context.is_usable()?;
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.ra.context.clock.now();
         let groups = self.file.groups();
-        let mut end = self.next;
+        let mut end = progress.next;
         let mut rows = 0;
         while end < groups.len() && (rows == 0 || rows + groups[end].rows <= ROWS) {
             rows += groups[end].rows;
             end += 1;
         }
-        let groups = &groups[self.next..end];
+        let groups = &groups[progress.next..end];
         // Certificates are read before the transaction.
         let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file, now)).collect();
         let (judged, fresh) = if self.dry_run {
-            self.foresee(&read, now)?
+            self.foresee(&read, &progress.foreseen, now)?
         } else {
             (self.ra.take_in(&read, self.file.given(), now)?, Foreseen::default())
         };
         let mut part = ImportPart {
             contracts: Vec::new(),
             findings: Vec::new(),
-            rows_done: self.rows_done + rows,
+            rows_done: progress.rows_done + rows,
             rows: self.file.rows(),
             is_last: end == self.file.groups().len(),
         };
@@ -113,18 +124,18 @@ impl Import {
             });
             part.findings.extend(judged.findings);
         }
-        (self.next, self.rows_done) = (end, part.rows_done);
-        self.foreseen.join(fresh);
+        (progress.next, progress.rows_done) = (end, part.rows_done);
+        progress.foreseen.join(fresh);
         Ok(part)
     }
 
     /// What would become of contracts.
-    fn foresee(&self, read: &[Read], now: Instant) -> Result<(Vec<Judged>, Foreseen)> {
+    fn foresee(&self, read: &[Read], before: &Foreseen, now: Instant) -> Result<(Vec<Judged>, Foreseen)> {
         self.ra.context.read(|reader| {
             let mut fresh = Foreseen::default();
             let mut all = Vec::new();
             for read in read {
-                let sight = Sight { reader, foreseen: [&self.foreseen, &fresh] };
+                let sight = Sight { reader, foreseen: [before, &fresh] };
                 let (mut judged, imported) = self.ra.judge_import(&sight, read, self.file.given(), now)?;
                 // Another would be drawn.
                 judged.code = judged.code.filter(|code| imported.is_none() || code.to_string() == read.0.reference);
