@@ -72,7 +72,7 @@ fn main() -> Fallible<()> {
 
     for (what, dry_run) in [("dry run", true), ("taken in", false), ("known", false)] {
         let begun = Instant::now();
-        let mut import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run)?;
+        let import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run)?;
         println!("{what}: read over in {:.2} s", begun.elapsed().as_secs_f64());
         let (mut stretch, mut told) = (Instant::now(), 0);
         loop {

@@ -2,8 +2,9 @@
 
 mod file;
 mod record;
+mod table;
 
-pub(crate) use file::File;
+pub(crate) use file::{File, Given};
 pub(crate) use record::contract;
 
 use crate::model::Field;

@@ -141,7 +141,7 @@ impl Ra {
                 return Ok(());
             }
             let contract = Contract {
-                code: free_code(writer)?,
+                code: free_code(writer, &|_| true)?,
                 account: dossier.application.account,
                 service: dossier.application.service.clone(),
                 anchor: None,
@@ -272,20 +272,24 @@ fn reason_of(reason: &str) -> Result<&str> {
     }
 }
 
-/// A contract code that is not taken: drawn, and when most are, the first free one after a drawn one.
-fn free_code(reader: &dyn Reader) -> Result<ContractCode> {
+/// A contract code that is not taken, and may be: drawn, and when most are, the first free one after a drawn one.
+fn free_code(reader: &dyn Reader, may_be: &dyn Fn(ContractCode) -> bool) -> Result<ContractCode> {
     for _ in 0..CODE_DRAWS {
         let code = crate::chance::contract_code()?;
-        if !reader.contract_code_is_taken(code)? {
+        if may_be(code) && !reader.contract_code_is_taken(code)? {
             return Ok(code);
         }
     }
     let start = crate::chance::contract_code()?.value();
     let (first, last) = ContractCode::RANGE.into_inner();
-    let above = reader.first_free_contract_code(start..=last)?;
-    let found = match above {
-        Some(code) => Some(code),
-        None => reader.first_free_contract_code(first..=start)?,
-    };
-    found.ok_or_else(|| Denial::from(Rule::ContractCodesExhausted).into())
+    for (mut from, to) in [(start, last), (first, start)] {
+        while from <= to {
+            let Some(code) = reader.first_free_contract_code(from..=to)? else { break };
+            if may_be(code) {
+                return Ok(code);
+            }
+            from = code.value() + 1;
+        }
+    }
+    Err(Denial::from(Rule::ContractCodesExhausted).into())
 }

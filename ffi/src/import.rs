@@ -1,7 +1,7 @@
 //! 取込み — Records of another system, brought in from a file part by part.
 
 use std::ffi::{CString, c_char};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use passport_core::model::{ExportFormat, ImportPart, ImportedContract};
 use passport_core::{Finding, Import, Result};
@@ -21,7 +21,7 @@ pub struct passport_import {
 /// The value behind an import's handle.
 #[derive(Clone)]
 pub(crate) struct ImportValue {
-    import: Arc<Mutex<Import>>,
+    import: Arc<Import>,
     rows: u32,
 }
 
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn passport_ra_import_records(
         let (source, import) = (c.bytes(source, length)?, c.out(import)?);
         let format = ExportFormat::from_number(format).ok_or_else(bad_argument)?;
         let begun = cloned(ra)?.import_records(source, format, dry_run)?;
-        import.make(ImportValue { rows: begun.rows(), import: Arc::new(Mutex::new(begun)) })
+        import.make(ImportValue { rows: begun.rows(), import: Arc::new(begun) })
     })
 }
 
@@ -121,8 +121,7 @@ pub unsafe extern "C" fn passport_import_step(
     boundary!(error, |c| {
         let part = c.out(part)?;
         let import = cloned(import)?.import;
-        let done = import.lock().unwrap_or_else(PoisonError::into_inner).step()?;
-        part.make(ImportPartValue::new(done))
+        part.make(ImportPartValue::new(import.step()?))
     })
 }
 

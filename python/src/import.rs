@@ -1,7 +1,5 @@
 //! 取込み — An import under way.
 
-use std::sync::{Mutex, PoisonError};
-
 use pyo3::prelude::*;
 use serde_json::json;
 
@@ -10,18 +8,18 @@ use crate::lazy::Findings;
 
 /// 取込み — The import of a file, part by part.
 #[pyclass(frozen, module = "passport._passport")]
-pub(crate) struct Import(Mutex<passport_core::Import>);
+pub(crate) struct Import(passport_core::Import);
 
 impl Import {
     pub(crate) fn new(import: passport_core::Import) -> Import {
-        Import(Mutex::new(import))
+        Import(import)
     }
 }
 
 #[pymethods]
 impl Import {
     fn step(&self, py: Python<'_>) -> PyResult<(String, Findings)> {
-        let part = carry(py, || self.0.lock().unwrap_or_else(PoisonError::into_inner).step())?;
+        let part = carry(py, || self.0.step())?;
         let told = json!({
             "contracts": part.contracts,
             "rows_done": part.rows_done,

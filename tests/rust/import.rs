@@ -15,7 +15,7 @@ impl Stage {
             source += "\r\n";
         }
         let begun = self.ra.import_records(source.as_bytes(), format, step.dry_run.unwrap_or_default());
-        let mut import = match begun {
+        let import = match begun {
             Ok(import) => import,
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };

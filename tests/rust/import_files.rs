@@ -48,7 +48,7 @@ fn open(path: &Path) -> Ra {
 
 /// How many contracts came to what.
 fn taken(ra: &Ra, file: &[u8], format: ExportFormat, dry_run: bool) -> [usize; 3] {
-    let mut import = ra.import_records(file, format, dry_run).unwrap();
+    let import = ra.import_records(file, format, dry_run).unwrap();
     let mut counts = [0; 3];
     loop {
         let part = import.step().unwrap();
@@ -67,7 +67,7 @@ fn child_imports() {
     let Ok(folder) = std::env::var("PASSPORT_TEST_IMPORT") else { return };
     let file = std::fs::read(Path::new(&folder).join("records.jsonl")).unwrap();
     let ra = open(&Path::new(&folder).join("registry.db"));
-    let mut import = ra.import_records(&file, ExportFormat::JsonLines, false).unwrap();
+    let import = ra.import_records(&file, ExportFormat::JsonLines, false).unwrap();
     loop {
         println!("\ndone {}", import.step().unwrap().rows_done);
     }
@@ -165,6 +165,31 @@ fn files_are_read_as_people_make_them() {
     assert_eq!(refused(&shift_jis, ExportFormat::CsvUtf8), ["import_unreadable (2, \"UTF-8\")"]);
     assert_eq!(refused(b"", ExportFormat::CsvUtf8), ["import_unreadable (1, \"CSV\")"]);
     assert_eq!(refused(b"{}\n[1]\n", ExportFormat::JsonLines), ["import_unreadable (2, \"JSON Lines\")"]);
+    // Faults stand on the row that a spreadsheet shows, below empty rows and rows of several lines.
+    let above = b"account,contract,kind,received_at\r\n\r\na,\"x\n\ny\",new,\r\n\r\n".as_slice();
+    let below = |row: &[u8]| [above, row, b"b,y,new,\r\n"].concat();
+    assert_eq!(refused(&below(b"a,\xff,\r\n"), ExportFormat::CsvUtf8), ["import_unreadable (5, \"UTF-8\")"]);
+    assert_eq!(
+        refused(&below(b"a,\xff,\r\n"), ExportFormat::CsvShiftJis),
+        ["import_unreadable (5, \"Shift_JIS\")"]
+    );
+    // What a quote that is not closed would swallow is another contract's.
+    for row in ["a,\"x,new,\r\n", "a,\"x\"y,new,\r\n", "a,\"x\" ,new,\r\n"] {
+        assert_eq!(
+            refused(&below(row.as_bytes()), ExportFormat::CsvUtf8),
+            ["import_unreadable (5, \"CSV\")"],
+            "{row}"
+        );
+    }
+    // In JSON nothing is lost that stands twice.
+    for line in ["{\"account\": \"a\", \"account\": \"b\"}", "[\"a\", \"b\"]", "{\"kind\": \"\\ud800\"}", "7"] {
+        let file = format!("{{}}\n\n{line}\n");
+        assert_eq!(
+            refused(file.as_bytes(), ExportFormat::JsonLines),
+            ["import_unreadable (3, \"JSON Lines\")"],
+            "{line}"
+        );
+    }
     let twice = b"account,contract,kind,received_at,number,kind\r\n";
     assert_eq!(refused(twice, ExportFormat::CsvUtf8), ["import_unreadable (1, \"kind\")"]);
     // Of a file without titles the message tells no cell.
@@ -203,7 +228,7 @@ fn a_dry_run_remembers_the_file() {
         "account,contract,kind,service,received_at,certificate,number,contract_ending,switched_from\r\n".to_owned();
     let mut row = |account: &str, contract: &str, kind: &str, serial: u64, rest: &str| {
         let pem = certificate(&authority, &key, serial);
-        file += &format!("{account},{contract},{kind},SR3.0-1Y,2025-04-01,\"{pem}\",{rest}\r\n");
+        file += &format!("{account},{contract},{kind},SR3.0-1Y,2025-04-02,\"{pem}\",{rest}\r\n");
     };
     row(&access_key, "B0000001", "new", 1, "1000000001,switched,");
     // More than a part lies between them.
@@ -214,7 +239,7 @@ fn a_dry_run_remembers_the_file() {
     row(other.as_str(), "B0000001", "new", 4, ",,");
     row(other.as_str(), "same-key", "new", 5, ",,");
     let told = |dry_run| {
-        let mut import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
+        let import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
         let (mut outcomes, mut findings) = (Vec::new(), Vec::new());
         loop {
             let part = import.step().unwrap();
@@ -237,4 +262,66 @@ fn a_dry_run_remembers_the_file() {
     ];
     assert_eq!(rules, must);
     assert_eq!(foreseen.0.iter().filter(|(_, outcome)| *outcome == ImportOutcome::LeftOut).count(), 3);
+}
+
+/// A row has the number that a spreadsheet shows, whatever stands above it.
+#[test]
+fn empty_rows_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let access_key = created(&path);
+    let file = format!(
+        "\r\naccount,contract,kind,received_at\r\n\r\n{access_key},1,kind,2025-04-01\r\n\r\n\n{access_key},1,\"a\nb\",2025-04-01\r\n{access_key},2,kind,2025-04-01"
+    );
+    let part = open(&path).import_records(file.as_bytes(), ExportFormat::CsvUtf8, true).unwrap().step().unwrap();
+    let rows: Vec<_> = part.findings.iter().map(|of| of.line.as_ref().unwrap().0).collect();
+    assert_eq!(rows, [4, 7, 8]);
+    assert_eq!(part.contracts.iter().map(|of| (of.row, of.rows)).collect::<Vec<_>>(), [(4, 2), (8, 1)]);
+}
+
+/// Whether a revocation ended a contract is a matter of the end that was promised. What it ended has no other end to be warned of.
+#[test]
+fn a_revocation_ends_what_had_not_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let access_key = created(&path);
+    let ra = open(&path);
+    let (authority, key) = (authority(), KeyPair::generate().unwrap());
+    let pem = certificate(&authority, &key, 1);
+    // Computed: 2025-10-02.
+    for (ends_on, revoked_on, is_expired) in [
+        ("2026-12-31", "2026-03-15", false),
+        ("2025-08-31", "2025-09-15", true),
+        ("2025-08-31", "2025-08-31", false),
+    ] {
+        let row =
+            |kind: &str, day: &str, rest: &str| format!("{access_key},{ends_on},{kind},SR3.0-6M,{day},{rest}\r\n");
+        let file = "account,contract,kind,service,received_at,certificate,revoked_at,contract_ends_on\r\n"
+            .to_owned()
+            + &row("new", "2025-04-01", &format!("\"{pem}\",{revoked_on},{ends_on}"))
+            + &row("revocation", revoked_on, ",,");
+        let part = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, true).unwrap().step().unwrap();
+        let rules: Vec<_> = part.findings.iter().map(|of| of.rule.name()).collect();
+        let must: &[&str] = if is_expired { &["contract_end_differs"] } else { &[] };
+        assert_eq!((rules.as_slice(), part.contracts[0].outcome), (must, ImportOutcome::Imported), "{ends_on}");
+    }
+}
+
+#[test]
+fn rows_beyond_any_contract_are_told_once_and_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let access_key = created(&path);
+    let file = "account,contract,kind,received_at\r\n".to_owned()
+        + &format!("{access_key},1,kind,2025\r\n").repeat(1_001)
+        + &format!("{access_key},2,kind,2025-04-01\r\n");
+    let ra = open(&path);
+    for dry_run in [true, false] {
+        let import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, dry_run).unwrap();
+        let part = import.step().unwrap();
+        assert_eq!((part.rows_done, part.contracts[0].outcome), (1_001, ImportOutcome::LeftOut));
+        let rules: Vec<_> = part.findings.iter().map(|of| of.rule.name()).collect();
+        assert_eq!(rules, ["too_long"]);
+        assert_eq!(import.step().unwrap().findings[0].rule.name(), "not_a_record_kind");
+    }
 }

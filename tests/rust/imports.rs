@@ -336,7 +336,7 @@ fn table(rows: &[Value]) -> String {
 }
 
 fn imported(ra: &Ra, source: &[u8], format: ExportFormat, dry_run: bool) -> Vec<ImportPart> {
-    let mut import = ra.import_records(source, format, dry_run).unwrap();
+    let import = ra.import_records(source, format, dry_run).unwrap();
     let mut parts = Vec::new();
     loop {
         parts.push(import.step().unwrap());

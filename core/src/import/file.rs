@@ -1,15 +1,19 @@
 //! 取込みファイル — Which rows a file has and which contracts they make up; a contract's cells are read when it is their turn.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::ops::Range;
 
 use encoding_rs::SHIFT_JIS;
-use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
-use super::column_of;
+use super::{column_of, table};
 use crate::error::{Error, Finding, Result};
 use crate::export::unprotected;
-use crate::model::ExportFormat;
 use crate::model::import::column;
+use crate::model::{ApplicationNumber, ContractCode, ExportFormat};
 use crate::rule::Rule;
 
 /// The rows that are titles.
@@ -43,6 +47,21 @@ pub(crate) struct File {
     columns: Option<Vec<&'static str>>,
     groups: Vec<Group>,
     rows: u32,
+    given: Given,
+}
+
+/// What the rows give that is drawn otherwise; no draw may take it from a row that is still to come.
+#[derive(Default)]
+pub(crate) struct Given {
+    pub(crate) codes: HashSet<ContractCode>,
+    pub(crate) numbers: HashSet<ApplicationNumber>,
+}
+
+impl Given {
+    fn add(&mut self, reference: &str, number: &str) {
+        self.codes.extend(reference.parse::<ContractCode>());
+        self.numbers.extend(number.parse::<ApplicationNumber>());
+    }
 }
 
 impl File {
@@ -52,23 +71,27 @@ impl File {
     /// `Invalid` with `import_unreadable` when it is not of the form given, `unknown_field` for each unknown title and
     /// `required` for each that must be there.
     pub(crate) fn read(source: &[u8], format: ExportFormat) -> Result<File> {
-        let text = match format {
+        let is_table = format != ExportFormat::JsonLines;
+        let row = |before: &str| if is_table { table::row_behind(before) } else { line_behind(before) };
+        let mut text = match format {
             ExportFormat::CsvUtf8 | ExportFormat::JsonLines => {
-                let fault =
-                    |fault: std::str::Utf8Error| unreadable(row_at(&source[..fault.valid_up_to()]), "UTF-8");
-                std::str::from_utf8(source).map_err(fault)?.to_owned()
+                std::str::from_utf8(source).map(str::to_owned).map_err(|fault| {
+                    unreadable(row(&String::from_utf8_lossy(&source[..fault.valid_up_to()])), "UTF-8")
+                })?
             }
-            ExportFormat::CsvShiftJis => {
-                let decoded = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(source);
-                decoded.ok_or_else(|| unreadable(TITLES, "Shift_JIS"))?.into_owned()
-            }
+            ExportFormat::CsvShiftJis => SHIFT_JIS
+                .decode_without_bom_handling_and_without_replacement(source)
+                .map(Cow::into_owned)
+                .ok_or_else(|| unreadable(row(&sound_shift_jis(source)), "Shift_JIS"))?,
         };
-        let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
-        let mut file = File { text, columns: None, groups: Vec::new(), rows: 0 };
-        if format == ExportFormat::JsonLines {
-            file.scan_lines()?
-        } else {
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let mut file = File { text, columns: None, groups: Vec::new(), rows: 0, given: Given::default() };
+        if is_table {
             file.scan_table()?
+        } else {
+            file.scan_lines()?
         }
         file.mark_scattered();
         Ok(file)
@@ -83,55 +106,47 @@ impl File {
         &self.groups
     }
 
+    pub(crate) fn given(&self) -> &Given {
+        &self.given
+    }
+
     fn scan_table(&mut self) -> Result<()> {
         let mut reader = reader_of(&self.text);
-        let mut record = csv::StringRecord::new();
-        let mut row = 0;
-        let mut columns: Vec<&'static str> = Vec::new();
+        let mut cells = csv::StringRecord::new();
+        let mut columns: Option<Vec<&'static str>> = None;
         let mut groups = Grouping::default();
-        loop {
-            let start = reader.position().byte();
-            match reader.read_record(&mut record) {
-                Ok(false) => break,
-                Ok(true) => row += 1,
-                Err(_) => return Err(unreadable(row + 1, "CSV")),
+        for record in table::records(&self.text, TITLES) {
+            if !record.is_sound || !reader.read_record(&mut cells).unwrap_or(false) {
+                return Err(unreadable(record.row, "CSV"));
             }
-            if row == TITLES {
-                columns = titles(&record)?;
+            let Some(columns) = &columns else {
+                columns = Some(titles(&cells, record.row)?);
                 continue;
-            }
-            if record.iter().any(|cell| !cell.trim().is_empty()) {
-                let cell = |name| columns.iter().position(|column| *column == name).and_then(|at| record.get(at));
+            };
+            if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                let cell = |name| columns.iter().position(|column| *column == name).and_then(|at| cells.get(at));
                 let text = |name| unprotected(cell(name).unwrap_or_default().trim()).to_owned();
-                let span = (offset(start), offset(reader.position().byte()));
-                groups.add((text(column::ACCOUNT), text(column::CONTRACT)), row, span);
+                let reference = text(column::CONTRACT);
+                self.given.add(&reference, &text(column::NUMBER));
+                groups.add((text(column::ACCOUNT), reference), record.row, record.range);
             }
         }
-        if row == 0 {
-            return Err(unreadable(TITLES, "CSV"));
-        }
+        self.columns = Some(columns.ok_or_else(|| unreadable(TITLES, "CSV"))?);
         (self.groups, self.rows) = (groups.groups, groups.rows);
-        self.columns = Some(columns);
         Ok(())
     }
 
     fn scan_lines(&mut self) -> Result<()> {
-        /// Whose row it is; the rest is read later.
-        #[derive(Deserialize)]
-        struct Key {
-            #[serde(default)]
-            account: Option<String>,
-            #[serde(default)]
-            contract: Option<serde_json::Value>,
-        }
         let mut groups = Grouping::default();
         let mut start = 0;
         for (line, row) in self.text.split_inclusive('\n').zip(1..) {
             let end = start + line.len();
             if !line.trim().is_empty() {
-                let key: Key = serde_json::from_str(line).map_err(|_| unreadable(row, "JSON Lines"))?;
-                let contract = key.contract.and_then(|value| text_of(&value)).unwrap_or_default();
-                groups.add((key.account.unwrap_or_default().trim().to_owned(), contract), row, (start, end));
+                let Line(values) = serde_json::from_str(line).map_err(|_| unreadable(row, "JSON Lines"))?;
+                let text = |name| values.get(name).and_then(text_of).unwrap_or_default();
+                let reference = text(column::CONTRACT);
+                self.given.add(&reference, &text(column::NUMBER));
+                groups.add((text(column::ACCOUNT), reference), row, start..end);
             }
             start = end;
         }
@@ -176,15 +191,23 @@ struct Grouping {
 }
 
 impl Grouping {
-    fn add(&mut self, (access_key, reference): (String, String), row: u32, (start, end): (usize, usize)) {
+    fn add(&mut self, (access_key, reference): (String, String), row: u32, range: Range<usize>) {
         self.rows += 1;
         match self.groups.last_mut() {
             // A row that names no contract stands for itself.
             Some(last) if !reference.is_empty() && last.access_key == access_key && last.reference == reference => {
                 last.rows += 1;
-                last.end = end;
+                last.end = range.end;
             }
-            _ => self.groups.push(Group { access_key, reference, row, rows: 1, is_scattered: false, start, end }),
+            _ => self.groups.push(Group {
+                access_key,
+                reference,
+                row,
+                rows: 1,
+                is_scattered: false,
+                start: range.start,
+                end: range.end,
+            }),
         }
     }
 }
@@ -193,14 +216,18 @@ fn reader_of(text: &str) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
-fn offset(byte: u64) -> usize {
-    usize::try_from(byte).unwrap_or(usize::MAX)
+/// The line of what follows a text.
+fn line_behind(text: &str) -> u32 {
+    u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// The row of what follows some bytes, as far as lines tell it.
-fn row_at(before: &[u8]) -> u32 {
-    let lines = before.iter().filter(|byte| **byte == b'\n').count();
-    u32::try_from(lines).unwrap_or(u32::MAX).saturating_add(1)
+/// The text up to the first byte that is no Shift_JIS.
+fn sound_shift_jis(source: &[u8]) -> String {
+    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
+    let length = decoder.max_utf8_buffer_length_without_replacement(source.len());
+    let mut text = String::with_capacity(length.unwrap_or_default());
+    let _ = decoder.decode_to_string_without_replacement(source, &mut text, true);
+    text
 }
 
 fn unreadable(row: u32, form: &str) -> Error {
@@ -208,10 +235,10 @@ fn unreadable(row: u32, form: &str) -> Error {
 }
 
 /// The columns of the titles.
-fn titles(record: &csv::StringRecord) -> Result<Vec<&'static str>> {
+fn titles(record: &csv::StringRecord, row: u32) -> Result<Vec<&'static str>> {
     let mut columns = Vec::new();
     let mut findings = Vec::new();
-    let fault = |rule, column: &str| Finding::of_line(rule, TITLES, column.to_owned());
+    let fault = |rule, column: &str| Finding::of_line(rule, row, column.to_owned());
     for (title, place) in record.iter().map(str::trim).zip(1u32..) {
         match column_of(title) {
             Some(column) if columns.contains(&column) => findings.push(fault(Rule::ImportUnreadable, column)),
@@ -232,7 +259,8 @@ fn table_cells(text: &str, columns: &[&'static str], first: u32) -> Vec<Cells> {
     let mut rows = Vec::new();
     let mut reader = reader_of(text);
     // Read over before, and nothing was wrong.
-    for (record, row) in reader.records().map_while(std::result::Result::ok).zip(first..) {
+    let rows_of = table::records(text, first).map(|record| record.row);
+    for (record, row) in reader.records().map_while(std::result::Result::ok).zip(rows_of) {
         let mut cells = Cells { row, texts: BTreeMap::new(), faults: Vec::new() };
         for (at, text) in record.iter().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
             match columns.get(at) {
@@ -251,9 +279,14 @@ fn table_cells(text: &str, columns: &[&'static str], first: u32) -> Vec<Cells> {
 }
 
 fn line_cells(line: &str, row: u32) -> Option<Cells> {
+    if line.trim().is_empty() {
+        return None;
+    }
     let mut cells = Cells { row, texts: BTreeMap::new(), faults: Vec::new() };
-    let values: serde_json::Map<String, serde_json::Value> =
-        if line.trim().is_empty() { return None } else { serde_json::from_str(line).unwrap_or_default() };
+    let Line(values) = serde_json::from_str(line).unwrap_or_else(|_| {
+        cells.faults.push(Finding::of_line(Rule::ImportUnreadable, row, String::new()));
+        Line::default()
+    });
     for (title, value) in values {
         let fault = |rule, column: &str| Finding::of_line(rule, row, column.to_owned());
         match (column_of(&title), text_of(&value)) {
@@ -268,6 +301,34 @@ fn line_cells(line: &str, row: u32) -> Option<Cells> {
     Some(cells)
 }
 
+/// The values of a line of JSON: an object, in which no name stands twice.
+#[derive(Default)]
+struct Line(BTreeMap<String, serde_json::Value>);
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Line, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Line;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut of: M) -> std::result::Result<Line, M::Error> {
+                let mut line = Line::default();
+                while let Some((name, value)) = of.next_entry()? {
+                    if line.0.insert(name, value).is_some() {
+                        return Err(M::Error::custom("a name stands twice"));
+                    }
+                }
+                Ok(line)
+            }
+        }
+        from.deserialize_map(Object)
+    }
+}
+
 /// The text of a JSON value: a list is its texts, one a line; an object has none.
 fn text_of(value: &serde_json::Value) -> Option<String> {
     use serde_json::Value;
@@ -280,5 +341,21 @@ fn text_of(value: &serde_json::Value) -> Option<String> {
             texts.map(|texts| texts.join("\n"))
         }
         Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ExportFormat, File};
+
+    #[test]
+    fn what_rows_give_is_known_before_the_first_is_taken_in() {
+        let table = "account,contract,kind,received_at,number\nx,OLD-1,,,\nx,B0000001,,,1000000001\n";
+        let lines = "{\"contract\": \"OLD-1\"}\n{\"contract\": \"B0000001\", \"number\": 1000000001}\n";
+        for (source, format) in [(table, ExportFormat::CsvUtf8), (lines, ExportFormat::JsonLines)] {
+            let file = File::read(source.as_bytes(), format).unwrap();
+            assert_eq!(file.given.codes, ["B0000001".parse().unwrap()].into());
+            assert_eq!(file.given.numbers, ["1000000001".parse().unwrap()].into());
+        }
     }
 }

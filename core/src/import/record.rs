@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 
-use super::file::{Cells, Group};
+use super::file::{Cells, File, Group};
 use crate::digest;
 use crate::error::Finding;
 use crate::model::import::column;
@@ -25,25 +25,29 @@ const MAX_ROWS: u32 = 1_000;
 const ENDINGS: [ContractState; 3] = [ContractState::Revoked, ContractState::Switched, ContractState::Cancelled];
 
 /// Reads the rows of a contract. Its findings come with it; with an error among them its records are not all there.
-pub(crate) fn contract(group: &Group, rows: &[Cells], now: Instant) -> (ImportContract, Vec<Finding>) {
+pub(crate) fn contract(group: &Group, file: &File, now: Instant) -> (ImportContract, Vec<Finding>) {
+    let is_too_long = group.rows > MAX_ROWS;
+    let rows = if is_too_long { Vec::new() } else { file.cells(group) };
     let mut findings = Vec::new();
     let mut contract = ImportContract {
         row: group.row,
         access_key: group.access_key.parse().ok(),
         reference: group.reference.clone(),
-        digest: digest_of(rows),
+        digest: digest_of(&rows),
+        is_too_long,
         records: Vec::new(),
         ends_on: None,
         ending: None,
     };
     let mut at_first = |rule, column: &str| findings.push(Finding::of_line(rule, group.row, column.to_owned()));
+    if is_too_long {
+        at_first(Rule::TooLong, column::CONTRACT);
+        return (contract, findings);
+    }
     match group.reference.chars().count() {
         0 => at_first(Rule::Required, column::CONTRACT),
         1..=MAX_REFERENCE => {}
         _ => at_first(Rule::TooLong, column::CONTRACT),
-    }
-    if group.rows > MAX_ROWS {
-        at_first(Rule::TooLong, column::CONTRACT);
     }
     if group.reference.chars().any(char::is_control) {
         at_first(Rule::BadFormat, column::CONTRACT);
@@ -51,7 +55,7 @@ pub(crate) fn contract(group: &Group, rows: &[Cells], now: Instant) -> (ImportCo
     if group.is_scattered {
         at_first(Rule::ContractReferenceUsed, column::CONTRACT);
     }
-    for cells in rows {
+    for cells in &rows {
         let mut row = Row { cells, now, findings: cells.faults.clone() };
         row.contract(&mut contract);
         contract.records.extend(row.record());
@@ -269,7 +273,8 @@ impl Row<'_> {
         }
         let certificate = Certificate {
             revoked_at,
-            revocation_reason: revoked_at.map(|_| reason.unwrap_or(RevocationReason::Unspecified)),
+            // Where it is blank the other rows may say it.
+            revocation_reason: reason,
             has_free_reissue: is_free.unwrap_or_default(),
             is_recorded: true,
             chain,

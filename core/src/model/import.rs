@@ -99,6 +99,8 @@ pub(crate) struct ImportContract {
     pub(crate) reference: String,
     /// SHA-256 of what stands in its rows.
     pub(crate) digest: [u8; 32],
+    /// Whether it has more rows than a contract can: none was read then.
+    pub(crate) is_too_long: bool,
     pub(crate) records: Vec<ImportRecord>,
     /// Its last day, where that is told, and the row that tells it.
     pub(crate) ends_on: Option<(u32, Day)>,

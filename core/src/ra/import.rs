@@ -2,19 +2,22 @@
 
 mod sight;
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
 use sight::{Foreseen, Sight};
 
 use super::{Ra, free_code};
 use crate::context::Command;
 use crate::error::{Finding, Result};
 use crate::filing;
-use crate::import::{self, File};
+use crate::import::{self, File, Given};
 use crate::model::account::AccountId;
 use crate::model::authority::Role;
 use crate::model::import::column;
 use crate::model::{
-    Account, Certificate, Contract, ContractCode, Day, Dossier, Ending, ExportFormat, ImportCertificate,
-    ImportContract, ImportOutcome, ImportPart, ImportedContract, Instant,
+    Account, ApplicationNumber, Certificate, Contract, ContractCode, Day, Dossier, Ending, ExportFormat,
+    ImportCertificate, ImportContract, ImportOutcome, ImportPart, ImportedContract, Instant,
 };
 use crate::rule::Rule;
 use crate::rules::import::{Against, Imported, SwitchedFrom, contract};
@@ -32,6 +35,12 @@ pub struct Import {
     ra: Ra,
     file: File,
     dry_run: bool,
+    progress: Mutex<Progress>,
+}
+
+/// How far an import has come.
+#[derive(Default)]
+struct Progress {
     /// The contract that the next part begins with, and the rows before it.
     next: usize,
     rows_done: u32,
@@ -60,7 +69,7 @@ impl Ra {
     pub fn import_records(&self, source: &[u8], format: ExportFormat, dry_run: bool) -> Result<Import> {
         self.context.is_usable()?;
         let file = File::read(source, format)?;
-        Ok(Import { ra: self.clone(), file, dry_run, next: 0, rows_done: 0, foreseen: Foreseen::default() })
+        Ok(Import { ra: self.clone(), file, dry_run, progress: Mutex::default() })
     }
 }
 
@@ -72,31 +81,35 @@ impl Import {
 
     /// 次の一部 — Takes in the next contracts, of some hundred rows; after the last an empty part.
     ///
-    /// A contract in whose rows an error was found is left out, and what was found told; the others are taken in.
+    /// A contract in whose rows an error was found is left out, and what was found told; the others are taken in. From several
+    /// threads the parts come one after another.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; the next call does the same part again.
-    pub fn step(&mut self) -> Result<ImportPart> {
+    pub fn step(&self) -> Result<ImportPart> {
+        // A child waits for no thread of its parent.
+        self.ra.context.is_usable()?;
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.ra.context.clock.now();
         let groups = self.file.groups();
-        let mut end = self.next;
+        let mut end = progress.next;
         let mut rows = 0;
         while end < groups.len() && (rows == 0 || rows + groups[end].rows <= ROWS) {
             rows += groups[end].rows;
             end += 1;
         }
-        let groups = &groups[self.next..end];
+        let groups = &groups[progress.next..end];
         // Certificates are read before the transaction.
-        let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file.cells(of), now)).collect();
+        let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file, now)).collect();
         let (judged, fresh) = if self.dry_run {
-            self.foresee(&read, now)?
+            self.foresee(&read, &progress.foreseen, now)?
         } else {
-            (self.ra.take_in(&read, now)?, Foreseen::default())
+            (self.ra.take_in(&read, self.file.given(), now)?, Foreseen::default())
         };
         let mut part = ImportPart {
             contracts: Vec::new(),
             findings: Vec::new(),
-            rows_done: self.rows_done + rows,
+            rows_done: progress.rows_done + rows,
             rows: self.file.rows(),
             is_last: end == self.file.groups().len(),
         };
@@ -111,19 +124,19 @@ impl Import {
             });
             part.findings.extend(judged.findings);
         }
-        (self.next, self.rows_done) = (end, part.rows_done);
-        self.foreseen.join(fresh);
+        (progress.next, progress.rows_done) = (end, part.rows_done);
+        progress.foreseen.join(fresh);
         Ok(part)
     }
 
     /// What would become of contracts.
-    fn foresee(&self, read: &[Read], now: Instant) -> Result<(Vec<Judged>, Foreseen)> {
+    fn foresee(&self, read: &[Read], before: &Foreseen, now: Instant) -> Result<(Vec<Judged>, Foreseen)> {
         self.ra.context.read(|reader| {
             let mut fresh = Foreseen::default();
             let mut all = Vec::new();
             for read in read {
-                let sight = Sight { reader, foreseen: [&self.foreseen, &fresh] };
-                let (mut judged, imported) = self.ra.judge_import(&sight, read, now)?;
+                let sight = Sight { reader, foreseen: [before, &fresh] };
+                let (mut judged, imported) = self.ra.judge_import(&sight, read, self.file.given(), now)?;
                 // Another would be drawn.
                 judged.code = judged.code.filter(|code| imported.is_none() || code.to_string() == read.0.reference);
                 imported.into_iter().for_each(|imported| fresh.add(&read.0, imported));
@@ -136,10 +149,10 @@ impl Import {
 
 impl Ra {
     /// Takes contracts in, in one transaction. Where all are known already nothing is written.
-    fn take_in(&self, read: &[Read], now: Instant) -> Result<Vec<Judged>> {
+    fn take_in(&self, read: &[Read], file: &Given, now: Instant) -> Result<Vec<Judged>> {
         let nothing = Foreseen::default();
         let judge = |reader: &dyn Reader, read: &Read| {
-            self.judge_import(&Sight { reader, foreseen: [&nothing, &nothing] }, read, now)
+            self.judge_import(&Sight { reader, foreseen: [&nothing, &nothing] }, read, file, now)
         };
         let known: Option<Vec<Judged>> = self.context.read(|reader| {
             let mut all = Vec::new();
@@ -189,6 +202,7 @@ impl Ra {
         &self,
         sight: &Sight<'_>,
         (given, found): &Read,
+        file: &Given,
         now: Instant,
     ) -> Result<(Judged, Option<Imported>)> {
         if let Some(known) = self.known(sight, given)? {
@@ -196,6 +210,9 @@ impl Ra {
         }
         let mut findings = found.clone();
         let left_out = |findings| (Judged { outcome: ImportOutcome::LeftOut, code: None, findings }, None);
+        if given.is_too_long {
+            return Ok(left_out(findings));
+        }
         let Some((account, holder)) = self.holder_of(sight, given)? else {
             findings.push(Finding::of_line(Rule::UnknownAccount, given.row, column::ACCOUNT.to_owned()));
             return Ok(left_out(findings));
@@ -209,6 +226,7 @@ impl Ra {
             findings.push(Finding::of_line(Rule::ContractReferenceUsed, given.row, column::CONTRACT.to_owned()));
         }
         let mut numbers = Vec::new();
+        let mut certificates = HashSet::new();
         for record in &given.records {
             let found = |rule, column: &str| Finding::of_line(rule, record.row, column.to_owned());
             match record.number {
@@ -216,10 +234,11 @@ impl Ra {
                     findings.push(found(Rule::ApplicationNumberUsed, column::NUMBER));
                 }
                 Some(number) => numbers.push(number),
-                None => numbers.push(free_number(sight.reader)?),
+                None => numbers.push(drawn_number(sight.reader, file, &numbers)?),
             }
             if let Some(of) = &record.certificate {
-                if sight.is_kept(of)? {
+                let is_repeated = !certificates.insert((of.issuer, &of.certificate.serial));
+                if is_repeated || sight.is_kept(of)? {
                     findings.push(found(Rule::CertificateAlreadyRecorded, column::CERTIFICATE));
                 }
                 // It was issued, whoever has the key besides.
@@ -233,7 +252,7 @@ impl Ra {
         if !acceptance::passes(&findings) {
             return Ok(left_out(findings));
         }
-        let code = kept_code.map_or_else(|| free_code(sight.reader), Ok)?;
+        let code = kept_code.map_or_else(|| drawn_code(sight, file), Ok)?;
         let catalogue = self.context.catalogue();
         let against = Against {
             account: (account, &holder),
@@ -261,13 +280,21 @@ impl Ra {
         given: &ImportContract,
         findings: &mut Vec<Finding>,
     ) -> Result<Option<SwitchedFrom>> {
-        let told = given.records.iter().find_map(|record| Some((record.row, record.switched_from.as_ref()?)));
-        let Some((row, reference)) = told else { return Ok(None) };
+        let mut told = given.records.iter().filter_map(|of| Some((of.row, of.switched_from.as_ref()?)));
+        let Some((row, reference)) = told.next() else { return Ok(None) };
+        let found = |rule, row| Finding::of_line(rule, row, column::SWITCHED_FROM.to_owned());
+        let differing = told.filter(|(_, other)| *other != reference);
+        findings.extend(differing.map(|(row, _)| found(Rule::ImportOrderInvalid, row)));
         let origin = sight.origin(account, reference)?;
         let from = origin.map_or(Ok(None), |origin| sight.contract(account, origin.contract))?;
         let from = from.filter(|from| from.ending == Some(Ending::Switched));
         if from.is_none() {
-            findings.push(Finding::of_line(Rule::UnknownContract, row, column::SWITCHED_FROM.to_owned()));
+            findings.push(found(Rule::UnknownContract, row));
+        }
+        if let Some(from) = &from
+            && sight.is_switched(account, from.code)?
+        {
+            findings.push(found(Rule::ImportOrderInvalid, row));
         }
         let with_records =
             |contract: Contract| Ok(SwitchedFrom { records: sight.records(account, contract.code)?, contract });
@@ -302,5 +329,20 @@ impl Ra {
     fn has_issued(&self, given: &ImportCertificate) -> Result<bool> {
         let Some(ca) = &self.context.ca else { return Ok(false) };
         Ok(ca.issuer()? == given.issuer && ca.has_issued(Role::Issuing, &given.certificate.der)?)
+    }
+}
+
+/// A contract code for a contract whose rows give none.
+fn drawn_code(sight: &Sight<'_>, file: &Given) -> Result<ContractCode> {
+    free_code(sight.reader, &|code| !file.codes.contains(&code) && !sight.is_drawn(code))
+}
+
+/// An application number for a row that gives none, beside those of its contract so far.
+fn drawn_number(reader: &dyn Reader, file: &Given, so_far: &[ApplicationNumber]) -> Result<ApplicationNumber> {
+    loop {
+        let number = free_number(reader)?;
+        if !file.numbers.contains(&number) && !so_far.contains(&number) {
+            return Ok(number);
+        }
     }
 }

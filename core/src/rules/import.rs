@@ -2,6 +2,8 @@
 //! what the library would have kept of that is kept. Rules of the day that refused or windows that closed are not asked: it
 //! happened.
 
+use std::collections::HashMap;
+
 use super::notice;
 use super::{certificate, contract, form, reissue};
 use crate::catalogue::{Catalogue, Plan, Service};
@@ -10,7 +12,7 @@ use crate::model::account::AccountId;
 use crate::model::import::column;
 use crate::model::{
     Account, Application, ApplicationNumber, Certificate, Contract, ContractCode, ContractState, Day, Ending,
-    Field, Form, ImportContract, ImportRecord, Instant, Kind, Status,
+    Field, Form, ImportContract, ImportRecord, Instant, Kind, RevocationReason, Status,
 };
 use crate::rule::Rule;
 
@@ -33,9 +35,10 @@ pub(crate) struct SwitchedFrom {
 }
 
 impl SwitchedFrom {
-    /// Whether a record bears one of its certificates.
-    fn bears(&self, number: ApplicationNumber) -> bool {
-        self.records.iter().any(|record| record.number == number && record.certificate.is_some())
+    /// Whether a record bears one of its certificates, and was completed by a day.
+    fn bears(&self, number: ApplicationNumber, by: Day) -> bool {
+        let bears = |of: &Application| of.certificate.is_some() && Day::of(of.updated_at) <= by;
+        self.records.iter().any(|record| record.number == number && bears(record))
     }
 
     /// The contacts as they were at an instant.
@@ -103,6 +106,8 @@ struct History<'a> {
     against: &'a Against<'a>,
     contract: Contract,
     records: Vec<Submitted>,
+    /// When its current certificate was revoked without another to come.
+    revoked_on: Option<Day>,
     findings: Vec<Finding>,
 }
 
@@ -121,7 +126,7 @@ impl<'a> History<'a> {
             ends_if_unreplaced: false,
             account: against.account.0,
         };
-        History { given, against, contract, records: Vec::new(), findings: Vec::new() }
+        History { given, against, contract, records: Vec::new(), revoked_on: None, findings: Vec::new() }
     }
 
     fn found(&mut self, place: usize, rule: Rule, column: &str) {
@@ -159,7 +164,7 @@ impl<'a> History<'a> {
         let is_cut = is_first && row.kind.bears_certificate() && base.is_none();
         let is_known = match row.kind {
             Kind::New => row.base.is_none(),
-            Kind::Switch => base.is_none_or(|base| self.against.from.is_some_and(|from| from.bears(base))),
+            Kind::Switch => base.is_none_or(|base| self.against.from.is_some_and(|from| from.bears(base, on))),
             _ => bears || is_cut,
         };
         if !is_known {
@@ -337,16 +342,52 @@ impl<'a> History<'a> {
         let will_replace =
             |record: &Submitted| !record.is_completed && record.application.kind.replaces_certificate();
         let is_replaced = self.records.iter().any(will_replace);
-        let service = self.against.catalogue.service(&self.contract.service);
-        let on = Day::of(self.given.records[place].completed_at);
-        let lives = service.is_ok_and(|service| contract::lives(&self.contract, service, on));
-        if application.base == self.contract.current && lives && !is_replaced {
-            self.contract.ending = Some(Ending::Revoked);
+        if application.base == self.contract.current && !is_replaced {
+            self.revoked_on = Some(Day::of(self.given.records[place].completed_at));
         }
+    }
+
+    /// Why a certificate was revoked that does not say it: as its revocation was applied for, or its reissue. Another reason
+    /// than that contradicts it, but a compromise found out besides.
+    fn settle_reasons(&mut self) {
+        let mut asked: HashMap<ApplicationNumber, (Instant, RevocationReason)> = HashMap::new();
+        for application in self.records.iter().map(|record| &record.application) {
+            let reason = match application.kind {
+                Kind::Revocation => RevocationReason::from_name(application.text(Field::RevocationReason)),
+                _ => reissue::is_for_compromise(application).then_some(RevocationReason::KeyCompromise),
+            };
+            if let (Some(base), Some(reason)) = (application.base, reason) {
+                let (_, asked) = asked.entry(base).or_insert((application.received_at, reason));
+                *asked = asked.graver(reason);
+            }
+        }
+        let mut contradicting = Vec::new();
+        for record in &mut self.records {
+            let asked = asked.get(&record.application.number);
+            let Some(certificate) = record.application.certificate.as_mut() else { continue };
+            let Some(revoked_at) = certificate.revoked_at else { continue };
+            let told = certificate.revocation_reason;
+            let differs = told.is_some_and(|told| {
+                told != RevocationReason::KeyCompromise
+                    && asked.is_some_and(|(received_at, reason)| *received_at <= revoked_at && *reason != told)
+            });
+            if differs {
+                contradicting.push(record.place);
+            }
+            let asked = asked.map(|(_, reason)| *reason);
+            certificate.revocation_reason = told.or(asked).or(Some(RevocationReason::Unspecified));
+        }
+        contradicting
+            .into_iter()
+            .for_each(|place| self.found(place, Rule::ImportOrderInvalid, column::REVOCATION_REASON));
     }
 
     /// The contract as it stands today.
     fn close(mut self) -> (Option<Imported>, Vec<Finding>) {
+        self.settle_reasons();
+        if !self.findings.is_empty() {
+            return (None, self.findings);
+        }
         let last = self.given.records.len() - 1;
         let today = Day::of(self.against.now);
         let current = self.contract.current.and_then(|current| self.of_number(current));
@@ -374,19 +415,20 @@ impl<'a> History<'a> {
             _ => {}
         }
         let computed = contract::last_day(&self.contract, service, today);
-        match (self.given.ends_on, computed) {
-            (None, None) => {
-                self.found(0, Rule::Required, column::CONTRACT_ENDS_ON);
-                return (None, self.findings);
-            }
-            (Some((row, told)), computed) if computed != Some(told) => {
-                if let Some(computed) = computed.filter(|_| self.contract.ending.is_none()) {
-                    self.findings.push(Finding::contract_end(row, told, computed));
-                }
-                (self.contract.anchor, self.contract.months) = (Some(told), 0);
-                self.contract.cancelled_on = self.contract.cancelled_on.map(|_| told);
-            }
-            _ => {}
+        if self.given.ends_on.is_none() && computed.is_none() {
+            self.found(0, Rule::Required, column::CONTRACT_ENDS_ON);
+            return (None, self.findings);
+        }
+        let differing = self.given.ends_on.filter(|(_, told)| computed != Some(*told));
+        if let Some((_, told)) = differing {
+            (self.contract.anchor, self.contract.months) = (Some(told), 0);
+            self.contract.cancelled_on = self.contract.cancelled_on.map(|_| told);
+        }
+        if self.revoked_on.is_some_and(|on| contract::lives(&self.contract, service, on)) {
+            self.contract.ending = Some(Ending::Revoked);
+        }
+        if let (Some((row, told)), Some(computed), None) = (differing, computed, self.contract.ending) {
+            self.findings.push(Finding::contract_end(row, told, computed));
         }
         // What time has brought is recorded, and nobody told of it.
         while let Some(last) = contract::term_to_record(&self.contract, service, today) {

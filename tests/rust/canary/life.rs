@@ -330,7 +330,7 @@ fn works(life: &mut Life, desk: &Desk<'_>) {
     let text = "version = \"canary\"\n";
     life.said.answer("ra.catalogue_changes_with", &ra.catalogue_changes_with(text, to));
     let file = format!("account,contract,kind,received_at\r\n{},A-1,new,2026-04-01\r\n", desk.access_key);
-    let mut import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, false).unwrap();
+    let import = ra.import_records(file.as_bytes(), ExportFormat::CsvUtf8, false).unwrap();
     life.said.debug("ra.import_records", &import.rows());
     life.said.answer("ra.step", &import.step());
     life.said.debug("ra.rows", &import.rows());

@@ -18,6 +18,8 @@ pub(super) struct Foreseen {
     origins: HashMap<(AccountId, String), Origin>,
     /// Those that another was switched from, with their records.
     switched: HashMap<ContractCode, (Contract, Vec<Application>)>,
+    /// Those that another comes from.
+    followed: HashSet<ContractCode>,
     codes: HashSet<ContractCode>,
     numbers: HashSet<ApplicationNumber>,
     certificates: HashSet<([u8; 32], String)>,
@@ -30,13 +32,19 @@ impl Foreseen {
     pub(super) fn add(&mut self, given: &ImportContract, imported: Imported) {
         let Contract { account, code, ending, .. } = imported.contract;
         self.origins.insert((account, given.reference.clone()), Origin { contract: code, digest: given.digest });
-        self.codes.insert(code);
-        self.numbers.extend(imported.records.iter().map(|record| record.application.number));
-        for of in given.records.iter().filter_map(|record| record.certificate.as_ref()) {
+        // What would be drawn is drawn anew in earnest.
+        self.codes.extend(given.reference.parse::<ContractCode>());
+        self.numbers.extend(given.records.iter().filter_map(|record| record.number));
+        for record in &imported.records {
+            if record.application.kind == Kind::Switch {
+                self.followed.extend(record.application.from_contract);
+            }
+            let Some(of) = &given.records[record.place].certificate else { continue };
             self.certificates.insert((of.issuer, of.certificate.serial.clone()));
             let holder = self.keys.entry(of.spki).or_insert(Some(account));
             *holder = holder.filter(|holder| *holder == account);
-            if of.certificate.revocation_reason == Some(RevocationReason::KeyCompromise) {
+            let reason = record.application.certificate.as_ref().and_then(|of| of.revocation_reason);
+            if reason == Some(RevocationReason::KeyCompromise) {
                 self.compromised.insert(of.spki);
             }
         }
@@ -49,6 +57,7 @@ impl Foreseen {
     pub(super) fn join(&mut self, other: Foreseen) {
         self.origins.extend(other.origins);
         self.switched.extend(other.switched);
+        self.followed.extend(other.followed);
         self.codes.extend(other.codes);
         self.numbers.extend(other.numbers);
         self.certificates.extend(other.certificates);
@@ -76,6 +85,22 @@ impl Sight<'_> {
     pub(super) fn contract(&self, account: AccountId, code: ContractCode) -> Result<Option<Contract>> {
         let foreseen = self.foreseen.iter().find_map(|of| of.switched.get(&code));
         foreseen.map_or_else(|| self.reader.contract(account, code), |(contract, _)| Ok(Some(contract.clone())))
+    }
+
+    /// Whether another contract was switched to from this one.
+    pub(super) fn is_switched(&self, account: AccountId, code: ContractCode) -> Result<bool> {
+        if self.foreseen.iter().any(|of| of.followed.contains(&code)) {
+            return Ok(true);
+        }
+        for sibling in self.reader.siblings(account, code)? {
+            if sibling.kind == Kind::Switch && sibling.status == Status::Completed {
+                let record = self.reader.application(Some(account), sibling.number)?;
+                if record.is_some_and(|record| record.from_contract == Some(code)) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// The completed records of a contract and of those that it was switched from, the first contract's first.
@@ -107,6 +132,11 @@ impl Sight<'_> {
 
     pub(super) fn code_is_taken(&self, code: ContractCode) -> Result<bool> {
         Ok(self.foreseen.iter().any(|of| of.codes.contains(&code)) || self.reader.contract_code_is_taken(code)?)
+    }
+
+    /// Whether a code that is drawn stands for another contract already: one whose records are looked up by it.
+    pub(super) fn is_drawn(&self, code: ContractCode) -> bool {
+        self.foreseen.iter().any(|of| of.switched.contains_key(&code))
     }
 
     pub(super) fn number_is_taken(&self, number: ApplicationNumber) -> Result<bool> {
