@@ -82,7 +82,7 @@ impl Iterator for Records<'_> {
             }
         }
         self.row += 1;
-        (start < self.at).then(|| Record { row, range: start..self.at, is_sound })
+        (start < self.at).then_some(Record { row, range: start..self.at, is_sound })
     }
 }
 
