@@ -2,42 +2,20 @@
 //!
 //! One record is made by the library's own verbs, and the others are that one with other names, numbers and days.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use passport_core::model::{AccessKey, ApplicationNumber, Draft, Field, Instant, NewAccount};
 use passport_core::{Clock, Options, Registry, Session};
 use rusqlite::{Connection, params};
 
-/// What an applicant types in.
-const FORM: &[(Field, &str)] = &[
-    (Field::OrganizationName, "株式会社サンプル"),
-    (Field::OrganizationKana, "カブシキガイシャサンプル"),
-    (Field::OrganizationRegistrationNumber, "0100-01-123456"),
-    (Field::OrganizationType, "corporation"),
-    (Field::OrganizationRegisteredAddress, "東京都渋谷区神宮前1-5-1"),
-    (Field::OrganizationRegisteredPostalCode, "1500001"),
-    (Field::OrganizationPresentAddress, "東京都渋谷区神宮前1-5-1"),
-    (Field::OrganizationPresentPostalCode, "1500001"),
-    (Field::ApplicantTitle, "代表取締役"),
-    (Field::ApplicantName, "見本 太郎"),
-    (Field::ServerType, "nginx"),
-    (Field::RegistrationOrganization, "株式会社サンプル"),
-    (Field::RegistrationName, "見本 花子"),
-    (Field::RegistrationPostalCode, "1500001"),
-    (Field::RegistrationAddress, "東京都渋谷区神宮前1-5-1"),
-    (Field::RegistrationTelephone, "03-5775-8730"),
-    (Field::RegistrationEmail, "hanako@example.jp"),
-    (Field::TechnicalOrganization, "株式会社サンプル"),
-    (Field::TechnicalName, "見本 次郎"),
-    (Field::TechnicalTelephone, "03-5775-8731"),
-    (Field::TechnicalEmail, "jiro@example.jp"),
-    (Field::BillingOrganization, "株式会社サンプル"),
-    (Field::BillingName, "見本 三郎"),
-    (Field::BillingPostalCode, "1500001"),
-    (Field::BillingAddress, "東京都渋谷区神宮前1-5-1"),
-    (Field::BillingTelephone, "03-5775-8732"),
-    (Field::BillingEmail, "saburo@example.jp"),
-];
+/// What an applicant types in: one of the scenarios' forms.
+static FORM: LazyLock<BTreeMap<Field, String>> = LazyLock::new(|| {
+    let forms = std::fs::read(format!("{}/../tests/scenarios/forms.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let forms: serde_json::Value = serde_json::from_slice(&forms).unwrap();
+    serde_json::from_value(forms["company"].clone()).unwrap()
+});
 
 /// The account that has a tenth of all records.
 pub(crate) const LARGE: i64 = 1;
@@ -61,8 +39,8 @@ pub(crate) fn csr(file: &str) -> Vec<u8> {
 /// A draft of a new application that nothing is amiss with.
 pub(crate) fn filled(session: &Session) -> Draft {
     let mut draft = session.draft_new("SR3.0-1Y").unwrap();
-    for (field, text) in FORM {
-        draft.set(*field, *text);
+    for (field, text) in &*FORM {
+        draft.set(*field, text.as_str());
     }
     draft.set_csr(&csr("ec-www.pem")).unwrap();
     draft.agree_to_terms();
