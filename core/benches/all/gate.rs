@@ -10,8 +10,12 @@ use crate::turns::by_turns;
 const GOAL: f64 = 1.2;
 
 pub(crate) fn run(wanted: &str) {
+    let cases: Vec<_> = CASES.iter().filter(|(name, _)| format!("gate {name}").contains(wanted)).collect();
+    if cases.is_empty() {
+        return;
+    }
     println!("{:<26}{:>12}{:>12}{:>8}{:>12}", "CSR gate", "floor", "gate", "ratio", "extra");
-    for (name, csr) in CASES.iter().filter(|(name, _)| format!("gate {name}").contains(wanted)) {
+    for (name, csr) in cases {
         let csr = &csr();
         assert!(inspect_csr(csr).unwrap().is_acceptable(), "{name} is a good CSR");
         let took = by_turns(|| floor::inspect(csr), || inspect_csr(csr));
