@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { ROWS = 20 }; /* of a page */
+
 static const passport_language JAPANESE = PASSPORT_LANGUAGE_JAPANESE;
 static passport_error *error;
 
@@ -36,14 +38,10 @@ static passport_options *read_secret(const char *path)
     return options;
 }
 
-/* What can be done with a record, and until when. */
-static void show_acts(const passport_session *session, int64_t number)
+/* What can be done with a record, and until when: its acts are some of a page's. */
+static void show_acts(const passport_actions *actions, size_t first, size_t count)
 {
-    passport_actions *actions;
-    size_t count;
-    must(passport_session_actions(session, number, NULL, &actions, &error));
-    must(passport_actions_count(actions, &count, &error));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = first; i < first + count; i++) {
         passport_act act;
         bool allowed;
         const char *closes;
@@ -53,7 +51,6 @@ static void show_acts(const passport_session *session, int64_t number)
         if (allowed)
             printf("    %s %s%s\n", passport_act_label(act, JAPANESE), *closes != '\0' ? "– " : "", closes);
     }
-    passport_actions_free(actions);
 }
 
 static void show_page(const passport_session *session, const passport_applications *page)
@@ -61,16 +58,21 @@ static void show_page(const passport_session *session, const passport_applicatio
     static const passport_column COLUMNS[] = {PASSPORT_COLUMN_RECEIVED_ON,   PASSPORT_COLUMN_SERVICE_NAME,
                                               PASSPORT_COLUMN_CONTRACT_CODE, PASSPORT_COLUMN_ORGANIZATION,
                                               PASSPORT_COLUMN_SERVER_NAME,   PASSPORT_COLUMN_VALID_UNTIL};
-    size_t rows;
+    int64_t numbers[ROWS];
+    size_t rows, acts;
     must(passport_applications_count(page, &rows, &error));
+    for (size_t row = 0; row < rows; row++)
+        must(passport_applications_number(page, row, &numbers[row], &error));
+
+    passport_actions *actions; /* of the whole page at once: as many for each row */
+    must(passport_session_actions_of(session, numbers, rows, NULL, &actions, &error));
+    must(passport_actions_count(actions, &acts, &error));
     for (size_t row = 0; row < rows; row++) {
-        int64_t number;
         passport_kind kind;
         passport_status status;
-        must(passport_applications_number(page, row, &number, &error));
         must(passport_applications_kind(page, row, &kind, &error));
         must(passport_applications_status(page, row, &status, &error));
-        printf("%lld  %s  %s", (long long)number, passport_kind_label(kind, JAPANESE),
+        printf("%lld  %s  %s", (long long)numbers[row], passport_kind_label(kind, JAPANESE),
                passport_status_label(status, JAPANESE));
         for (size_t i = 0; i < sizeof COLUMNS / sizeof COLUMNS[0]; i++) {
             const char *text;
@@ -78,8 +80,9 @@ static void show_page(const passport_session *session, const passport_applicatio
             printf("  %s", *text != '\0' ? text : "-");
         }
         putchar('\n');
-        show_acts(session, number);
+        show_acts(actions, row * (acts / rows), acts / rows);
     }
+    passport_actions_free(actions);
 }
 
 int main(int count, char **arguments)
@@ -96,7 +99,7 @@ int main(int count, char **arguments)
     must(passport_registry_session(registry, arguments[3], &session, &error));
     must(passport_query_new(&query, &error));
     must(passport_query_set_sort(query, PASSPORT_SORT_KEY_RECEIVED_ON, false, &error));
-    must(passport_query_set_rows(query, 20, &error));
+    must(passport_query_set_rows(query, ROWS, &error));
     if (count == 5)
         must(passport_query_add_text(query, PASSPORT_SEARCH_FIELD_ORGANIZATION, arguments[4], &error));
 
