@@ -55,7 +55,7 @@ impl dyn Store + '_ {
 pub(crate) fn free_number(reader: &dyn Reader) -> Result<ApplicationNumber> {
     loop {
         let number = crate::chance::application_number()?;
-        if reader.application(None, number)?.is_none() {
+        if reader.sequence(None, number)?.is_none() {
             return Ok(number);
         }
     }

@@ -141,7 +141,7 @@ impl Sight<'_> {
 
     pub(super) fn number_is_taken(&self, number: ApplicationNumber) -> Result<bool> {
         let is_foreseen = self.foreseen.iter().any(|of| of.numbers.contains(&number));
-        Ok(is_foreseen || self.reader.application(None, number)?.is_some())
+        Ok(is_foreseen || self.reader.sequence(None, number)?.is_some())
     }
 
     pub(super) fn is_kept(&self, of: &ImportCertificate) -> Result<bool> {
