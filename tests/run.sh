@@ -15,6 +15,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 # workspace, so that every step sees the same features and rebuilds nothing.
 workspace=(--locked --workspace --exclude passport-python)
 export CARGO_TARGET_DIR=$root/target
+export PATH=$root/build/tools/bin:$PATH
 export PYO3_PYTHON=$root/build/venv/bin/python
 export PYTHONPYCACHEPREFIX=$root/build/pycache
 bin=build/venv/bin
@@ -87,7 +88,7 @@ lint() {
     else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
 
     headline "lint: shellcheck"
-    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/*.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
 }
 

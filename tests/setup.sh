@@ -6,7 +6,7 @@
 # Debian packages are installed when root runs this; anybody else is told the command and
 # the script stops. Python's tools go into a virtual environment under build/, never into
 # the machine. What is there already is left alone, so a second run does next to nothing.
-# CI=true makes valgrind a need; otherwise it is used when it is there.
+# CI=true makes valgrind, shellcheck and cargo-deny a need; otherwise they are used when they are there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -75,7 +75,10 @@ if [[ $purpose == test ]]; then
     need_command pk12util libnss3-tools
     # The printed form is looked at the way a browser sees it.
     need_command chromium chromium
-    if [[ ${CI:-} == true ]]; then need_command valgrind valgrind; fi
+    if [[ ${CI:-} == true ]]; then
+        need_command valgrind valgrind
+        need_command shellcheck shellcheck
+    fi
 fi
 if [[ $purpose == fuzz ]]; then need_command g++ g++; fi
 if [[ -n $wants_python ]]; then
@@ -95,6 +98,17 @@ if ((${#missing[@]})); then
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null
 fi
 say "rustc $found, $(gcc --version | sed -n '1s/.* /gcc /p')"
+
+# ── Rust's tools ─────────────────────────────────────────────────────────────────────
+
+# They go below build/, never into the machine; one that the machine has is taken.
+need_tool() { # need_tool NAME VERSION
+    if [[ ! -x build/tools/bin/$1 ]] && ! command -v "$1" >/dev/null; then
+        say "building $1 $2 into build/tools (some minutes)"
+        cargo install --quiet --locked --root build/tools "$1@$2"
+    fi
+}
+if [[ $purpose == test && ${CI:-} == true ]]; then need_tool cargo-deny 0.20.2; fi
 
 # ── Python's virtual environment ─────────────────────────────────────────────────────
 
