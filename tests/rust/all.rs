@@ -4,6 +4,7 @@
 
 mod architecture;
 mod backups;
+mod bad_files;
 mod beside;
 mod canary;
 mod catalogue;
