@@ -8,8 +8,8 @@ from types import TracebackType
 
 from . import _passport
 
-PAGES = 256
-"""Pages that a step copies: a megabyte, which keeps it short."""
+PAGES = 64
+"""Pages that a step copies: a quarter of a megabyte, which keeps it short."""
 
 
 @dataclass(frozen=True)

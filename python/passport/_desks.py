@@ -784,7 +784,8 @@ class Registry:
 
         Args:
             to: where; no file may be there.
-            progress: is called after every step, of a megabyte; what it raises ends the copy, of which nothing stays.
+            progress: is called after every step, of a quarter of a megabyte; what it raises before the last ends the copy, of which
+                nothing stays.
 
         Raises:
             ConflictError: ``registry_exists``.
