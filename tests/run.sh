@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint`, `make demo`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make lint`, `make demo`, `make torture`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|lint|demo|sanitize|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -124,6 +124,11 @@ run_fuzz() {
     say_skipped
 }
 
+torture() {
+    headline "torture: ${*:-every program, for a short while}"
+    logged torture target/debug/torture "$@"
+}
+
 # ── Counting ─────────────────────────────────────────────────────────────────────────
 
 # Each of these prints "PASSED FAILED SKIPPED" from what a runner said.
@@ -184,6 +189,8 @@ run_test() {
 
     headline "test: Rust"
     logged rust cargo test "${workspace[@]}"
+
+    torture
 
     headline "test: C"
     local valgrind=''
@@ -298,6 +305,7 @@ case ${1:-} in
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
     sanitize) run_sanitize ;;
+    torture) build_rust && torture "${@:2}" ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac
