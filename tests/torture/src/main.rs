@@ -12,6 +12,16 @@
     reason = "what goes wrong here is told and ends the program"
 )]
 
+mod crew;
+mod crowd;
+mod deeds;
+mod journal;
+mod judge;
+mod kills;
+mod ledger;
+mod reissues;
+mod revocations;
+mod stops;
 mod world;
 
 use std::process::ExitCode;
@@ -43,10 +53,22 @@ struct Report {
     faults: Vec<String>,
 }
 
-const PROGRAMS: &[Program] = &[];
+const PROGRAMS: &[Program] = &[
+    Program { name: "kills", unit: "kills", short: 200, run: kills::run },
+    Program { name: "crowd", unit: "operations of each process", short: 60, run: crowd::run },
+    Program { name: "stops", unit: "stops of a writer", short: 1, run: stops::run },
+    Program { name: "reissues", unit: "contracts", short: 40, run: reissues::run },
+    Program { name: "revocations", unit: "deferred revocations", short: 400, run: revocations::run },
+];
 
 /// What a program runs in processes of its own: `torture child NAME ARGUMENTS…`.
-const CHILDREN: &[(&str, fn(&[String]))] = &[];
+const CHILDREN: &[(&str, fn(&[String]))] = &[
+    ("kills", kills::child),
+    ("crowd", crowd::child),
+    ("stops", stops::child),
+    ("reissues", reissues::child),
+    ("revocations", revocations::child),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

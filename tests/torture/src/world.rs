@@ -54,3 +54,16 @@ pub(crate) fn conclude(registry: &Registry, number: ApplicationNumber) -> Result
     ra.approve(number, None)?;
     ra.issue(number, None).map(drop)
 }
+
+/// A record whose certificate a reissue has left to be revoked fourteen days from now.
+pub(crate) fn deferred(registry: &Registry, session: &Session) -> Result<ApplicationNumber, Error> {
+    let mut draft = session.draft_new("SR3.0-1Y")?;
+    fill(&mut draft, "company", "ec-www-7.pem")?;
+    let number = session.submit(&draft)?.number;
+    conclude(registry, number)?;
+    let mut draft = session.draft_reissue(number)?;
+    fill(&mut draft, "reissue", "ec-www-8.pem")?;
+    draft.set(Field::RevokePrevious, "deferred");
+    conclude(registry, session.submit(&draft)?.number)?;
+    Ok(number)
+}
