@@ -153,19 +153,20 @@ struct Site {
 
 impl Site {
     fn new(due: u64) -> Result<Site, Error> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("registry.db");
         // Deferred by fourteen days, which have passed.
-        let registry = Registry::create(&path, world::options(world::standing("2026-03-10T10:00:00+09:00")))?;
-        let ra = registry.ra("operator")?;
-        let access_keys = (0..SUBMITTERS).map(|_| world::account(&ra)).collect::<Result<_, _>>()?;
-        let session = registry.session(&world::account(&ra)?)?;
-        let due = (0..due).map(|_| world::deferred(&registry, &session)).collect::<Result<_, _>>()?;
-        registry.clock().set(TODAY.parse().unwrap())?;
-        for range in 0..2 {
-            let numbers: Vec<_> = (0..COUPONS).map(|index| format!("C-{range}-{index}")).collect();
-            ra.add_coupons(&deeds::coupons(&numbers), None)?;
-        }
+        let options = world::options(world::standing("2026-03-10T10:00:00+09:00"));
+        let (folder, (access_keys, due)) = world::prepared(options, |registry| {
+            let ra = registry.ra("operator")?;
+            let access_keys = (0..SUBMITTERS).map(|_| world::account(&ra)).collect::<Result<_, _>>()?;
+            let session = registry.session(&world::account(&ra)?)?;
+            let due = (0..due).map(|_| world::deferred(registry, &session)).collect::<Result<_, _>>()?;
+            registry.clock().set(TODAY.parse().unwrap())?;
+            for range in 0..2 {
+                let numbers: Vec<_> = (0..COUPONS).map(|index| format!("C-{range}-{index}")).collect();
+                ra.add_coupons(&deeds::coupons(&numbers), None)?;
+            }
+            Ok((access_keys, due))
+        })?;
         Ok(Site { folder, access_keys, due })
     }
 
@@ -246,17 +247,26 @@ pub(crate) fn run(run: &Run) -> Report {
         Ok(found) => faults.extend(found),
         Err(error) => faults.push(format!("the registry cannot be read: {error}")),
     }
-    let figures = figures(&site.journals());
+    let journals = site.journals();
+    let slowest = slowest(&journals[..SUBMITTERS]);
+    if slowest == 0 {
+        faults.push("a submitter had done nothing when another had done all".to_owned());
+    }
+    let figures = figures(&journals, slowest);
     if !faults.is_empty() {
         println!("kept: {}", site.folder.keep().display());
     }
     Report { figures, faults }
 }
 
-fn figures(journals: &[Vec<Entry>]) -> Vec<(&'static str, u64)> {
-    let submitters = &journals[..SUBMITTERS];
-    let first = submitters.iter().filter_map(|entries| entries.last()).map(|entry| entry.at).min().unwrap_or(0);
-    let done = |entries: &Vec<Entry>| entries.iter().filter(|entry| entry.at <= first).count() as u64;
+/// What the slowest had done when the first had done all.
+fn slowest(submitters: &[Vec<Entry>]) -> u64 {
+    let end = submitters.iter().filter_map(|entries| entries.last()).map(|entry| entry.at).min().unwrap_or(0);
+    let done = |entries: &Vec<Entry>| entries.iter().filter(|entry| entry.at <= end).count() as u64;
+    submitters.iter().map(done).min().unwrap_or(0)
+}
+
+fn figures(journals: &[Vec<Entry>], slowest: u64) -> Vec<(&'static str, u64)> {
     let longest = |of: &[Role]| {
         let theirs =
             journals.iter().zip(ROLES).filter(|(_, role)| of.contains(role)).flat_map(|(entries, _)| entries);
@@ -268,12 +278,56 @@ fn figures(journals: &[Vec<Entry>]) -> Vec<(&'static str, u64)> {
         ("operations", journals.iter().map(|entries| entries.len() as u64).sum()),
         ("changes acknowledged", ledger.acknowledged),
         ("refused", ledger.refused),
-        (
-            "done by the slowest submitter when the first had done all",
-            submitters.iter().map(done).min().unwrap_or(0),
-        ),
+        ("done by the slowest submitter when the first had done all", slowest),
         ("ms the longest submission or review", longest(&[Submits, Reviews])),
         ("ms the longest reading", longest(&[Reads])),
         ("ms the longest export", longest(&[Exports])),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    const COUNT: u64 = 8;
+
+    #[test]
+    fn what_is_lost_left_undone_or_answered_busy_is_told() {
+        let site = Site::new(2).unwrap();
+        let over = site.path().with_extension("over");
+        std::fs::write(&over, b"").unwrap();
+        for slot in 0..ROLES.len() {
+            let account = if slot < SUBMITTERS { slot } else { 0 };
+            let desk = Desk::open(&site.path(), &site.access_keys[account], account, 5).unwrap();
+            work(desk, Journal::open(&site.journal(slot)).0, slot, COUNT, &over).unwrap();
+        }
+        assert_eq!(site.check(COUNT).unwrap(), Vec::<String>::new());
+        assert!(site.check(COUNT + 1).unwrap().contains(&"process 0 did 8 of 9".to_owned()));
+        let (journal, kept) = (site.journal(4), std::fs::read(site.journal(4)).unwrap());
+        let key: RequestKey = "late".parse().unwrap();
+        Journal::open(&journal).0.act(&key, &Deed::Read, || Err(busy(&site.path())));
+        assert!(site.check(COUNT).unwrap().join("\n").contains("a call failed: Busy"));
+        std::fs::write(&journal, kept).unwrap();
+        let cases = [
+            ("UPDATE certificate SET revoked_at = NULL WHERE revocation_due_at IS NOT NULL", "was left to do"),
+            ("DELETE FROM application WHERE status = 1", "was acknowledged and is lost"),
+        ];
+        for (sql, expected) in cases {
+            let connection = Connection::open(site.path()).unwrap();
+            connection.pragma_update(None, "foreign_keys", false).unwrap();
+            connection.execute_batch(sql).unwrap();
+            let told = site.check(COUNT).unwrap().join("\n");
+            assert!(told.contains(expected), "{sql}\n{told}");
+        }
+    }
+
+    /// What a writer is told while another does not end.
+    fn busy(path: &Path) -> Error {
+        let writer = Connection::open(path).unwrap();
+        let ra = Registry::open(path, world::options(deeds::clock())).unwrap().ra("operator").unwrap();
+        writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+        ra.add_coupons(&deeds::coupons(&["C-9-9".to_owned()]), None).unwrap_err()
+    }
 }

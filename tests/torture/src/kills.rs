@@ -2,6 +2,9 @@
 //! at moments of chance, each over and over. After every kill everything that was acknowledged must be there, once; and what
 //! was in flight is repeated with its request key by the next process, and done once.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -142,6 +145,9 @@ pub(crate) fn run(run: &Run) -> Report {
         }
         if !tally.faults.is_empty() {
             println!("kept: {}", site.folder.keep().display());
+        }
+        if tally.kills % 1000 == 0 {
+            println!("kills: {} so far", tally.kills);
         }
     }
     if tally.inside * 5 < tally.kills {

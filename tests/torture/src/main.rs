@@ -58,11 +58,14 @@ const PROGRAMS: &[Program] = &[
     Program { name: "crowd", unit: "operations of each process", short: 60, run: crowd::run },
     Program { name: "stops", unit: "stops of a writer", short: 1, run: stops::run },
     Program { name: "reissues", unit: "contracts", short: 40, run: reissues::run },
-    Program { name: "revocations", unit: "deferred revocations", short: 400, run: revocations::run },
+    Program { name: "revocations", unit: "deferred revocations", short: 200, run: revocations::run },
 ];
 
+/// What a process of a program's own does, with its arguments.
+type Child = fn(&[String]);
+
 /// What a program runs in processes of its own: `torture child NAME ARGUMENTS…`.
-const CHILDREN: &[(&str, fn(&[String]))] = &[
+const CHILDREN: &[(&str, Child)] = &[
     ("kills", kills::child),
     ("crowd", crowd::child),
     ("stops", stops::child),

@@ -30,6 +30,18 @@ pub(crate) fn child(arguments: &[String]) {
     }
 }
 
+/// An EV contract with its certificate.
+fn extended(registry: &Registry, ra: &Ra, session: &Session) -> Result<ApplicationNumber, Error> {
+    let mut draft = session.draft_new("EV2.0-1Y")?;
+    world::fill(&mut draft, "ev-company", "ec-www.pem")?;
+    let number = session.submit(&draft)?.number;
+    for paper in ra.application(number)?.papers {
+        ra.receive_document(number, &paper.id, Day::new(2026, 4, 1).unwrap(), None)?;
+    }
+    world::conclude(registry, number)?;
+    Ok(number)
+}
+
 /// A registry with EV contracts.
 struct Site {
     folder: tempfile::TempDir,
@@ -41,24 +53,17 @@ struct Site {
 
 impl Site {
     fn new(contracts: u64) -> Result<Site, Error> {
-        let folder = tempfile::tempdir().unwrap();
-        let registry = Registry::create(folder.path().join("registry.db"), world::options(clock()))?;
-        let ra = registry.ra("operator")?;
-        let access_key = world::account(&ra)?;
-        let session = registry.session(&access_key)?;
-        let mut numbers = Vec::new();
-        for _ in 0..contracts {
-            let mut draft = session.draft_new("EV2.0-1Y")?;
-            world::fill(&mut draft, "ev-company", "ec-www.pem")?;
-            let number = session.submit(&draft)?.number;
-            for paper in ra.application(number)?.papers {
-                ra.receive_document(number, &paper.id, Day::new(2026, 4, 1).unwrap(), None)?;
-            }
-            world::conclude(&registry, number)?;
-            numbers.push(number);
-        }
+        let (folder, (access_key, numbers)) = world::prepared(world::options(clock()), |registry| {
+            let ra = registry.ra("operator")?;
+            let access_key = world::account(&ra)?;
+            let session = registry.session(&access_key)?;
+            let conclude = |_| extended(registry, &ra, &session);
+            Ok((access_key, (0..contracts).map(conclude).collect::<Result<Vec<_>, Error>>()?))
+        })?;
         let list: String = numbers.iter().map(|number| format!("{number}\n")).collect();
         std::fs::write(folder.path().join("numbers"), list).unwrap();
+        let registry = Registry::open(folder.path().join("registry.db"), world::options(clock()))?;
+        let session = registry.session(&access_key)?;
         Ok(Site { folder, registry, session, access_key, numbers })
     }
 
@@ -156,4 +161,31 @@ pub(crate) fn run(run: &Run) -> Report {
         ("processes that ever had it", firsts.len() as u64),
     ];
     Report { figures, faults }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_success_none_and_another_reason_are_told() {
+        let site = Site::new(1).unwrap();
+        let mut draft = site.session.draft_reissue(site.numbers[0]).unwrap();
+        world::fill(&mut draft, "reissue", "ec-www-2.pem").unwrap();
+        let number = site.session.submit(&draft).unwrap().number.to_string();
+        let used = Rule::ReissueAlreadyUsed.name().to_owned();
+        let answers = |first: &[&str]| {
+            let mut answers: Vec<_> = first.iter().map(|answer| (*answer).to_owned()).collect();
+            answers.resize(CONTENDERS, used.clone());
+            vec![answers]
+        };
+        for wrong in [&[&*number, &*number][..], &[], &[&*number, "Busy"], &[&*number, ""]] {
+            let told = site.check(&answers(wrong)).unwrap();
+            assert!(told.len() == 1 && told[0].starts_with(&site.numbers[0].to_string()), "{told:?}");
+        }
+        assert_eq!(site.check(&answers(&[&number])).unwrap(), Vec::<String>::new());
+        site.session.submit(&world::new_draft(&site.session).unwrap()).unwrap();
+        let told = site.check(&answers(&[])).unwrap().join("\n");
+        assert!(told.contains("3 records, and not 2"), "{told}");
+    }
 }

@@ -27,16 +27,16 @@ const BEGINNING: &str = "2026-04-01T10:00:00+09:00";
 /// A worker: does due work over and over, by the clock that all processes share.
 pub(crate) fn child(arguments: &[String]) {
     let [path, journal, hand] = arguments else { panic!("three arguments") };
-    work((Path::new(path), Path::new(journal)), Path::new(hand)).unwrap();
+    work((Path::new(path), Path::new(journal)), Path::new(hand), usize::MAX).unwrap();
 }
 
-fn work((path, journal): (&Path, &Path), hand: &Path) -> Result<(), Error> {
+fn work((path, journal): (&Path, &Path), hand: &Path, calls: usize) -> Result<(), Error> {
     let parent = Parent::find();
     let registry = Registry::open(path, world::options(world::standing(BEGINNING)))?;
     let ra = registry.ra("operator")?;
     let mut journal = Journal::open(journal).0;
     let key = "run-due".parse().unwrap();
-    while parent.is_there() {
+    for _ in (0..calls).take_while(|_| parent.is_there()) {
         registry.clock().set(shown(hand))?;
         let answer = journal.act(&key, &Deed::RunDue, || {
             let done = ra.run_due()?.into_iter().filter(|work| work.kind == DueKind::Revocation);
@@ -61,20 +61,20 @@ struct Site {
 
 impl Site {
     fn new(count: u64) -> Result<Site, Error> {
-        let folder = tempfile::tempdir().unwrap();
-        let registry =
-            Registry::create(folder.path().join("registry.db"), world::options(world::standing(BEGINNING)))?;
-        let ra = registry.ra("operator")?;
-        let session = registry.session(&world::account(&ra)?)?;
-        let mut due = BTreeMap::new();
-        for _ in 0..count {
-            let number = world::deferred(&registry, &session)?;
-            let at = ra.application(number)?.certificate.and_then(|certificate| certificate.revocation_due_at);
-            due.insert(number, at.unwrap());
-            registry.clock().set(registry.clock().now() + TimeDelta::minutes(1))?;
-        }
+        let (folder, (due, now)) = world::prepared(world::options(world::standing(BEGINNING)), |registry| {
+            let ra = registry.ra("operator")?;
+            let session = registry.session(&world::account(&ra)?)?;
+            let mut due = BTreeMap::new();
+            for _ in 0..count {
+                let number = world::deferred(registry, &session)?;
+                let certificate = ra.application(number)?.certificate;
+                due.insert(number, certificate.and_then(|certificate| certificate.revocation_due_at).unwrap());
+                registry.clock().set(registry.clock().now() + TimeDelta::minutes(1))?;
+            }
+            Ok((due, registry.clock().now()))
+        })?;
         let site = Site { folder, due };
-        site.show(registry.clock().now());
+        site.show(now);
         Ok(site)
     }
 
@@ -243,4 +243,57 @@ fn besiege(site: &Site, kills: u64, random: &mut Rng, tally: &mut Tally) -> Resu
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(site: &Site, sql: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [site.path(), site.journal(0), site.hand()] {
+            std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+        let copy = Site { folder, due: site.due.clone() };
+        Connection::open(copy.path()).unwrap().execute_batch(sql).unwrap();
+        copy.check().unwrap().join("\n")
+    }
+
+    #[test]
+    fn what_was_revoked_early_twice_or_never_is_told() {
+        let site = Site::new(4).unwrap();
+        site.show(*site.due.values().max().unwrap());
+        work((&site.path(), &site.journal(0)), &site.hand(), 2).unwrap();
+        assert_eq!(site.acknowledged(0).len(), 4);
+        assert_eq!(told(&site, ""), "");
+        let one = "number = (SELECT min(number) FROM certificate WHERE revoked_at IS NOT NULL)";
+        let again = "CREATE TEMP TABLE it AS SELECT * FROM";
+        let cases = [
+            (format!("UPDATE certificate SET revoked_at = NULL WHERE {one}"), "was not revoked"),
+            (format!("UPDATE certificate SET revoked_at = revocation_due_at - 1 WHERE {one}"), "and due at"),
+            (format!("UPDATE certificate SET is_recorded = 1 WHERE {one}"), "the CRL has 3 entries, and 4 were due"),
+            ("DELETE FROM notice WHERE kind = 6".to_owned(), "stands in what is told None times"),
+            (
+                format!(
+                    "{again} notice WHERE kind = 6 LIMIT 1; UPDATE it SET sequence = 1000, \"on\" = \"on\" + 1;
+                     INSERT INTO notice SELECT * FROM it"
+                ),
+                "stands in what is told Some(2) times",
+            ),
+            (
+                format!(
+                    "{again} audit WHERE verb = 'run_due' AND subject LIKE 'application:%' LIMIT 1;
+                     UPDATE it SET sequence = (SELECT max(sequence) + 1 FROM audit); INSERT INTO audit SELECT * FROM it"
+                ),
+                "stands in the audit Some(2) times",
+            ),
+        ];
+        for (sql, expected) in cases {
+            let told = told(&site, &sql);
+            assert!(told.contains(expected), "{sql}\n{told}");
+        }
+        // A second worker that was answered the same.
+        std::fs::copy(site.journal(0), site.journal(1)).unwrap();
+        assert!(site.check().unwrap().join("\n").contains("was answered to be revoked twice"));
+    }
 }

@@ -134,7 +134,7 @@ fn besiege(folder: &Path, stops: u64, random: &mut fastrand::Rng, tally: &mut Ta
         if is_held {
             // What was told that it is busy is repeated.
             let name = format!("C-{}", tally.stops);
-            ra.add_coupons(&coupons(&[name.clone()]), Some(&name.parse().unwrap()))?;
+            ra.add_coupons(&coupons(std::slice::from_ref(&name)), Some(&name.parse().unwrap()))?;
         }
         tally.faults.extend(judge::examine(&path).unwrap().faults);
         tally.faults.extend(judge::audit(&ra, &mut head)?);
@@ -162,11 +162,32 @@ fn meanwhile(
     tally.faults.extend(Worker::spawn("stops", &arguments).finish().err());
     tally.processes += 1;
     let name = format!("C-{}", tally.stops);
-    match ra.add_coupons(&coupons(&[name.clone()]), Some(&name.parse().unwrap())) {
+    match ra.add_coupons(&coupons(std::slice::from_ref(&name)), Some(&name.parse().unwrap())) {
         Err(error) if error.code() == Code::Busy => tally.busy += 1,
         other => {
             tally.faults.push(format!("a second writer was answered {:?}", other.map_err(|error| error.code())))
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_writes_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        Registry::create(&path, world::options(clock())).unwrap();
+        let [prober, writer] = [(); 2].map(|()| Connection::open(&path).unwrap());
+        prober.busy_timeout(Duration::ZERO).unwrap();
+        assert!(!is_written_to(&prober));
+        writer.execute_batch("BEGIN; SELECT * FROM account").unwrap();
+        assert!(!is_written_to(&prober), "it only reads");
+        writer.execute_batch("ROLLBACK; BEGIN IMMEDIATE").unwrap();
+        assert!(is_written_to(&prober));
+        writer.execute_batch("COMMIT").unwrap();
+        assert!(!is_written_to(&prober));
+    }
 }

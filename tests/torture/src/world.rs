@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use passport_core::model::{ApplicationNumber, Draft, Field, NewAccount};
 use passport_core::{Clock, Error, Options, Ra, Registry, Session};
+use tempfile::TempDir;
 
 /// The secret of every registry here.
 const SECRET: [u8; 32] = [7; 32];
@@ -66,4 +67,21 @@ pub(crate) fn deferred(registry: &Registry, session: &Session) -> Result<Applica
     draft.set(Field::RevokePrevious, "deferred");
     conclude(registry, session.submit(&draft)?.number)?;
     Ok(number)
+}
+
+/// A registry that is made in memory, where there is such a folder, and laid on the disk once it is complete and closed: what
+/// leads up to a program is not what it is about, and a disk is slow.
+pub(crate) fn prepared<T>(
+    options: Options,
+    make: impl FnOnce(&Registry) -> Result<T, Error>,
+) -> Result<(TempDir, T), Error> {
+    let workshop = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let path = workshop.path().join("registry.db");
+    let registry = Registry::create(&path, options)?;
+    let made = make(&registry)?;
+    registry.close();
+    assert!(!workshop.path().join("registry.db-wal").exists(), "it is closed");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(&path, folder.path().join("registry.db")).unwrap();
+    Ok((folder, made))
 }
