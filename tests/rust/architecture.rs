@@ -22,9 +22,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("audit", &["digest", "error", "model", "pki", "rule", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
+    ("backup", &["context", "error", "model"]),
     ("export", &["error", "model", "rule"]),
     ("dossiers", &["context", "error", "model", "store"]),
     ("import", &["digest", "error", "export", "model", "pki", "rule", "rules"]),
+    ("integrity", &["audit", "context", "digest", "error", "filing", "model", "pki", "rules", "store"]),
     ("listing", &["context", "digest", "error", "export", "model", "rule", "rules", "store"]),
     ("outbox", &["context", "error", "model", "store"]),
     ("consequence", &["catalogue", "context", "error", "filing", "model", "rule", "rules", "store"]),
@@ -63,6 +65,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "registry",
         &[
             "audit",
+            "backup",
             "catalogue",
             "chance",
             "clock",
@@ -125,6 +128,8 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/model/change.rs", "25", "the number of an aspect"),
     ("core/src/model/field.rs", "25", "the number of a field"),
     ("core/src/model/field.rs", "128", "characters of an address"),
+    ("core/src/model/integrity.rs", "200", "faults told at once"),
+    ("core/src/store/sqlite/relations.rs", "128", "bytes of a request key"),
     ("core/src/model/identifier.rs", "128", "bytes of a request key"),
     ("core/src/catalogue/file.rs", "720", "hours, at most"),
     ("core/src/catalogue/sign_in.rs", "19456", "KiB, at least"),
@@ -217,6 +222,7 @@ fn things_point_one_way() {
 #[test]
 fn bindings_know_the_core_and_not_each_other() {
     for (member, others) in [
+        ("backup", vec!["passport-core", "passport-ffi", "passport-python", "passport-tests"]),
         ("core", vec!["passport-ffi", "passport-python", "passport-tests"]),
         ("ffi", vec!["passport-python", "passport-tests"]),
         ("python", vec!["passport-ffi", "passport-tests"]),

@@ -204,6 +204,7 @@ impl Site {
         faults.extend(judge::examine(&self.path()).unwrap().compare(&ledger));
         faults.extend(ledger.compare(&ra, &access_keys)?);
         faults.extend(judge::audit(&ra, &mut None)?);
+        faults.extend(judge::integrity(&registry)?);
         let mut revoked: Vec<_> = journals.iter().flatten().flat_map(ledger::revoked).collect();
         revoked.sort_unstable();
         if !revoked.iter().eq(&self.due) {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use passport_core::Ra;
 use passport_core::model::Status;
+use passport_core::{Error, Ra, Registry};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::ledger::Ledger;
@@ -119,8 +119,14 @@ impl Findings {
 }
 
 /// Verifies the audit against a head from before, and takes its head for the next time.
-pub(crate) fn audit(ra: &Ra, head: &mut Option<String>) -> Result<Vec<String>, passport_core::Error> {
+pub(crate) fn audit(ra: &Ra, head: &mut Option<String>) -> Result<Vec<String>, Error> {
     let check = ra.verify_audit(head.as_deref())?;
     *head = Some(ra.audit_head()?);
     Ok(if check.is_sound() { Vec::new() } else { vec![format!("the audit is not sound: {check:?}")] })
+}
+
+/// What the library finds itself, in all that it keeps.
+pub(crate) fn integrity(registry: &Registry) -> Result<Vec<String>, Error> {
+    let check = registry.check_integrity()?;
+    Ok(check.faults.iter().map(|fault| format!("{:?} {}: {}", fault.check, fault.subject, fault.text)).collect())
 }

@@ -217,6 +217,8 @@ fn besiege(site: &mut Site, kills: u64, random: &mut Rng, tally: &mut Tally) -> 
         tally.repeated += ledger.repeated;
     }
     site.check(&all, &mut tally.faults)?;
+    let registry = Registry::open(site.path(), world::options(clock()))?;
+    tally.faults.extend(judge::integrity(&registry)?);
     tally.registries += 1;
     Ok(())
 }

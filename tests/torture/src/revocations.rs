@@ -154,6 +154,7 @@ impl Site {
         }
         faults.extend(judge::examine(&self.path()).unwrap().faults);
         faults.extend(judge::audit(&ra, &mut None)?);
+        faults.extend(judge::integrity(&registry)?);
         Ok(faults)
     }
 

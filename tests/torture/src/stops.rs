@@ -138,6 +138,7 @@ fn besiege(folder: &Path, stops: u64, random: &mut fastrand::Rng, tally: &mut Ta
         }
         tally.faults.extend(judge::examine(&path).unwrap().faults);
         tally.faults.extend(judge::audit(&ra, &mut head)?);
+        tally.faults.extend(judge::integrity(&registry)?);
     }
     Ok(())
 }
