@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint`, `make demo`, `make fuzz`, `make sanitize`, `make sbom` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make lint`, `make demo`, `make torture`, `make fuzz`, `make sanitize`, `make sbom` and `make bench` do once
+# tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo|sanitize|sbom|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|lint|demo|sanitize|sbom|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -125,6 +126,11 @@ run_fuzz() {
     say_skipped
 }
 
+torture() {
+    headline "torture: ${*:-every program, for a short while}"
+    logged torture target/debug/torture "$@"
+}
+
 # ── Counting ─────────────────────────────────────────────────────────────────────────
 
 # Each of these prints "PASSED FAILED SKIPPED" from what a runner said.
@@ -185,6 +191,8 @@ run_test() {
 
     headline "test: Rust"
     logged rust cargo test "${workspace[@]}"
+
+    torture
 
     headline "test: C"
     local valgrind=''
@@ -316,6 +324,7 @@ case ${1:-} in
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
     sanitize) run_sanitize ;;
     sbom) run_sbom ;;
+    torture) build_rust && torture "${@:2}" ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|sbom|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|sbom|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

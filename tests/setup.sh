@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for what a make target needs, and gets what is missing.
 #
-#   tests/setup.sh install|lint|demo|test|fuzz|sanitize|bench|sbom
+#   tests/setup.sh install|lint|demo|test|torture|fuzz|sanitize|bench|sbom
 #
 # Debian packages are installed when root runs this; anybody else is told the command and
 # the script stops. Python's tools go into a virtual environment under build/, never into
@@ -11,9 +11,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 purpose=${1:-}
-case $purpose in install | lint | demo | test | fuzz | sanitize | bench | sbom) ;; *) echo 'usage: tests/setup.sh install|lint|demo|test|fuzz|sanitize|bench|sbom' >&2; exit 2 ;; esac
-wants_python=yes
-case $purpose in install | fuzz | sanitize | bench | sbom) wants_python='' ;; esac
+case $purpose in
+    lint | demo | test | bench) wants_python=yes ;;
+    install | torture | fuzz | sanitize | sbom) wants_python='' ;;
+    *) echo 'usage: tests/setup.sh install|lint|demo|test|torture|fuzz|sanitize|bench|sbom' >&2; exit 2 ;;
+esac
 requirements=tests/python/requirements.txt
 newest_python=14 oldest_python=10
 
