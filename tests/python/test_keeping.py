@@ -1,6 +1,8 @@
-"""控えと検査 — Copies of a registry, what is checked of it, and files that are no good."""
+"""控えと検査 — Copies of a registry, what is checked of it, files that are no good, and one that an earlier version made."""
 
+import json
 import os
+import shutil
 import sqlite3
 from datetime import datetime, timezone
 from pathlib import Path
@@ -169,3 +171,40 @@ def test_a_file_that_is_no_good_is_neither_opened_nor_touched(tmp_path: Path) ->
     with pytest.raises(passport.PassportError) as refused:
         passport.open(tmp_path, secret=SECRET)
     assert refused.value.rule == "not_a_registry"
+
+
+def test_a_frozen_registry_opens_is_what_it_was_and_lives_on(tmp_path: Path) -> None:
+    data = Path(__file__).parents[1] / "data"
+    frozen = (data / "registry-v1.db").read_bytes()
+    shutil.copy(data / "registry-v1.db", tmp_path / "registry.db")
+    facts = json.loads((data / "registry-v1.json").read_text())
+    told, sign_in = facts["told"], facts["sign_in"]
+    with passport.open(tmp_path / "registry.db", secret=SECRET, clock=clock()) as registry:
+        assert registry.check_integrity().is_sound
+        assert registry.catalogue_version == told["catalogue_version"]
+        ra = registry.ra("yamada")
+        assert (len(ra.notices()), len(ra.campaigns())) == (told["notices"], told["campaigns"])
+        for account in told["accounts"]:
+            assert len(registry.session(account["access_key"]).applications()) == account["applications"]
+        for must in told["records"]:
+            record = ra.application(must["number"])
+            certificate = record.certificate
+            is_ = {
+                "number": str(record.number),
+                "kind": record.kind.value,
+                "status": record.status.value,
+                "service": record.service,
+                "contract_code": record.contract_code or "",
+                "organization": record.text("organization.name"),
+                "catalogue_version": record.catalogue_version,
+                "serial": certificate.serial if certificate else "",
+                "revocation_reason": (certificate.revocation_reason.value if certificate and certificate.revocation_reason else ""),
+            }
+            assert is_ == must
+            if record.status is passport.Status.APPROVED:
+                ra.issue(record.number)
+        registry.sign_in(sign_in["access_key"], sign_in["password"], certificate=sign_in["certificate"])
+        with pytest.raises(passport.SignInError):
+            registry.sign_in(sign_in["access_key"], "a wrong password", certificate=sign_in["certificate"])
+        assert registry.check_integrity().is_sound
+    assert (data / "registry-v1.db").read_bytes() == frozen

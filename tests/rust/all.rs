@@ -11,6 +11,7 @@ mod catalogue;
 mod certificates;
 mod contention;
 mod differences;
+mod frozen;
 mod histories;
 mod import_files;
 mod imports;
