@@ -37,7 +37,7 @@ fn copied(site: &Site) -> Site {
 #[test]
 fn whatever_is_lost_or_doubled_is_told() {
     let (site, _) = lived();
-    let a_record = "(SELECT number FROM certificate ORDER BY number LIMIT 1)";
+    let a_record = "(SELECT min(number) FROM certificate WHERE is_recorded = 0)";
     let cases = [
         (
             format!(
@@ -115,7 +115,7 @@ fn a_file_from_before_has_lost_what_came_later() {
 fn what_was_in_flight_is_repeated_and_done_once() {
     let site = Site::new().unwrap();
     let (mut were_done, mut were_not) = (0, 0);
-    for seed in 0..25 {
+    for seed in 0..15 {
         let before = std::fs::read(site.path()).unwrap();
         work((&site.path(), &site.journal(0)), &site.access_keys[0], 0, seed, 1).unwrap();
         // Killed once before the call was made, and once before its answer was written.
@@ -134,5 +134,5 @@ fn what_was_in_flight_is_repeated_and_done_once() {
             assert_eq!(faults, Vec::<String>::new(), "{seed}");
         }
     }
-    assert!(were_done > 10 && were_not >= 25, "{were_done} {were_not}");
+    assert!(were_done > 5 && were_not >= 15, "{were_done} {were_not}");
 }
