@@ -19,12 +19,14 @@
 //! | `dossiers` | records with everything the rules may ask for |
 //! | `listing` | a page of a list, for both desks |
 //! | `key_pair` | a private key that is wiped |
+//! | `backup` | a copy of the registry, made while others use it |
 //! | `export`, `import` | the list as a file; records of another system, from a file |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
 
 mod audit;
+mod backup;
 mod calendar;
 pub mod catalogue;
 mod chance;
@@ -51,6 +53,7 @@ mod session;
 mod sign_in;
 mod store;
 
+pub use backup::Backup;
 pub use clock::Clock;
 pub use error::{Code, Error, Finding, Result, Severity};
 pub use pki::csr::inspect_csr;

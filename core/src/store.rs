@@ -7,6 +7,9 @@
 mod conformance;
 pub(crate) mod sqlite;
 
+use std::num::NonZeroU32;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -16,9 +19,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Basis, Campaign, Certificate, Contract, ContractCode,
-    Coupon, Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
-    RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
+    AccessKey, Account, Application, ApplicationNumber, BackupProgress, Basis, Campaign, Certificate, Contract,
+    ContractCode, Coupon, Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice,
+    NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -27,6 +30,12 @@ pub(crate) trait Store: Send + Sync {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
     /// Runs `work` alone; what it wrote is kept, durably, exactly if it answers `Ok`.
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
+    /// Begins a copy of the store as it is now, for a file that is not there yet; answers its number.
+    fn begin_copy(&self, to: &Path) -> Result<u64>;
+    /// Copies some pages on; with the last the file is there.
+    fn step_copy(&self, copy: u64, pages: NonZeroU32) -> Result<BackupProgress>;
+    /// Lets go of a copy; of one that is not complete nothing stays. A store that ends lets go of all.
+    fn end_copy(&self, copy: u64);
 }
 
 impl dyn Store + '_ {

@@ -22,6 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("audit", &["digest", "error", "model", "pki", "rule", "store"]),
     ("filing", &["catalogue", "error", "model", "rules", "store"]),
     ("context", &["audit", "catalogue", "clock", "digest", "error", "model", "pki", "rule", "rules", "store"]),
+    ("backup", &["context", "error", "model"]),
     ("export", &["error", "model", "rule"]),
     ("dossiers", &["context", "error", "model", "store"]),
     ("import", &["digest", "error", "export", "model", "pki", "rule", "rules"]),
@@ -63,6 +64,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "registry",
         &[
             "audit",
+            "backup",
             "catalogue",
             "chance",
             "clock",
@@ -217,6 +219,7 @@ fn things_point_one_way() {
 #[test]
 fn bindings_know_the_core_and_not_each_other() {
     for (member, others) in [
+        ("backup", vec!["passport-core", "passport-ffi", "passport-python", "passport-tests"]),
         ("core", vec!["passport-ffi", "passport-python", "passport-tests"]),
         ("ffi", vec!["passport-python", "passport-tests"]),
         ("python", vec!["passport-ffi", "passport-tests"]),

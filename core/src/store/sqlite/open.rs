@@ -1,7 +1,6 @@
 //! 開く — Making and opening registry files: settings of every connection, migrations, identity.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -50,44 +49,75 @@ impl Location {
 }
 
 pub(super) fn in_memory() -> Result<Connection> {
+    let connection = blank()?;
+    migrate(&connection)?;
+    Ok(connection)
+}
+
+/// A connection to memory that holds nothing.
+pub(super) fn blank() -> Result<Connection> {
     let mut connection = Connection::open_in_memory().map_err(storing)?;
     settle(&mut connection)?;
-    migrate(&connection)?;
     Ok(connection)
 }
 
 /// Makes the file beside its place, complete, and then gives it its name: there is never half a registry under it.
 pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
-    let taken = || Error::rule_of(Code::Conflict, Rule::RegistryExists);
-    let failed = |fault| Error::storage(Code::Storage, fault);
-    if path.symlink_metadata().is_ok() {
-        return Err(taken());
+    let beside = Beside::new(path)?;
+    let connection = beside.location().connect()?;
+    write_ahead(&connection)?;
+    migrate(&connection)?;
+    let store = Sqlite::new(connection, None);
+    found(&store)?;
+    let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    // Closing the last connection moves the log into the file.
+    connection.close().map_err(|(_, fault)| storing(fault))?;
+    beside.name(path)
+}
+
+/// A file that is made beside its place, under a name that nobody has; what is left under that is removed in the end.
+pub(super) struct Beside(PathBuf);
+
+impl Beside {
+    /// Makes the file, empty, where its place is free.
+    pub(super) fn new(path: &Path) -> Result<Beside> {
+        if path.symlink_metadata().is_ok() {
+            return Err(Error::rule_of(Code::Conflict, Rule::RegistryExists));
+        }
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
+        std::fs::File::create_new(&beside).map_err(|fault| Error::storage(Code::Storage, fault))?;
+        Ok(Beside(beside.into()))
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
-    let beside = PathBuf::from(beside);
-    let made = std::fs::File::create_new(&beside).map_err(failed).and_then(|_| {
-        let connection = Location(beside.clone()).connect()?;
-        write_ahead(&connection)?;
-        migrate(&connection)?;
-        let store = Sqlite { writer: Mutex::new(connection), readers: None };
-        found(&store)?;
-        let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // Closing the last connection moves the log into the file.
-        connection.close().map_err(|(_, fault)| storing(fault))?;
-        std::fs::hard_link(&beside, path).map_err(|fault| match fault.kind() {
-            std::io::ErrorKind::AlreadyExists => taken(),
-            _ => failed(fault),
+
+    pub(super) fn location(&self) -> Location {
+        Location(self.0.clone())
+    }
+
+    /// Gives the file its name, once nobody has it open.
+    pub(super) fn name(&self, path: &Path) -> Result<()> {
+        std::fs::hard_link(&self.0, path).map_err(|fault| match fault.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::rule_of(Code::Conflict, Rule::RegistryExists),
+            _ => Error::storage(Code::Storage, fault),
         })?;
-        sync_directory(path).map_err(failed)
-    });
-    for leftover in ["", "-wal", "-shm"] {
-        let mut name = beside.clone().into_os_string();
-        name.push(leftover);
-        // The file has its name by now, or never gets one; a leftover under this one harms nobody.
-        let _ = std::fs::remove_file(name);
+        self.clear();
+        sync_directory(path).map_err(|fault| Error::storage(Code::Storage, fault))
     }
-    made
+
+    fn clear(&self) {
+        for leftover in ["", "-wal", "-shm", "-journal"] {
+            let mut name = self.0.clone().into_os_string();
+            name.push(leftover);
+            // The file has its name by now, or never gets one; a leftover under this one harms nobody.
+            let _ = std::fs::remove_file(name);
+        }
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.clear();
+    }
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
