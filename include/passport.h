@@ -1120,6 +1120,8 @@ enum passport_rule
     PASSPORT_RULE_CATALOGUE_VERSION_USED = 916,
     /** 該当する版のカタログがありません。 — There is no catalogue of this version. (9) */
     PASSPORT_RULE_UNKNOWN_CATALOGUE = 917,
+    /** メモリ上の台帳の控えには、シークレットを指定して作成した台帳が必要です。 — A registry in memory that was made without a secret has no backup: nobody could open it. (9) */
+    PASSPORT_RULE_BACKUP_SECRET_REQUIRED = 918,
     /** 受領済みの書類は免除できません。 — The paper was received already; there is nothing to waive. (2.2) */
     PASSPORT_RULE_DOCUMENT_RECEIVED = 920,
     /** 取込みファイルを読み取れません。 — The file to import cannot be read in the form it was said to have. (9) */
@@ -1386,9 +1388,10 @@ passport_code passport_options_free(passport_options *options);
  * 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
  *
  * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
- * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
- * (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
- * certificate_chain_invalid, certificate_hash_weak).
+ * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; OUTCOME_UNKNOWN when the file is there and
+ * a fault came after: it is complete, and is opened; for a CA that the options give, REFUSED (ca_secret_required) and
+ * INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid, certificate_chain_invalid,
+ * certificate_hash_weak).
  */
 passport_code passport_registry_create(const char *path,
                                        const passport_options *options,

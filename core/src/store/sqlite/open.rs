@@ -70,7 +70,7 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
     let store = Sqlite::new(connection, None);
     found(&store)?;
     let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    // Closing the last connection moves the log into the file.
+    move_log(&connection)?;
     connection.close().map_err(|(_, fault)| storing(fault))?;
     beside.name(path)
 }
@@ -101,7 +101,8 @@ impl Beside {
             _ => Error::storage(Code::Storage, fault),
         })?;
         self.clear();
-        sync_directory(path).map_err(|fault| Error::storage(Code::Storage, fault))
+        // The file has its name; only whether that outlives a loss of power is not known.
+        sync_directory(path).map_err(|fault| Error::storage(Code::OutcomeUnknown, fault))
     }
 
     fn clear(&self) {
@@ -154,6 +155,13 @@ fn write_ahead(connection: &Connection) -> Result<()> {
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(storing)?;
     if mode == "wal" { Ok(()) } else { Err(Error::from_code(Code::Storage)) }
+}
+
+/// Moves the log into the file, and syncs it. Closing the last connection would do so too, but say nothing of a fault.
+fn move_log(connection: &Connection) -> Result<()> {
+    let is_busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(storing)?;
+    if is_busy { Err(Error::from_code(Code::Busy)) } else { Ok(()) }
 }
 
 /// Another connection holds the lock: sleep 0.1 to 0.5 ms, unevenly so that waiters do not march in step.
