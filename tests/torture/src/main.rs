@@ -12,6 +12,15 @@
     reason = "what goes wrong here is told and ends the program"
 )]
 
+mod apart;
+mod calls;
+mod disk;
+mod faults;
+mod power;
+mod stage;
+mod verbs;
+mod vfs;
+mod witness;
 mod world;
 
 use std::process::ExitCode;
@@ -43,7 +52,11 @@ struct Report {
     faults: Vec<String>,
 }
 
-const PROGRAMS: &[Program] = &[];
+#[rustfmt::skip]
+const PROGRAMS: &[Program] = &[
+    Program { name: "faults", unit: "fault points", short: 1500, run: faults::run },
+    Program { name: "power", unit: "losses of power", short: 400, run: power::run },
+];
 
 /// What a program runs in processes of its own: `torture child NAME ARGUMENTS…`.
 const CHILDREN: &[(&str, fn(&[String]))] = &[];
