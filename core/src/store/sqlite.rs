@@ -29,6 +29,8 @@ pub(crate) struct Sqlite {
     writer: Mutex<Connection>,
     /// None for a store in memory, which has one connection for everything.
     readers: Option<Readers>,
+    /// None where nobody else can reach the file.
+    place: Option<open::Place>,
     copies: Copies,
 }
 
@@ -43,7 +45,8 @@ impl Sqlite {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        Ok(Sqlite::new(writer, Some(Readers::new(location))))
+        let place = Some(open::Place::of(&location)?);
+        Ok(Sqlite { place, ..Sqlite::new(writer, Some(Readers::new(location))) })
     }
 
     /// Makes a store that lives as long as this value.
@@ -52,7 +55,7 @@ impl Sqlite {
     }
 
     fn new(writer: Connection, readers: Option<Readers>) -> Sqlite {
-        Sqlite { writer: Mutex::new(writer), readers, copies: Copies::default() }
+        Sqlite { writer: Mutex::new(writer), readers, place: None, copies: Copies::default() }
     }
 
     fn reading_on(connection: &Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
@@ -74,6 +77,7 @@ impl Store for Sqlite {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
+        self.place.as_ref().map_or(Ok(()), open::Place::still_holds_it)?;
         work(&mut Rows::new(transaction.0))?;
         transaction.commit()
     }
@@ -173,6 +177,24 @@ mod tests {
                     connection.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err()
                 );
             }
+        });
+    }
+
+    #[test]
+    fn nothing_is_written_to_a_file_that_has_lost_its_name() {
+        on_a_file(|path| {
+            let store = Sqlite::open(path).unwrap();
+            let write = || store.writing(|writer| writer.set_setting("a", b"1"));
+            let read = || store.reading(|reader| reader.setting("a")).unwrap();
+            let away = path.with_extension("away");
+            std::fs::rename(path, &away).unwrap();
+            assert_eq!(write().unwrap_err().code(), Code::Storage);
+            std::fs::copy(&away, path).unwrap();
+            assert_eq!(write().unwrap_err().code(), Code::Storage);
+            std::fs::rename(&away, path).unwrap();
+            assert_eq!(read(), None);
+            write().unwrap();
+            assert_eq!(read().unwrap(), b"1");
         });
     }
 

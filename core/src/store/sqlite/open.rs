@@ -1,5 +1,6 @@
 //! 開く — Making and opening registry files: settings of every connection, migrations, identity.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,6 +26,35 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// Waits of a busy connection: short ones, so that no process starves, for at least 5 seconds in all.
 const BUSY_TRIES: i32 = 20_000;
 
+/// Which file stood under a name when it was opened.
+pub(super) struct Place {
+    path: PathBuf,
+    /// Device and inode, by which SQLite knows a file as well.
+    file: (u64, u64),
+}
+
+impl Place {
+    pub(super) fn of(location: &Location) -> Result<Place> {
+        let Location(path) = location;
+        let file = Place::found(path).map_err(|fault| Error::storage(Code::Storage, fault))?;
+        Ok(Place { path: path.clone(), file })
+    }
+
+    /// What is written to a file that was deleted, moved away or replaced is lost, and SQLite says nothing.
+    pub(super) fn still_holds_it(&self) -> Result<()> {
+        match Place::found(&self.path) {
+            Ok(file) if file == self.file => Ok(()),
+            Ok(_) => Err(Error::from_code(Code::Storage)),
+            Err(fault) => Err(Error::storage(Code::Storage, fault)),
+        }
+    }
+
+    fn found(path: &Path) -> std::io::Result<(u64, u64)> {
+        let found = std::fs::metadata(path)?;
+        Ok((found.dev(), found.ino()))
+    }
+}
+
 /// Where a store's file lies.
 pub(super) struct Location(PathBuf);
 
@@ -43,6 +73,10 @@ impl Location {
     pub(super) fn connect(&self) -> Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&self.0, flags).map_err(storing)?;
+        // SQLite opens what it may not write, and would leave a log beside it that nobody may write later.
+        if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
+            return Err(Error::from_code(Code::Storage));
+        }
         settle(&mut connection)?;
         Ok(connection)
     }
