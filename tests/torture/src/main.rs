@@ -16,6 +16,7 @@ mod apart;
 mod calls;
 mod disk;
 mod faults;
+mod places;
 mod power;
 mod stage;
 mod verbs;
@@ -55,6 +56,7 @@ struct Report {
 #[rustfmt::skip]
 const PROGRAMS: &[Program] = &[
     Program { name: "faults", unit: "fault points", short: 1500, run: faults::run },
+    Program { name: "places", unit: "rounds", short: 5, run: places::run },
     Program { name: "power", unit: "losses of power", short: 400, run: power::run },
 ];
 
