@@ -18,6 +18,7 @@
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `dossiers` | records with everything the rules may ask for |
 //! | `listing` | a page of a list, for both desks |
+//! | `integrity` | goes through a whole registry and tells what is not as it should be |
 //! | `key_pair` | a private key that is wiped |
 //! | `backup` | a copy of the registry, made while others use it |
 //! | `export`, `import` | the list as a file; records of another system, from a file |
@@ -39,6 +40,7 @@ mod error;
 mod export;
 mod filing;
 mod import;
+mod integrity;
 mod key_pair;
 mod listing;
 pub mod model;

@@ -7,6 +7,7 @@ mod fault;
 mod list;
 mod open;
 mod readers;
+pub(crate) mod relations;
 mod rows;
 mod state;
 
