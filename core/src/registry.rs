@@ -169,6 +169,7 @@ impl Registry {
         if check != given {
             return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
         }
+        store.accept()?;
         let context = Context::new(store, clock, catalogue, secret, ca);
         Ok(Registry { context: Arc::new(context), secret_is_drawn: is_drawn })
     }

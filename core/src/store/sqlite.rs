@@ -27,12 +27,13 @@ use rows::Rows;
 
 /// A store in an SQLite file, or in memory.
 pub(crate) struct Sqlite {
-    writer: Mutex<Connection>,
+    copies: Copies,
     /// None for a store in memory, which has one connection for everything.
     readers: Option<Readers>,
     /// None where nobody else can reach the file.
     place: Option<open::Place>,
-    copies: Copies,
+    // Last, for it is dropped last: whoever closes last moves the log into the file.
+    writer: Mutex<Connection>,
 }
 
 impl Sqlite {
@@ -81,6 +82,11 @@ impl Store for Sqlite {
         self.place.as_ref().map_or(Ok(()), open::Place::still_holds_it)?;
         work(&mut Rows::new(transaction.0))?;
         transaction.commit()
+    }
+
+    fn accept(&self) -> Result<()> {
+        let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        open::move_log_at_close(&connection).map_err(storing)
     }
 
     fn begin_copy(&self, to: &Path) -> Result<u64> {
@@ -185,6 +191,7 @@ mod tests {
     fn nothing_is_written_to_a_file_that_has_lost_its_name() {
         on_a_file(|path| {
             let store = Sqlite::open(path).unwrap();
+            let store: &dyn Store = &store;
             let write = || store.writing(|writer| writer.set_setting("a", b"1"));
             let read = || store.reading(|reader| reader.setting("a")).unwrap();
             let away = path.with_extension("away");

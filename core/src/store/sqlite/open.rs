@@ -61,6 +61,10 @@ pub(super) struct Location(PathBuf);
 impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
+            // SQLite takes an empty file for a new one, and deletes the log beside it.
+            Ok(found) if found.is_file() && found.len() == 0 => {
+                Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry))
+            }
             Ok(_) => Ok(Location(path.to_owned())),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
@@ -167,6 +171,8 @@ fn settle(connection: &mut Connection) -> Result<()> {
     }
     connection.busy_handler(Some(wait)).map_err(storing)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(storing)?;
+    // A file that turns out to be damaged, or another's, is left with its log as it was.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(storing)?;
     // Where somebody has run ANALYZE, a statement would otherwise be planned anew for every value that is bound.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(storing)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(storing)?;
@@ -196,6 +202,11 @@ fn move_log(connection: &Connection) -> Result<()> {
     let is_busy: bool =
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(storing)?;
     if is_busy { Err(Error::from_code(Code::Busy)) } else { Ok(()) }
+}
+
+/// Lets the connection move the log into the file when it is the last one that is closed.
+pub(super) fn move_log_at_close(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map(drop)
 }
 
 /// Another connection holds the lock: sleep 0.1 to 0.5 ms, unevenly so that waiters do not march in step.
