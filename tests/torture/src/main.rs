@@ -14,11 +14,13 @@
 
 mod apart;
 mod calls;
+mod damages;
 mod disk;
 mod faults;
 mod places;
 mod power;
 mod stage;
+mod tour;
 mod verbs;
 mod vfs;
 mod witness;
@@ -55,6 +57,7 @@ struct Report {
 
 #[rustfmt::skip]
 const PROGRAMS: &[Program] = &[
+    Program { name: "damages", unit: "damages", short: 250, run: damages::run },
     Program { name: "faults", unit: "fault points", short: 1500, run: faults::run },
     Program { name: "places", unit: "rounds", short: 5, run: places::run },
     Program { name: "power", unit: "losses of power", short: 400, run: power::run },

@@ -172,6 +172,15 @@ impl Stage {
         }
     }
 
+    /// Every record.
+    pub(crate) fn numbers(&self) -> [ApplicationNumber; 9] {
+        let Stage {
+            received, reviewed, waiting, approved, elsewhere, change, revocation, issued, recorded, ..
+        } = self;
+        [received, reviewed, waiting, approved, elsewhere, change, revocation, issued, recorded]
+            .map(|number| *number)
+    }
+
     /// The registry's file, which nobody has open.
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("registry.db")
@@ -186,7 +195,10 @@ impl Stage {
 
     /// Opens a copy.
     pub(crate) fn desk(&self, path: &Path) -> Result<Desk, passport_core::Error> {
-        let registry = Registry::open(path, options(now()))?;
+        self.desk_of(Registry::open(path, options(now()))?, path)
+    }
+
+    pub(crate) fn desk_of(&self, registry: Registry, path: &Path) -> Result<Desk, passport_core::Error> {
         Ok(Desk {
             ra: registry.ra("operator")?,
             session: registry.resume(&self.token)?,
