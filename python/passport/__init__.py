@@ -6,10 +6,11 @@ Example:
     ''
 """
 
+from ._backup import Backup, BackupProgress
 from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
 from ._draft import Draft, Profile
 from ._enums import (
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
+    Act, Aspect, CaAlgorithm, Check, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
     ImportOutcome, KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing,
     Status, Task,
 )
@@ -18,6 +19,7 @@ from ._errors import (
     SignInError, StorageError,
 )
 from ._import import Import, ImportPart, ImportedContract
+from ._integrity import Checked, Integrity, IntegrityFault
 from ._passport import version as _version
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CampaignRow, CatalogueChange,
@@ -28,11 +30,11 @@ from ._values import (
 __version__: str = _version()
 
 __all__ = [
-    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
-    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
+    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord", "Backup", "BackupProgress",
+    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "Check", "Checked", "ClosedError",
     "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
     "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "Import", "ImportOutcome",
-    "ImportPart", "ImportedContract", "InitialPassword", "InvalidError",
+    "ImportPart", "ImportedContract", "InitialPassword", "Integrity", "IntegrityFault", "InvalidError",
     "IssuedLoginCertificate", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "LoginCertificate",
     "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError", "Profile",
     "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "Replaced", "RevocationReason", "SearchField",

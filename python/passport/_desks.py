@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timezone
 from types import TracebackType
 
 from . import _passport
 from . import _values as values
+from ._backup import Backup, BackupProgress
 from ._draft import Draft, Profile
 from ._enums import CaAlgorithm, Criterion, DownloadFormat, ExportFormat, RevocationReason
 from ._import import Import
+from ._integrity import Integrity, found
 from ._list import Listing
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CatalogueChange, Coupon,
@@ -771,6 +773,66 @@ class Registry:
     def confirm_clock(self) -> None:
         """時計の確認 — Takes the present time for right after the clock stepped back."""
         self._native.confirm_clock()
+
+    def backup(
+        self, to: str | os.PathLike[str], *, progress: Callable[[BackupProgress], object] | None = None
+    ) -> None:
+        """控え — Copies the registry as it is now, to its end, while others go on using it.
+
+        The file is there once it is whole and on the disk, and opens with the same secret: to restore it is to put it in the place of
+        the other.
+
+        Args:
+            to: where; no file may be there.
+            progress: is called after every step, of a quarter of a megabyte; what it raises before the last ends the copy, of which
+                nothing stays.
+
+        Raises:
+            ConflictError: ``registry_exists``.
+            RefusedError: ``backup_secret_required`` for a registry in memory that was made without a secret.
+
+        >>> import passport, tempfile
+        >>> with passport.in_memory(secret=b"7" * 32) as registry, tempfile.TemporaryDirectory() as folder:
+        ...     registry.backup(f"{folder}/copy.db")
+        ...     passport.open(f"{folder}/copy.db", secret=b"7" * 32).check_integrity().is_sound
+        True
+        """
+        with self.begin_backup(to) as backup:
+            for step in backup:
+                if progress is not None:
+                    progress(step)
+
+    def begin_backup(self, to: str | os.PathLike[str]) -> Backup:
+        """控えの開始 — Begins a copy of the registry as it is now; iterating over the answer makes it, step by step.
+
+        Until it ends the ``-wal`` file of the registry grows by what others write.
+
+        Raises:
+            ConflictError, RefusedError: as ``backup``.
+
+        >>> import passport, tempfile
+        >>> with passport.in_memory(secret=b"7" * 32) as registry, tempfile.TemporaryDirectory() as folder:
+        ...     with registry.begin_backup(f"{folder}/copy.db") as backup:
+        ...         [progress.is_last for progress in backup][-1]
+        True
+        """
+        return Backup(self._native.backup(to))
+
+    def check_integrity(self) -> Integrity:
+        """整合性の検査 — Goes through everything the registry keeps and tells what is not as it should be.
+
+        It sees the registry of one instant, while others go on using it, and mends nothing. What does not read is told like any
+        other fault.
+
+        Raises:
+            StorageError: ``damaged`` when the catalogue in force is not what was loaded.
+
+        >>> import passport
+        >>> with passport.in_memory() as registry:
+        ...     registry.check_integrity().is_sound
+        True
+        """
+        return found(self._native.check_integrity())
 
     def ca_certificates(self) -> str:
         """認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it."""

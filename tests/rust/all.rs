@@ -4,12 +4,14 @@
 
 mod architecture;
 mod backups;
+mod bad_files;
 mod beside;
 mod canary;
 mod catalogue;
 mod certificates;
 mod contention;
 mod differences;
+mod frozen;
 mod histories;
 mod import_files;
 mod imports;

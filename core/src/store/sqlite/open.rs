@@ -18,6 +18,8 @@ use crate::store::Store;
 const APPLICATION_ID: i64 = 0x5041_5353;
 
 /// One script a schema version, in order; the file's `user_version` counts those applied.
+///
+/// Scripts that were released are frozen: what is to change is the next script.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
 /// SQLite before 3.51.3 can lose a write when several connections reset the WAL.
@@ -61,11 +63,9 @@ pub(super) struct Location(PathBuf);
 impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
-            // SQLite takes an empty file for a new one, and deletes the log beside it.
-            Ok(found) if found.is_file() && found.len() == 0 => {
-                Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry))
-            }
-            Ok(_) => Ok(Location(path.to_owned())),
+            // An empty one SQLite takes for a new one, and deletes the log beside it.
+            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(path.to_owned())),
+            Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
             }
@@ -88,7 +88,7 @@ impl Location {
 
 pub(super) fn in_memory() -> Result<Connection> {
     let connection = blank()?;
-    migrate(&connection)?;
+    migrate(&connection, MIGRATIONS)?;
     Ok(connection)
 }
 
@@ -104,7 +104,7 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
     let beside = Beside::new(path)?;
     let connection = beside.location().connect()?;
     write_ahead(&connection)?;
-    migrate(&connection)?;
+    migrate(&connection, MIGRATIONS)?;
     let store = Sqlite::new(connection, None);
     found(&store)?;
     let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -218,38 +218,47 @@ fn wait(tries: i32) -> bool {
 
 /// Looks whether an open file is a registry this version can use, and brings an older one up to date.
 pub(super) fn examine(connection: &Connection) -> Result<()> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(opening);
-    if pragma("application_id")? != APPLICATION_ID {
+    examine_by(connection, MIGRATIONS)
+}
+
+fn examine_by(connection: &Connection, migrations: &[&str]) -> Result<()> {
+    if pragma(connection, "application_id").map_err(opening)? != APPLICATION_ID {
         return Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry));
     }
-    match usize::try_from(pragma("user_version")?) {
-        Ok(version) if version > MIGRATIONS.len() => Err(Error::rule_of(Code::Incompatible, Rule::NewerSchema)),
-        Ok(_) => {
+    match usize::try_from(pragma(connection, "user_version").map_err(opening)?) {
+        Ok(version) if version > migrations.len() => Err(Error::rule_of(Code::Incompatible, Rule::NewerSchema)),
+        Ok(version) if version > 0 => {
+            // What reads is a registry's; until then nothing is written.
+            connection.query_row("SELECT count(*) FROM setting", [], |_| Ok(())).map_err(storing)?;
             write_ahead(connection)?;
-            migrate(connection)
+            migrate(connection, migrations)
         }
-        Err(_) => Err(damaged()),
+        _ => Err(damaged()),
     }
 }
 
-/// Applies the migrations the file lacks, each in one transaction.
-fn migrate(connection: &Connection) -> Result<()> {
-    let applied =
-        |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    let is_current = |version: i64| usize::try_from(version).is_ok_and(|version| version >= MIGRATIONS.len());
-    if is_current(applied(connection).map_err(storing)?) {
+fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Applies the scripts the file lacks, each in one transaction with the number that counts it.
+fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()> {
+    let has = |version: usize| {
+        pragma(connection, "user_version").map(|is| usize::try_from(is).is_ok_and(|is| is >= version))
+    };
+    if has(migrations.len()).map_err(storing)? {
         return Ok(());
     }
-    for (index, script) in MIGRATIONS.iter().enumerate() {
+    for (script, version) in migrations.iter().zip(1..) {
         let batch = || -> rusqlite::Result<()> {
-            if usize::try_from(applied(connection)?).is_ok_and(|version| version > index) {
+            // Looked at inside: another process may have migrated while this one waited for the lock.
+            if has(version)? {
                 return Ok(());
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))
         };
-        // Looked at again inside: another process may have migrated while this one waited for the lock.
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
         if let Err(fault) = batch().and_then(|()| connection.execute_batch("COMMIT")) {
             // The first fault is the one to tell; SQLite may have rolled back by itself already.
@@ -267,3 +276,6 @@ fn opening(fault: rusqlite::Error) -> Error {
         _ => storing(fault),
     }
 }
+
+#[cfg(test)]
+mod tests;
