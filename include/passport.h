@@ -1457,9 +1457,10 @@ passport_code passport_options_free(passport_options *options);
  * 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
  *
  * `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
- * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
- * (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
- * certificate_chain_invalid, certificate_hash_weak).
+ * thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; OUTCOME_UNKNOWN when the file is there and
+ * a fault came after: it is complete, and is opened; for a CA that the options give, REFUSED (ca_secret_required) and
+ * INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid, certificate_chain_invalid,
+ * certificate_hash_weak).
  */
 passport_code passport_registry_create(const char *path,
                                        const passport_options *options,

@@ -30,7 +30,8 @@ impl Backup {
     ///
     /// # Errors
     /// `BadArgument` for no pages; `Conflict` with `registry_exists` when a file of its name has come meanwhile, and `Busy`:
-    /// the next call goes on. After `Storage` and `Damaged` begin another. `Closed`, `Forked`.
+    /// the next call goes on. After `Storage` and `Damaged` begin another. `OutcomeUnknown` when the file is there, complete, and
+    /// its directory could not be synced. `Closed`, `Forked`.
     pub fn step(&self, pages: u32) -> Result<BackupProgress> {
         let pages = NonZeroU32::new(pages).ok_or(Error::from_code(Code::BadArgument))?;
         self.context.with_store(|store| store.step_copy(self.copy, pages))

@@ -128,7 +128,9 @@ impl Context {
             self.change_catalogue(writer, &catalogue, now)?;
             writer.put_in_force(&kept)
         })?;
-        self.refresh_catalogue()
+        // It is kept, and so the answer is yes: every call looks which one is in force, should it not be read now.
+        let _ = self.refresh_catalogue();
+        Ok(())
     }
 
     /// The text of a catalogue that was loaded, or of the built-in one, by its version.

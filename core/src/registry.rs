@@ -111,12 +111,16 @@ impl Registry {
     /// 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
     ///
     /// # Errors
-    /// `Conflict` with `registry_exists` when there is a file of this name; `Storage`; for a given CA `Refused` with
-    /// `ca_secret_required`, and `Invalid` with all of `certificate_unreadable`, `ca_invalid`, `ca_key_mismatch`,
-    /// `certificate_period_invalid`, `certificate_chain_invalid` and `certificate_hash_weak` that apply.
+    /// `Conflict` with `registry_exists` when there is a file of this name; `Storage`; `OutcomeUnknown` when the file is there
+    /// and a fault came after: it is complete, and is opened; for a given CA `Refused` with `ca_secret_required`, and
+    /// `Invalid` with all of `certificate_unreadable`, `ca_invalid`, `ca_key_mismatch`, `certificate_period_invalid`,
+    /// `certificate_chain_invalid` and `certificate_hash_weak` that apply.
     pub fn create(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
         found(path.as_ref(), &options)?;
-        Registry::open(path, options)
+        Registry::open(path, options).map_err(|fault| match fault.code() {
+            Code::Storage | Code::Busy => Error::storage(Code::OutcomeUnknown, fault),
+            _ => fault,
+        })
     }
 
     /// 開く — Opens a registry that `create` made.
@@ -165,6 +169,7 @@ impl Registry {
         if check != given {
             return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
         }
+        store.accept()?;
         let context = Context::new(store, clock, catalogue, secret, ca);
         Ok(Registry { context: Arc::new(context), secret_is_drawn: is_drawn })
     }

@@ -30,6 +30,9 @@ pub(crate) trait Store: Send + Sync {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
     /// Runs `work` alone; what it wrote is kept, durably, exactly if it answers `Ok`.
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
+    /// Takes the store for what it should be: once it is let go of, its log may be moved into its file. Until this is said, that
+    /// leaves everything as it was found.
+    fn accept(&self) -> Result<()>;
     /// Begins a copy of the store as it is now, for a file that is not there yet; answers its number.
     fn begin_copy(&self, to: &Path) -> Result<u64>;
     /// Copies some pages on; with the last the file is there.

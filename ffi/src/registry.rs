@@ -23,9 +23,10 @@ opaque!(passport_registry => Registry);
 /// 新規作成 — Makes a registry in a new file, with the CA's keys if a secret is given, and opens it.
 ///
 /// `options` may be NULL for the default ones. `registry` is the caller's to free with passport_registry_free. Any
-/// thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; for a CA that the options give, REFUSED
-/// (ca_secret_required) and INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid,
-/// certificate_chain_invalid, certificate_hash_weak).
+/// thread. CONFLICT (registry_exists) when there is a file of this name; STORAGE; OUTCOME_UNKNOWN when the file is there and
+/// a fault came after: it is complete, and is opened; for a CA that the options give, REFUSED (ca_secret_required) and
+/// INVALID (certificate_unreadable, ca_invalid, ca_key_mismatch, certificate_period_invalid, certificate_chain_invalid,
+/// certificate_hash_weak).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_registry_create(
     path: *const c_char,

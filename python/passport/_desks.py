@@ -872,6 +872,7 @@ def create(
         ConflictError: ``registry_exists``.
         RefusedError: ``ca_secret_required``, when a CA is given and no secret.
         InvalidError: everything wrong with the CA that is given.
+        StorageError: ``outcome_unknown`` among others, when the file is there, complete, and a fault came after: open it.
     """
     ca = _ca(ca_algorithm, ca_chain, ca_key)
     return Registry(_passport.Registry.create(path, secret, _clock(clock), ca))

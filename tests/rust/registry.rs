@@ -55,6 +55,32 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+fn what_does_not_open_is_left_with_its_log_as_it_was() {
+    let (folder, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let [path, copy] = [&folder, &aside].map(|folder| folder.path().join("registry.db"));
+    let log = |path: &Path| path.with_extension("db-wal");
+    let registry = Registry::create(&path, options()).unwrap();
+    registry.ra("operator").unwrap().open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap();
+    let (file, written) = (std::fs::read(&path).unwrap(), std::fs::read(log(&path)).unwrap());
+    registry.close();
+    assert!(!log(&path).exists(), "closing moves the log into the file");
+    let damaged = [&file[..4096], &[0; 8192], &file[12288..]].concat();
+    let cases = [
+        (&file[..], [8; 32], Code::SignIn),
+        (&damaged[..], SECRET, Code::Damaged),
+        (&[], SECRET, Code::Incompatible),
+    ];
+    for (bytes, secret, code) in cases {
+        std::fs::write(&copy, bytes).unwrap();
+        std::fs::write(log(&copy), &written[..written.len() - 1]).unwrap();
+        let before = std::fs::read(log(&copy)).unwrap();
+        assert_eq!(refusal(Registry::open(&copy, Options::new().clock(clock()).secret(&secret))).0, code);
+        assert!(std::fs::read(&copy).unwrap() == bytes, "{code:?}");
+        assert!(std::fs::read(log(&copy)).unwrap() == before, "{code:?}");
+    }
+}
+
+#[test]
 fn create_makes_a_new_file_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");

@@ -27,10 +27,13 @@ use rows::Rows;
 
 /// A store in an SQLite file, or in memory.
 pub(crate) struct Sqlite {
-    writer: Mutex<Connection>,
+    copies: Copies,
     /// None for a store in memory, which has one connection for everything.
     readers: Option<Readers>,
-    copies: Copies,
+    /// None where nobody else can reach the file.
+    place: Option<open::Place>,
+    // Last, for it is dropped last: whoever closes last moves the log into the file.
+    writer: Mutex<Connection>,
 }
 
 impl Sqlite {
@@ -44,7 +47,8 @@ impl Sqlite {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        Ok(Sqlite::new(writer, Some(Readers::new(location))))
+        let place = Some(open::Place::of(&location)?);
+        Ok(Sqlite { place, ..Sqlite::new(writer, Some(Readers::new(location))) })
     }
 
     /// Makes a store that lives as long as this value.
@@ -53,7 +57,7 @@ impl Sqlite {
     }
 
     fn new(writer: Connection, readers: Option<Readers>) -> Sqlite {
-        Sqlite { writer: Mutex::new(writer), readers, copies: Copies::default() }
+        Sqlite { writer: Mutex::new(writer), readers, place: None, copies: Copies::default() }
     }
 
     fn reading_on(connection: &Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
@@ -75,8 +79,14 @@ impl Store for Sqlite {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
+        self.place.as_ref().map_or(Ok(()), open::Place::still_holds_it)?;
         work(&mut Rows::new(transaction.0))?;
         transaction.commit()
+    }
+
+    fn accept(&self) -> Result<()> {
+        let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        open::move_log_at_close(&connection).map_err(storing)
     }
 
     fn begin_copy(&self, to: &Path) -> Result<u64> {
@@ -174,6 +184,25 @@ mod tests {
                     connection.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err()
                 );
             }
+        });
+    }
+
+    #[test]
+    fn nothing_is_written_to_a_file_that_has_lost_its_name() {
+        on_a_file(|path| {
+            let store = Sqlite::open(path).unwrap();
+            let store: &dyn Store = &store;
+            let write = || store.writing(|writer| writer.set_setting("a", b"1"));
+            let read = || store.reading(|reader| reader.setting("a")).unwrap();
+            let away = path.with_extension("away");
+            std::fs::rename(path, &away).unwrap();
+            assert_eq!(write().unwrap_err().code(), Code::Storage);
+            std::fs::copy(&away, path).unwrap();
+            assert_eq!(write().unwrap_err().code(), Code::Storage);
+            std::fs::rename(&away, path).unwrap();
+            assert_eq!(read(), None);
+            write().unwrap();
+            assert_eq!(read().unwrap(), b"1");
         });
     }
 

@@ -12,16 +12,28 @@
     reason = "what goes wrong here is told and ends the program"
 )]
 
+mod apart;
+mod calls;
 mod crew;
 mod crowd;
+mod damages;
 mod deeds;
+mod disk;
+mod faults;
 mod journal;
 mod judge;
 mod kills;
 mod ledger;
+mod places;
+mod power;
 mod reissues;
 mod revocations;
+mod stage;
 mod stops;
+mod tour;
+mod verbs;
+mod vfs;
+mod witness;
 mod world;
 
 use std::process::ExitCode;
@@ -59,6 +71,10 @@ const PROGRAMS: &[Program] = &[
     Program { name: "stops", unit: "stops of a writer", short: 1, run: stops::run },
     Program { name: "reissues", unit: "contracts", short: 40, run: reissues::run },
     Program { name: "revocations", unit: "deferred revocations", short: 200, run: revocations::run },
+    Program { name: "faults", unit: "fault points", short: 1500, run: faults::run },
+    Program { name: "places", unit: "rounds", short: 5, run: places::run },
+    Program { name: "power", unit: "losses of power", short: 400, run: power::run },
+    Program { name: "damages", unit: "damages", short: 250, run: damages::run },
 ];
 
 /// What a process of a program's own does, with its arguments.

@@ -1,5 +1,6 @@
 //! 開く — Making and opening registry files: settings of every connection, migrations, identity.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,13 +28,43 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// Waits of a busy connection: short ones, so that no process starves, for at least 5 seconds in all.
 const BUSY_TRIES: i32 = 20_000;
 
+/// Which file stood under a name when it was opened.
+pub(super) struct Place {
+    path: PathBuf,
+    /// Device and inode, by which SQLite knows a file as well.
+    file: (u64, u64),
+}
+
+impl Place {
+    pub(super) fn of(location: &Location) -> Result<Place> {
+        let Location(path) = location;
+        let file = Place::found(path).map_err(|fault| Error::storage(Code::Storage, fault))?;
+        Ok(Place { path: path.clone(), file })
+    }
+
+    /// What is written to a file that was deleted, moved away or replaced is lost, and SQLite says nothing.
+    pub(super) fn still_holds_it(&self) -> Result<()> {
+        match Place::found(&self.path) {
+            Ok(file) if file == self.file => Ok(()),
+            Ok(_) => Err(Error::from_code(Code::Storage)),
+            Err(fault) => Err(Error::storage(Code::Storage, fault)),
+        }
+    }
+
+    fn found(path: &Path) -> std::io::Result<(u64, u64)> {
+        let found = std::fs::metadata(path)?;
+        Ok((found.dev(), found.ino()))
+    }
+}
+
 /// Where a store's file lies.
 pub(super) struct Location(PathBuf);
 
 impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
-            Ok(found) if found.is_file() => Ok(Location(path.to_owned())),
+            // An empty one SQLite takes for a new one, and deletes the log beside it.
+            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(path.to_owned())),
             Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
@@ -46,6 +77,10 @@ impl Location {
     pub(super) fn connect(&self) -> Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&self.0, flags).map_err(storing)?;
+        // SQLite opens what it may not write, and would leave a log beside it that nobody may write later.
+        if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
+            return Err(Error::from_code(Code::Storage));
+        }
         settle(&mut connection)?;
         Ok(connection)
     }
@@ -73,7 +108,7 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
     let store = Sqlite::new(connection, None);
     found(&store)?;
     let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    // Closing the last connection moves the log into the file.
+    move_log(&connection)?;
     connection.close().map_err(|(_, fault)| storing(fault))?;
     beside.name(path)
 }
@@ -104,7 +139,8 @@ impl Beside {
             _ => Error::storage(Code::Storage, fault),
         })?;
         self.clear();
-        sync_directory(path).map_err(|fault| Error::storage(Code::Storage, fault))
+        // The file has its name; only whether that outlives a loss of power is not known.
+        sync_directory(path).map_err(|fault| Error::storage(Code::OutcomeUnknown, fault))
     }
 
     fn clear(&self) {
@@ -135,6 +171,8 @@ fn settle(connection: &mut Connection) -> Result<()> {
     }
     connection.busy_handler(Some(wait)).map_err(storing)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(storing)?;
+    // A file that turns out to be damaged, or another's, is left with its log as it was.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(storing)?;
     // Where somebody has run ANALYZE, a statement would otherwise be planned anew for every value that is bound.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(storing)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(storing)?;
@@ -157,6 +195,18 @@ fn write_ahead(connection: &Connection) -> Result<()> {
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(storing)?;
     if mode == "wal" { Ok(()) } else { Err(Error::from_code(Code::Storage)) }
+}
+
+/// Moves the log into the file, and syncs it. Closing the last connection would do so too, but say nothing of a fault.
+fn move_log(connection: &Connection) -> Result<()> {
+    let is_busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(storing)?;
+    if is_busy { Err(Error::from_code(Code::Busy)) } else { Ok(()) }
+}
+
+/// Lets the connection move the log into the file when it is the last one that is closed.
+pub(super) fn move_log_at_close(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map(drop)
 }
 
 /// Another connection holds the lock: sleep 0.1 to 0.5 ms, unevenly so that waiters do not march in step.

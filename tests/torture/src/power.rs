@@ -1,0 +1,361 @@
+//! 停電 — Whatever was answered is there after a loss of power. What a run writes and syncs is written down; then disks are made as a
+//! loss of power may leave them, at any moment: all that was synced, and of the rest any part, in any order, torn at sectors.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use passport_core::model::{NewAccount, NewCoupons};
+use passport_core::{Code, Registry};
+
+use crate::disk::{self, Event};
+use crate::stage::{data, folder, now};
+use crate::world::{account, conclude, fill, options};
+use crate::{Report, Run, vfs, witness};
+
+/// A disk writes whole sectors, of the one size or the other.
+const SECTORS: [usize; 2] = [512, 4096];
+
+/// How often something is lost when the syncs of commits are left out: so often that a run of this many states shows it.
+const CONTROL: u64 = 60;
+
+/// What was left of a run.
+#[derive(Default)]
+struct Tally {
+    states: u64,
+    acknowledged: u64,
+    losses: u64,
+}
+
+pub(crate) fn run(run: &Run) -> Report {
+    vfs::install();
+    let mut random = fastrand::Rng::with_seed(run.seed);
+    let events = recorded();
+    let (mut full, mut normal) = (Tally::default(), Tally::default());
+    let mut faults = Vec::new();
+    for _ in 0..run.count {
+        if let Err(loss) = crashed(&events, &mut random, &mut full) {
+            faults.push(loss);
+        }
+    }
+    let unsynced = without_commits(&events);
+    for _ in 0..(run.count / 3).max(CONTROL) {
+        normal.losses += u64::from(crashed(&unsynced, &mut random, &mut normal).is_err());
+    }
+    if normal.losses == 0 {
+        faults
+            .push(format!("{} states without the syncs of commits lost nothing: nothing is tested", normal.states));
+    }
+    let figures = vec![
+        ("writes and syncs recorded", events.len() as u64),
+        ("states", full.states),
+        ("changes that had been acknowledged", full.acknowledged),
+        ("losses", faults.len() as u64),
+        ("states without the syncs of commits", normal.states),
+        ("of them with losses, as there must be", normal.losses),
+    ];
+    Report { figures, faults }
+}
+
+/// The path that everything happens at.
+fn place() -> PathBuf {
+    PathBuf::from("registry.db")
+}
+
+/// A life with checkpoints, closing and opening, in which every answer is written down.
+fn recorded() -> Vec<Event> {
+    let folder = folder();
+    let path = folder.path().join(place());
+    let ((), seen) = disk::written_down(|| {
+        for again in 0..3 {
+            let registry = match again {
+                0 => Registry::create(&path, options(now())),
+                _ => Registry::open(&path, options(now())),
+            }
+            .unwrap();
+            live(&registry, again);
+            registry.close();
+        }
+    });
+    let inside = |path: &Path| path.strip_prefix(folder.path()).map_or_else(|_| path.to_owned(), Path::to_owned);
+    let told = |event| match event {
+        Event::Create(path) => Event::Create(inside(&path)),
+        Event::Write(path, at, bytes) => Event::Write(inside(&path), at, bytes),
+        Event::Truncate(path, size) => Event::Truncate(inside(&path), size),
+        Event::Sync(path) => Event::Sync(inside(&path)),
+        Event::Delete(path) => Event::Delete(inside(&path)),
+        Event::Link(old, new) => Event::Link(inside(&old), inside(&new)),
+        Event::SyncDirectory(path) => Event::SyncDirectory(inside(&path)),
+        Event::Acknowledged(head) => Event::Acknowledged(head),
+    };
+    seen.events.into_iter().map(told).collect()
+}
+
+fn live(registry: &Registry, again: u32) {
+    let ra = registry.ra("operator").unwrap();
+    let answered = || {
+        let head = ra.audit_head().unwrap();
+        disk::note(|| Event::Acknowledged(head));
+    };
+    answered();
+    let key = account(&ra).unwrap();
+    answered();
+    let session = registry.session(&key).unwrap();
+    for csr in ["ec-www.pem", "ec-www-2.pem", "ec-www-3.pem"] {
+        let mut draft = session.draft_new("SR3.0-1Y").unwrap();
+        fill(&mut draft, "company", csr).unwrap();
+        if session.check(&draft).unwrap().iter().any(|finding| finding.severity == passport_core::Severity::Error) {
+            // The key has a certificate of another account by now.
+            continue;
+        }
+        let number = session.submit(&draft).unwrap().number;
+        answered();
+        conclude(registry, number).unwrap();
+        answered();
+    }
+    registry.load_blocklist(&data("blocklist.txt")).unwrap();
+    answered();
+    for round in 0..12 {
+        ra.open_account(&NewAccount::new(format!("株式会社{again}-{round}"), "D0001"), None).unwrap();
+        answered();
+    }
+    // So many pages that the log is moved into the file.
+    let coupons = NewCoupons {
+        dealer_code: "D0001".to_owned(),
+        service: "SR3.0-1Y".to_owned(),
+        expires_on: "2026-12-31".parse().unwrap(),
+        numbers: (0..400).map(|number| format!("C-{again}-{number}")).collect(),
+    };
+    ra.add_coupons(&coupons, None).unwrap();
+    answered();
+    ra.open_account(&NewAccount::new("株式会社最後", "D0001"), None).unwrap();
+    answered();
+}
+
+/// The same events without the syncs of the log at a commit, as `synchronous = NORMAL` leaves them out: those stay that come before the log
+/// is moved into the file, and that of its first page.
+fn without_commits(events: &[Event]) -> Vec<Event> {
+    let is_log = |path: &Path| path.extension().is_some_and(|end| end == "db-wal");
+    let stays = |at: usize| match &events[at] {
+        Event::Sync(path) if is_log(path) => {
+            let begins = matches!(events[..at].last(), Some(Event::Write(_, 0, bytes)) if bytes.len() == 32);
+            let moves = matches!(events.get(at + 1), Some(Event::Write(path, ..)) if !is_log(path));
+            begins || moves
+        }
+        _ => true,
+    };
+    (0..events.len()).filter(|at| stays(*at)).map(|at| events[at].clone()).collect()
+}
+
+/// A file on the disk.
+#[derive(Clone, Default)]
+struct File {
+    synced: Vec<u8>,
+    /// Since then.
+    pending: Vec<Event>,
+}
+
+/// What lies on the disk, and what is on its way there.
+#[derive(Default)]
+struct Disk {
+    files: Vec<File>,
+    /// Which file a name leads to now.
+    names: HashMap<PathBuf, usize>,
+    /// Everything that each name has led to since its directory was synced, that of the sync first.
+    leads: HashMap<PathBuf, Vec<Option<usize>>>,
+}
+
+impl Disk {
+    fn names(&mut self, path: &Path, file: Option<usize>) {
+        let before = self.names.get(path).copied();
+        match file {
+            Some(file) => drop(self.names.insert(path.to_owned(), file)),
+            None => drop(self.names.remove(path)),
+        }
+        self.leads.entry(path.to_owned()).or_insert_with(|| vec![before]).push(file);
+    }
+
+    fn happens(&mut self, event: &Event) {
+        match event {
+            Event::Create(path) => {
+                self.files.push(File::default());
+                self.names(path, Some(self.files.len() - 1));
+            }
+            Event::Write(path, ..) | Event::Truncate(path, _) => {
+                if let Some(file) = self.names.get(path) {
+                    self.files[*file].pending.push(event.clone());
+                }
+            }
+            Event::Sync(path) => {
+                if let Some(file) = self.names.get(path).copied() {
+                    let file = &mut self.files[file];
+                    for event in std::mem::take(&mut file.pending) {
+                        apply(&mut file.synced, &event, &mut |_| true, 1);
+                    }
+                }
+            }
+            Event::Delete(path) => self.names(path, None),
+            Event::Link(old, new) => {
+                let file = self.names.get(old).copied();
+                self.names(new, file);
+            }
+            // All of it is in one directory.
+            Event::SyncDirectory(_) => self.leads.clear(),
+            Event::Acknowledged(_) => {}
+        }
+    }
+
+    /// Loses power: writes what is left of every file to a folder.
+    fn crash(&self, random: &mut fastrand::Rng, to: &Path) {
+        let mut left = self.names.clone();
+        for (path, leads) in &self.leads {
+            match leads[random.usize(..leads.len())] {
+                Some(file) => drop(left.insert(path.clone(), file)),
+                None => drop(left.remove(path)),
+            }
+        }
+        for (path, file) in left {
+            let file = &self.files[file];
+            let mut bytes = file.synced.clone();
+            // From a disk that wrote nothing since to one that wrote nearly all.
+            let (luck, sector) = (random.u8(0..=4), SECTORS[random.usize(..SECTORS.len())]);
+            for event in &file.pending {
+                let whole = random.u8(0..4) < luck;
+                let torn = random.u8(0..8) == 0;
+                if whole || torn {
+                    apply(&mut bytes, event, &mut |_| whole || random.bool(), sector);
+                }
+            }
+            std::fs::write(to.join(path), bytes).unwrap();
+        }
+        // The index of the log is never synced and may hold anything; nobody has it open any more.
+        let index = to.join("registry.db-shm");
+        match random.u8(0..3) {
+            0 => drop(std::fs::remove_file(index)),
+            1 => std::fs::write(index, std::iter::repeat_with(|| random.u8(..)).take(32768).collect::<Vec<_>>())
+                .unwrap(),
+            _ => {}
+        }
+    }
+}
+
+/// Writes a change into a file, sector by sector as far as each `is_written`.
+fn apply(bytes: &mut Vec<u8>, event: &Event, is_written: &mut dyn FnMut(usize) -> bool, sector: usize) {
+    match event {
+        Event::Write(_, at, written) => {
+            let at = usize::try_from(*at).unwrap();
+            let sector = if sector == 1 { written.len().max(1) } else { sector };
+            let mut from = 0;
+            while from < written.len() {
+                // Up to the next border of a sector of the disk.
+                let to = written.len().min(from + sector - (at + from) % sector);
+                if is_written(from) {
+                    if bytes.len() < at + to {
+                        bytes.resize(at + to, 0);
+                    }
+                    bytes[at + from..at + to].copy_from_slice(&written[from..to]);
+                }
+                from = to;
+            }
+        }
+        Event::Truncate(_, size) => {
+            let size = usize::try_from(*size).unwrap();
+            if is_written(0) {
+                bytes.resize(size, 0);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Loses power at a random moment of a run and looks at what is left; what is lost is the error.
+fn crashed(events: &[Event], random: &mut fastrand::Rng, tally: &mut Tally) -> Result<(), String> {
+    let moment = random.usize(..=events.len());
+    let mut disk = Disk::default();
+    let (mut head, mut acknowledged) = (None, 0);
+    for event in &events[..moment] {
+        disk.happens(event);
+        if let Event::Acknowledged(at) = event {
+            acknowledged += 1;
+            head = Some(at.as_str());
+        }
+    }
+    tally.states += 1;
+    tally.acknowledged += acknowledged;
+    let folder = folder();
+    disk.crash(random, folder.path());
+    judged(&folder.path().join(place()), head)
+        .map_err(|loss| format!("after {moment} events, {acknowledged} answers: {loss}"))
+}
+
+/// Whether everything up to a head of the audit is there, and sound; without a head there may be no registry.
+fn judged(path: &Path, head: Option<&str>) -> Result<(), String> {
+    let registry = match Registry::open(path, options(now())) {
+        Err(fault) if head.is_none() && fault.code() == Code::NotFound => return Ok(()),
+        opened => opened.map_err(|fault| format!("does not open: {fault:?}"))?,
+    };
+    let check =
+        registry.ra("operator").and_then(|ra| ra.verify_audit(head)).map_err(|fault| format!("{fault:?}"))?;
+    registry.close();
+    if !check.is_sound() {
+        return Err(format!("{check:?}"));
+    }
+    match witness::is_sound(path) {
+        Ok(true) => Ok(()),
+        found => Err(format!("SQLite finds it unsound: {found:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_unsynced_is_missed() {
+        vfs::install();
+        let mut random = fastrand::Rng::with_seed(1);
+        let all = recorded();
+        let is_left_out: [fn(&Event) -> bool; 2] = [
+            |event| matches!(event, Event::SyncDirectory(_)),
+            |event| matches!(event, Event::Sync(path) if *path == place()),
+        ];
+        for is_left_out in is_left_out {
+            let events: Vec<Event> = all.iter().filter(|event| !is_left_out(event)).cloned().collect();
+            assert!(events.len() < all.len());
+            let lost = (0..40).filter(|_| crashed(&events, &mut random, &mut Tally::default()).is_err()).count();
+            assert!(lost > 0);
+        }
+    }
+
+    #[test]
+    fn a_lost_row_and_a_torn_page_are_reported() {
+        vfs::install();
+        let events = recorded();
+        let mut disk = Disk::default();
+        events.iter().for_each(|event| disk.happens(event));
+        let Some(Event::Acknowledged(head)) = events.iter().rfind(|event| matches!(event, Event::Acknowledged(_)))
+        else {
+            panic!("something was answered");
+        };
+        let folder = folder();
+        let path = folder.path().join(place());
+        let file = &disk.files[disk.names[&place()]];
+        let left = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            judged(&path, Some(head))
+        };
+        left(&file.synced).unwrap();
+        let mut torn = file.synced.clone();
+        let page = torn.len() - 4096 * 3;
+        torn[page..page + 512].fill(0);
+        left(&torn).unwrap_err();
+        left(&file.synced[..file.synced.len() / 2]).unwrap_err();
+        left(&file.synced).unwrap();
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.execute_batch("DELETE FROM coupon WHERE number = 'C-2-399'").unwrap();
+        connection.close().unwrap();
+        judged(&path, Some(head)).unwrap_err();
+        std::fs::remove_file(&path).unwrap();
+        judged(&path, Some(head)).unwrap_err();
+        judged(&path, None).unwrap();
+    }
+}
