@@ -52,6 +52,8 @@ WRITTEN = {"docs/guide/states.md": "core/src/rules/drawn.rs"}
 # Commands that are not run here, and why; `make` is held against the Makefile. A block has such commands alone or none.
 LISTED = {
     r"pip install \.": "tests/python/packaging.py installs it in clean environments",
+    r"pip install (flask|django|fastapi) (gunicorn|uvicorn)": "the frameworks are pinned in requirements.txt; servers are not needed there",
+    r"(gunicorn|uvicorn) .* (flask_host:app|django_host|fastapi_host:app)": "a server; tests/python/test_hosts.py runs the programs",
     r"build/venv/bin/python tests/differential/run\.py --(todo|show 'key/\*'|bless)": "takes minutes; make test runs the judges",
 }
 
