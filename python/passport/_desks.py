@@ -83,7 +83,7 @@ class Session(Listing):
 
     @property
     def must_change_password(self) -> bool:
-        """パスワードの変更が必要か — Whether all it may do is to change its password: it was opened with an initial one."""
+        """パスワードの変更が必要か — Whether all it may do is to change its password, as it was opened with an initial one."""
         return self._native.must_change_password()
 
     def change_password(
@@ -734,7 +734,7 @@ class Registry:
             blocklist: a text file of Debian's ``openssl-blacklist`` (one a key size), or badkeys' ``blocklist.dat``.
 
         Returns:
-            How many of its entries were not there yet: 0 for a list loaded before.
+            How many of its entries were not there yet, 0 for a list loaded before.
 
         Raises:
             InvalidError: one ``blocklist_invalid`` for each of the first 100 faulty lines of text, each with its line, and
