@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint`, `make demo`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make docs`, `make lint`, `make demo`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|docs|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -65,7 +65,7 @@ build_wheel() {
     headline "build: the Python wheel"
     rm -rf build/wheels
     CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile dev \
-        --compatibility linux --interpreter "$bin/python" --out build/wheels
+        --compatibility pypi --interpreter "$bin/python" --out build/wheels
     "$bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
         --force-reinstall build/wheels/*.whl
 }
@@ -89,6 +89,22 @@ lint() {
     headline "lint: shellcheck"
     if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
+}
+
+# ── Documentation ────────────────────────────────────────────────────────────────────
+
+# Of the wheel that lies in build/wheels: the reference is what is in its docstrings.
+render_docs() {
+    headline "docs: pages and reference (build/docs/html)"
+    build/docs-venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
+        --force-reinstall build/wheels/*.whl
+    # Docstrings are none of the sources that Sphinx watches: every page is read anew.
+    build/docs-venv/bin/sphinx-build -q -W --keep-going -n -E -b html -d build/docs/doctrees docs build/docs/html
+
+    headline "docs: the crates (build/docs/rust)"
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps "${workspace[@]}"
+    rm -rf build/docs/rust
+    cp -r target/doc build/docs/rust
 }
 
 # ── Judges from outside ──────────────────────────────────────────────────────────────
@@ -214,6 +230,8 @@ run_test() {
     "$bin/mypy" --strict --cache-dir build/mypy tests/python
     "$bin/python" -m mypy.stubtest passport --allowlist tests/python/stubtest-allow.txt
 
+    if [[ ${CI:-} == true ]]; then render_docs; else skip docs 'make docs'; fi
+
     headline "demo: all three run to their end"
     # A process of its own: in a condition, bash would run on after a fault.
     tests/run.sh demo >build/demo.log || { tail -20 build/demo.log; fail 'the demo'; }
@@ -222,6 +240,13 @@ run_test() {
     compare_counts
     lint
     summary
+}
+
+run_docs() {
+    build_wheel
+    render_docs
+    headline "docs: every link"
+    "$bin/pytest" -q -o cache_dir="$root/build/pytest" tests/python/test_documents.py
 }
 
 run_demo() {
@@ -295,9 +320,10 @@ run_bench() {
 case ${1:-} in
     test) run_test ;;
     demo) run_demo ;;
+    docs) run_docs ;;
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
     sanitize) run_sanitize ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|docs|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac
