@@ -230,6 +230,11 @@ run_test() {
     "$bin/mypy" --strict --cache-dir build/mypy tests/python
     "$bin/python" -m mypy.stubtest passport --allowlist tests/python/stubtest-allow.txt
 
+    headline "packaging: the wheel under every CPython of the machine"
+    local sdist=()
+    if [[ ${CI:-} == true ]]; then sdist=(--sdist); else skip 'the source distribution' 'tests/python/packaging.py --sdist'; fi
+    "$bin/python" tests/python/packaging.py "${sdist[@]}"
+
     if [[ ${CI:-} == true ]]; then render_docs; else skip docs 'make docs'; fi
 
     headline "demo: all three run to their end"

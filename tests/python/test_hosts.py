@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
@@ -60,10 +59,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
         yield Office(registry, ra, key, issued.pem.split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n")
 
 
-def host(name: str) -> ModuleType:
-    return importlib.import_module(name)
-
-
 class Hidden(HTMLParser):
     """The value of a page's input of a name."""
 
@@ -91,7 +86,7 @@ def in_a_forked_worker(work: Callable[[], bool]) -> bool:
 
 
 def test_flask(office: Office) -> None:
-    flask_host = host("flask_host")
+    flask_host = import_module("flask_host")
     client = flask_host.app.test_client()
     site: dict[str, Any] = {"base_url": "https://localhost"}
     shown = {"X-Client-Cert": quote(office.certificate)}
@@ -145,15 +140,12 @@ def test_flask(office: Office) -> None:
 
 
 def test_django(office: Office) -> None:
-    django_host = host("django_host")
-    from django.core import mail
-    from django.core.management import call_command
-    from django.test import Client
-    from django.test.utils import override_settings, setup_test_environment, teardown_test_environment
-
-    setup_test_environment()
+    django_host = import_module("django_host")
+    mail, django_test, testing = map(import_module, ("django.core.mail", "django.test", "django.test.utils"))
+    call_command = import_module("django.core.management").call_command
+    testing.setup_test_environment()
     # A page that refuses a forged request is tried with the check, the others without.
-    client, site = Client(), {"secure": True}
+    client, site = django_test.Client(), {"secure": True}
 
     def sign_in(password: str) -> Any:
         typed = {"access_key": office.access_key, "password": password}
@@ -161,8 +153,8 @@ def test_django(office: Office) -> None:
         code = mail.outbox[-1].body.split()[0] if mail.outbox else "000000"
         return client.post("/sign-in", {**typed, "code": code}, **site)
 
-    with override_settings(ALLOWED_HOSTS=["testserver"]):
-        assert Client(enforce_csrf_checks=True).post("/", {}, **site).status_code == 403
+    with testing.override_settings(ALLOWED_HOSTS=["testserver"]):
+        assert django_test.Client(enforce_csrf_checks=True).post("/", {}, **site).status_code == 403
         assert client.get("/", **site).status_code == client.get("/sign-in", **site).status_code == 200
         refused = sign_in("何か違うもの")
         assert refused.status_code == 401 and refused.json()["rule"] == "sign_in_refused" and not mail.outbox
@@ -207,11 +199,11 @@ def test_django(office: Office) -> None:
         assert client.get("/applications", **site).status_code == 401
         django_host.registry().close()
         assert client.get("/applications", **site).status_code == 500
-    teardown_test_environment()
+    testing.teardown_test_environment()
 
 
 def test_fastapi(office: Office) -> None:
-    fastapi_host = host("fastapi_host")
+    fastapi_host = import_module("fastapi_host")
     from fastapi.testclient import TestClient
 
     def header() -> str:
