@@ -61,7 +61,7 @@ def pythons() -> dict[str, Path]:
 
 def environment(python: Path, at: Path) -> Path:
     """A clean environment; Debian's Python need not have the pip that ours installs with."""
-    run(python, "-m", "venv", "--without-pip", at)
+    run(python, "-m", "venv", "--clear", "--without-pip", at)
     return at / "bin/python"
 
 
@@ -133,17 +133,18 @@ def main() -> None:
             is_good(inside, version)
             print(f"packaging: CPython {name}: a certificate's life; import {median_of_imports(inside):.0f} ms")
 
-        inside = environment(Path(sys.executable), work / "from-the-tree")
-        install(inside, ROOT, variables=build)
-        is_good(inside, version)
-        print("packaging: pip install . into a clean environment")
+    # One place always, here and below: cargo builds pyo3 for an interpreter, and crates for a place, and keeps what it built for others.
+    clean = ROOT / "build/clean"
+    inside = environment(Path(sys.executable), clean)
+    install(inside, ROOT, variables=build)
+    is_good(inside, version)
+    print("packaging: pip install . into a clean environment")
 
     if "--sdist" in sys.argv[1:]:
         out = ROOT / "build/sdist"
         shutil.rmtree(out, ignore_errors=True)
         run(Path(sys.executable).parent / "maturin", "sdist", "--out", out, cwd=ROOT)
         (sdist,) = out.glob("*.tar.gz")
-        # One place always: cargo tells crates apart by it, and would keep what it built at every other.
         outside = Path(tempfile.gettempdir()) / f"libpassport-sdist-{os.getuid()}"
         shutil.rmtree(outside, ignore_errors=True)
         try:
@@ -151,7 +152,7 @@ def main() -> None:
             run("tar", "-xzf", sdist, "-C", outside)
             (source,) = outside.iterdir()
             assert not any((above / ".git").exists() for above in (source, *source.parents)), source
-            inside = environment(Path(sys.executable), outside / "environment")
+            inside = environment(Path(sys.executable), clean)
             install(inside, source, variables=build)
             is_good(inside, version)
             assert locked(source) <= locked(ROOT), "the source distribution is built of other crates than the tree"
