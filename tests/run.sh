@@ -226,8 +226,9 @@ run_test() {
     build_wheel
     headline "test: Python"
     logged python "$bin/pytest" -o cache_dir="$root/build/pytest" tests/python
-    headline "types: mypy --strict, and the stubs against the module"
+    headline "types: mypy --strict, pyright, and the stubs against the module"
     "$bin/mypy" --strict --cache-dir build/mypy tests/python
+    "$bin/pyright"
     "$bin/python" -m mypy.stubtest passport --allowlist tests/python/stubtest-allow.txt
 
     headline "packaging: the wheel under every CPython of the machine"

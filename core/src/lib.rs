@@ -20,6 +20,7 @@
 //! | `listing` | a page of a list, for both desks |
 //! | `key_pair` | a private key that is wiped |
 //! | `export`, `import` | the list as a file; records of another system, from a file |
+//! | `journal` | what a log is told of commands |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -37,6 +38,7 @@ mod error;
 mod export;
 mod filing;
 mod import;
+mod journal;
 mod key_pair;
 mod listing;
 pub mod model;

@@ -1,12 +1,16 @@
 """libpassport — the application and contract system of a TLS server certificate service, embedded.
 
+Where an example speaks of ``registry``, ``ra``, ``session``, ``account``, ``number``, ``received``, ``csr``, ``form``, ``clock`` or
+``folder``, it means an open registry, its two desks, an account of dealer D0001, the number of its completed record and of one that
+was received just now, a CSR, the texts of a form, the registry's manual clock on 1 April 2026, and an empty folder.
+
 Example:
     >>> import passport
     >>> passport.in_memory().ra("yamada").open_account(name="株式会社サンプル").dealer_code
     ''
 """
 
-from ._desks import ManualClock, Ra, Registry, Session, create, in_memory, inspect_csr, open
+from ._clock import ManualClock
 from ._draft import Draft, Profile
 from ._enums import (
     Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
@@ -18,7 +22,11 @@ from ._errors import (
     SignInError, StorageError,
 )
 from ._import import Import, ImportPart, ImportedContract
+from ._list import Applications
 from ._passport import version as _version
+from ._ra import Ra
+from ._registry import Registry, create, in_memory, inspect_csr, open
+from ._session import Session
 from ._values import (
     Account, Action, Application, AuditCheck, AuditRecord, Campaign, CampaignReport, CampaignRow, CatalogueChange,
     Certificate, Coupon, CsrInspection, DueWork, ExportPart, Finding, InitialPassword, IssuedLoginCertificate,
@@ -28,7 +36,7 @@ from ._values import (
 __version__: str = _version()
 
 __all__ = [
-    "Account", "Act", "Action", "Application", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
+    "Account", "Act", "Action", "Application", "Applications", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
     "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
     "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
     "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "Import", "ImportOutcome",

@@ -12,6 +12,7 @@ mod differences;
 mod histories;
 mod import_files;
 mod imports;
+mod journal;
 mod lists;
 mod model;
 mod readme;

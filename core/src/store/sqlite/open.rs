@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::fault::storing;
 use super::{Sqlite, damaged};
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::rule::Rule;
 use crate::store::Store;
 
@@ -158,20 +159,25 @@ fn migrate(connection: &Connection) -> Result<()> {
         return Ok(());
     }
     for (index, script) in MIGRATIONS.iter().enumerate() {
-        let batch = || -> rusqlite::Result<()> {
+        let batch = || -> rusqlite::Result<bool> {
             if usize::try_from(applied(connection)?).is_ok_and(|version| version > index) {
-                return Ok(());
+                return Ok(false);
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))
+            connection.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
+            Ok(true)
         };
         // Looked at again inside: another process may have migrated while this one waited for the lock.
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
-        if let Err(fault) = batch().and_then(|()| connection.execute_batch("COMMIT")) {
-            // The first fault is the one to tell; SQLite may have rolled back by itself already.
-            let _ = connection.execute_batch("ROLLBACK");
-            return Err(storing(fault));
+        match batch().and_then(|is_new| connection.execute_batch("COMMIT").map(|()| is_new)) {
+            Ok(true) => journal::migrated(index + 1),
+            Ok(false) => {}
+            Err(fault) => {
+                // The first fault is the one to tell; SQLite may have rolled back by itself already.
+                let _ = connection.execute_batch("ROLLBACK");
+                return Err(storing(fault));
+            }
         }
     }
     Ok(())
