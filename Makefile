@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs lint fuzz sanitize bench release install uninstall clean
+.PHONY: help demo test docs lint fuzz sanitize bench sbom release install uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -43,6 +43,7 @@ help:
 	make fuzz       bent bytes and texts into every reader; SECONDS=60 for each (nightly Rust, cargo-fuzz)
 	make sanitize   ThreadSanitizer and Miri, as far as nightly Rust has them
 	make bench      what the work costs, against the least it could cost; NAME= for some of it
+	make sbom       what the library and the Python package are built of, as CycloneDX (build/sbom/)
 	make lint       rustfmt, clippy, cargo-deny and shellcheck, as far as they are there
 	make release    the optimised library, shared and static (build/release/)
 	make install    headers, libraries, pkg-config and CMake files, docs; PREFIX=/usr/local DESTDIR=
@@ -52,7 +53,7 @@ help:
 	For a system-wide install, build as yourself: make release && sudo make install
 	TEXT
 
-demo test docs lint sanitize:
+demo test docs lint sanitize sbom:
 	@tests/setup.sh $@
 	tests/run.sh $@
 

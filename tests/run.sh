@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What `make test`, `make docs`, `make lint`, `make demo`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make docs`, `make lint`, `make demo`, `make fuzz`, `make sanitize`, `make sbom` and `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|docs|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|docs|lint|demo|sanitize|sbom|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -15,6 +15,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 # workspace, so that every step sees the same features and rebuilds nothing.
 workspace=(--locked --workspace --exclude passport-python)
 export CARGO_TARGET_DIR=$root/target
+export PATH=$root/build/tools/bin:$PATH
 export PYO3_PYTHON=$root/build/venv/bin/python
 export PYTHONPYCACHEPREFIX=$root/build/pycache
 bin=build/venv/bin
@@ -87,7 +88,7 @@ lint() {
     else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
 
     headline "lint: shellcheck"
-    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/*.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
 }
 
@@ -297,6 +298,22 @@ run_sanitize() {
     say_skipped
 }
 
+# Rust crates only; SQLite and AWS-LC lie inside libsqlite3-sys and aws-lc-sys, whose versions tell theirs.
+run_sbom() {
+    headline "sbom: what is built into the library and the Python package"
+    local name
+    # It writes beside each manifest.
+    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || date +%s) \
+        cargo cyclonedx --quiet --format json --spec-version 1.5 --no-build-deps
+    rm -rf build/sbom
+    mkdir -p build/sbom
+    for name in ffi/passport-ffi python/passport-python; do
+        sed "s|file://$root|file://|g" "$name.cdx.json" >"build/sbom/${name#*/}.cdx.json"
+    done
+    find . \( -path ./build -o -path ./target \) -prune -o -name '*.cdx.json' -exec rm {} +
+    for name in build/sbom/*.json; do echo "$name: $(grep -c '^      "purl"' "$name") crates"; done
+}
+
 run_bench() {
     if [[ $1 != c && $1 != python ]]; then
         headline "bench: Rust, against the bare floor"
@@ -330,6 +347,7 @@ case ${1:-} in
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
     sanitize) run_sanitize ;;
+    sbom) run_sbom ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|docs|lint|demo|sanitize|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|docs|lint|demo|sanitize|sbom|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Looks for what a make target needs, and gets what is missing.
 #
-#   tests/setup.sh install|lint|demo|test|docs|fuzz|sanitize|bench
+#   tests/setup.sh install|lint|demo|test|docs|fuzz|sanitize|bench|sbom
 #
 # Debian packages are installed when root runs this; anybody else is told the command and
 # the script stops. Python's tools go into a virtual environment under build/, never into
 # the machine. What is there already is left alone, so a second run does next to nothing.
-# CI=true makes valgrind a need; otherwise it is used when it is there.
+# CI=true makes valgrind, shellcheck and cargo-deny a need; otherwise they are used when they are there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 purpose=${1:-}
-case $purpose in install | lint | demo | test | docs | fuzz | sanitize | bench) ;; *) echo 'usage: tests/setup.sh install|lint|demo|test|docs|fuzz|sanitize|bench' >&2; exit 2 ;; esac
+case $purpose in install | lint | demo | test | docs | fuzz | sanitize | bench | sbom) ;; *) echo 'usage: tests/setup.sh install|lint|demo|test|docs|fuzz|sanitize|bench|sbom' >&2; exit 2 ;; esac
 wants_python=yes
-case $purpose in install | fuzz | sanitize | bench) wants_python='' ;; esac
+case $purpose in install | fuzz | sanitize | bench | sbom) wants_python='' ;; esac
 # The pages are rendered on a clean machine's run of the tests too.
 wants_docs=''
 if [[ $purpose == docs || ($purpose == test && ${CI:-} == true) ]]; then wants_docs=yes; fi
@@ -77,7 +77,10 @@ if [[ $purpose == test ]]; then
     need_command pk12util libnss3-tools
     # The printed form is looked at the way a browser sees it.
     need_command chromium chromium
-    if [[ ${CI:-} == true ]]; then need_command valgrind valgrind; fi
+    if [[ ${CI:-} == true ]]; then
+        need_command valgrind valgrind
+        need_command shellcheck shellcheck
+    fi
 fi
 if [[ $purpose == fuzz ]]; then need_command g++ g++; fi
 # The drawings of the pages.
@@ -99,6 +102,18 @@ if ((${#missing[@]})); then
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null
 fi
 say "rustc $found, $(gcc --version | sed -n '1s/.* /gcc /p')"
+
+# ── Rust's tools ─────────────────────────────────────────────────────────────────────
+
+# They go below build/, never into the machine; one that the machine has is taken.
+need_tool() { # need_tool NAME VERSION
+    if [[ ! -x build/tools/bin/$1 ]] && ! command -v "$1" >/dev/null; then
+        say "building $1 $2 into build/tools (some minutes)"
+        cargo install --quiet --locked --root build/tools "$1@$2"
+    fi
+}
+if [[ $purpose == test && ${CI:-} == true ]]; then need_tool cargo-deny 0.20.2; fi
+if [[ $purpose == sbom ]]; then need_tool cargo-cyclonedx 0.5.9; fi
 
 # ── Python's virtual environment ─────────────────────────────────────────────────────
 
