@@ -7,7 +7,6 @@ must never be the registry's file.
 """
 
 import functools
-import logging
 import os
 import sys
 from pathlib import Path
@@ -44,8 +43,6 @@ if not settings.configured:
     )
     django.setup()
 
-log = logging.getLogger(__name__)
-
 
 @functools.cache
 def opened(process: int) -> passport.Registry:
@@ -76,8 +73,6 @@ class AnswerErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, passport.PassportError):
             return None
-        if error.code not in self.STATUS:
-            log.error("%s %s: %s", error.code, error.rule, error.cause)
         told = {
             "rule": error.rule, "message": error.message("ja"), "opens": error.opens, "closes": error.closes,
             "findings": [{"field": found.field, "rule": found.rule, "text": found.text} for found in error.findings],
@@ -151,7 +146,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     page = desk(request).applications(view="current", cursor=request.GET.get("cursor"))
     rows = [
         {"number": row.number, "status": row.status.label, "server_name": row.server_name, "valid_until": row.valid_until}
-        for row in page
+        for row in page.rows
     ]
     return JsonResponse({"total": page.total, "next": page.next, "rows": rows}, json_dumps_params={"ensure_ascii": False})
 

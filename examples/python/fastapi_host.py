@@ -50,8 +50,8 @@ async def every_hour(registry: passport.Registry) -> None:
     while True:
         try:
             await asyncio.to_thread(do_due, registry)
-        except passport.PassportError as error:
-            log.error("%s %s: %s", error.code, error.rule, error.cause)  # and again in an hour
+        except passport.PassportError:
+            pass  # the log "passport" has been told, and it is tried again in an hour
         await asyncio.sleep(3600)
 # [/due]
 
@@ -68,8 +68,6 @@ STATUS = {
 
 @app.exception_handler(passport.PassportError)
 async def answer_error(request: Request, error: passport.PassportError) -> JSONResponse:
-    if error.code not in STATUS:
-        log.error("%s %s: %s", error.code, error.rule, error.cause)
     told = {
         "code": error.code, "rule": error.rule, "message": error.message("ja"), "opens": error.opens,
         "closes": error.closes, "findings": list(error.findings),
@@ -112,7 +110,7 @@ async def applications(desk: Desk, text: str = "", cursor: str | None = None) ->
     def work() -> dict[str, Any]:
         texts = [(passport.SearchField.SERVER_NAME, text)] if text else []
         page = desk.applications(view="current", texts=texts, cursor=cursor)
-        return {"total": page.total, "next": page.next, "rows": list(page)}
+        return {"total": page.total, "next": page.next, "rows": list(page.rows)}
 
     return await asyncio.to_thread(work)
 

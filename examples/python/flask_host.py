@@ -56,8 +56,6 @@ STATUS = {
 
 @app.errorhandler(passport.PassportError)
 def answer_error(error: passport.PassportError) -> tuple[str, int]:
-    if error.code not in STATUS:
-        app.logger.error("%s %s: %s", error.code, error.rule, error.cause)
     return page(ERROR, error=error), STATUS.get(error.code, 500)
 # [/errors]
 
@@ -174,7 +172,7 @@ PASSWORD = """<form method=post>現在 <input name=current type=password> 新し
 ERROR = """<h1>{{ error.message("ja") }}</h1>
 {% if error.opens or error.closes %}<p>受付期間 {{ error.opens or "" }} 〜 {{ error.closes or "" }}</p>{% endif %}
 <ul>{% for finding in error.findings %}<li>{{ finding.text }}</li>{% endfor %}</ul>"""
-LIST = """<p>{{ page.total }} 件</p><table>{% for row in page %}<tr><td><a href="/applications/{{ row.number }}">{{ row.number }}</a>
+LIST = """<p>{{ page.total }} 件</p><table>{% for row in page.rows %}<tr><td><a href="/applications/{{ row.number }}">{{ row.number }}</a>
 <td>{{ row.received_on }}<td>{{ row.service_name }}<td>{{ row.status.label }}<td>{{ row.server_name }}{% endfor %}</table>
 {% if page.next %}<a href="?{{ {"text": request.args.get("text", ""), "cursor": page.next} | urlencode }}">次へ</a>{% endif %}"""
 RECORD = """<h1>{{ record.number }} {{ record.kind.label }} {{ record.status.label }}</h1><ul>{% for action in actions %}

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 import pytest
 from markdown_it import MarkdownIt
-from scenario_runner import ROOT, Stage
+from world import ROOT, data, world
 
 import passport
 
@@ -124,23 +124,13 @@ def is_known(command: str) -> bool:
 
 
 def office() -> dict[str, Any]:
-    """A registry with an account that has one certificate, the 1st of December 2026, and a file to import."""
-    stage = Stage("2026-12-01T10:00:00+09:00")
-    session, csr = stage.session("a"), (ROOT / "tests/data/ec-www.pem").read_bytes()
-    draft = session.draft_new("SR3.0-1Y")
-    stage.fill(draft, stage.forms["company"])
-    draft.csr = csr
-    draft.agree_to_terms()
-    number = session.submit(draft).number
-    for step in (stage.ra.begin_review, stage.ra.approve, stage.ra.issue):
-        step(number)
+    """The world of the docstrings' examples, a list of weak keys, and a file to import."""
+    of = world()
     titles = "account,contract,kind,received_at,service,certificate,organization.name\r\n"
-    row = f"{stage.access_keys['a']},X1,new,2026-04-01,SR3.0-1Y,,株式会社サンプル\r\n"
+    row = f"{of.account.access_key},X1,new,2026-04-01,SR3.0-1Y,,株式会社サンプル\r\n"
     Path("records.csv").write_bytes((titles + row).encode("cp932"))
-    return {
-        "passport": passport, "Path": Path, "registry": stage.registry, "clock": stage.clock, "ra": stage.ra, "session": session,
-        "number": number, "weak_keys": [passport.inspect_csr(csr).spki_sha256],
-    }
+    weak = passport.inspect_csr(data("ec-www-2.pem")).spki_sha256
+    return {**of.names(Path.cwd()), "Path": Path, "weak_keys": [weak]}
 
 
 SETUPS: dict[str, Callable[[], dict[str, Any]]] = {"office": office}
