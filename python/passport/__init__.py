@@ -10,6 +10,8 @@ Example:
     ''
 """
 
+import logging as _logging
+
 from ._clock import ManualClock
 from ._draft import Draft, Profile
 from ._enums import (
@@ -32,6 +34,9 @@ from ._values import (
     Certificate, Coupon, CsrInspection, DueWork, ExportPart, Finding, InitialPassword, IssuedLoginCertificate,
     ListPage, ListRow, LoginCertificate, Notice, OneTimePassword, Paper, Receipt, Replaced, Sticker, WorkItem,
 )
+
+# The host decides where records go; without a handler Python would print some.
+_logging.getLogger("passport").addHandler(_logging.NullHandler())
 
 __version__: str = _version()
 

@@ -28,7 +28,7 @@ import passport
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # pyright: ignore[reportMissingImports]
 
 EVERYWHERE = sorted(
     path.relative_to(ROOT)

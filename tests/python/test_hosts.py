@@ -67,8 +67,8 @@ class Hidden(HTMLParser):
         self.name, self.value = name, ""
         self.feed(page)
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = dict(attributes)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
         if tag == "input" and told.get("name") == self.name:
             self.value = told["value"] or ""
 

@@ -54,9 +54,12 @@ def issued(ra: passport.Ra, session: passport.Session, csr: str = "ec-www.pem") 
     return number
 
 
-def world(path: Path | None = None, secret: bytes = bytes(32)) -> World:
-    """A registry on 1 April 2026, in memory or in a file, with a completed record and, an hour later, a received one."""
-    clock = passport.ManualClock(datetime(2026, 4, 1, 1, tzinfo=timezone.utc))
+APRIL = datetime(2026, 4, 1, 1, tzinfo=timezone.utc)
+
+
+def world(path: Path | None = None, secret: bytes = bytes(32), at: datetime = APRIL) -> World:
+    """A registry on 1 April 2026, in memory or in a file, with a completed record and a received one."""
+    clock = passport.ManualClock(at)
     registry = passport.create(path, secret=secret, clock=clock) if path else passport.in_memory(clock=clock)
     ra = registry.ra("yamada")
     account = ra.open_account(name="株式会社サンプル", dealer_code="D0001")
