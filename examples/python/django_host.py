@@ -1,8 +1,8 @@
 """申込画面（Django） — A portal in one file whose users sign in by a one-time password sent as mail.
 
-    PASSPORT_FILE=contracts.db PASSPORT_SECRET=secret DJANGO_SECRET=… python examples/python/django_host.py runserver
+    PASSPORT_REGISTRY=contracts.db PASSPORT_SECRET_FILE=secret DJANGO_SECRET=… python examples/python/django_host.py runserver
 
-PASSPORT_SECRET is a file of 32 bytes; DJANGO_SECRET signs Django's own cookies. Django's own database is not needed here; it
+PASSPORT_SECRET_FILE is a file of 32 bytes; DJANGO_SECRET signs Django's own cookies. Django's own database is not needed here; it
 must never be the registry's file.
 """
 
@@ -46,8 +46,8 @@ if not settings.configured:
 
 @functools.cache
 def opened(process: int) -> passport.Registry:
-    secret = Path(os.environ["PASSPORT_SECRET"]).read_bytes()
-    return passport.open(os.environ["PASSPORT_FILE"], secret=secret)
+    secret = Path(os.environ["PASSPORT_SECRET_FILE"]).read_bytes()
+    return passport.open(os.environ["PASSPORT_REGISTRY"], secret=secret)
 
 
 def registry() -> passport.Registry:

@@ -1,8 +1,8 @@
 """申込API（FastAPI） — An API on one registry, for a portal that runs in the browser.
 
-    PASSPORT_FILE=contracts.db PASSPORT_SECRET=secret uvicorn --app-dir examples/python --workers 2 fastapi_host:app
+    PASSPORT_REGISTRY=contracts.db PASSPORT_SECRET_FILE=secret uvicorn --app-dir examples/python --workers 2 fastapi_host:app
 
-PASSPORT_SECRET is a file of 32 bytes. The web server before it must set the Client-Cert header (RFC 9440) anew, and nobody else may
+PASSPORT_SECRET_FILE is a file of 32 bytes. The web server before it must set the Client-Cert header (RFC 9440) anew, and nobody else may
 reach the port.
 """
 
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Runs in each worker, after it was started: each opens the registry itself, and closes it."""
-    secret = Path(os.environ["PASSPORT_SECRET"]).read_bytes()
-    registry = await asyncio.to_thread(passport.open, os.environ["PASSPORT_FILE"], secret=secret)
+    secret = Path(os.environ["PASSPORT_SECRET_FILE"]).read_bytes()
+    registry = await asyncio.to_thread(passport.open, os.environ["PASSPORT_REGISTRY"], secret=secret)
     app.state.registry = registry
     timer = asyncio.create_task(every_hour(registry))
     yield

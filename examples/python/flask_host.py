@@ -1,8 +1,8 @@
 """申込画面（Flask） — A portal of pages on one registry; its users show client certificates, which nginx asks for.
 
-    PASSPORT_FILE=contracts.db PASSPORT_SECRET=secret flask --app examples/python/flask_host.py run
+    PASSPORT_REGISTRY=contracts.db PASSPORT_SECRET_FILE=secret flask --app examples/python/flask_host.py run
 
-PASSPORT_SECRET is a file of 32 bytes. nginx must set X-Client-Cert to $ssl_client_escaped_cert, and nobody else may reach the port.
+PASSPORT_SECRET_FILE is a file of 32 bytes. nginx must set X-Client-Cert to $ssl_client_escaped_cert, and nobody else may reach the port.
 """
 
 import functools
@@ -20,8 +20,8 @@ app = Flask(__name__)
 # [registry]
 @functools.cache
 def opened(process: int) -> passport.Registry:
-    secret = Path(os.environ["PASSPORT_SECRET"]).read_bytes()
-    return passport.open(os.environ["PASSPORT_FILE"], secret=secret)
+    secret = Path(os.environ["PASSPORT_SECRET_FILE"]).read_bytes()
+    return passport.open(os.environ["PASSPORT_REGISTRY"], secret=secret)
 
 
 def registry() -> passport.Registry:

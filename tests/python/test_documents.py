@@ -153,7 +153,10 @@ def run_session(block: Block, names: dict[str, Any]) -> None:
 
 
 def bash(block: Block, script: str) -> str:
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=120)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # `python` is the one that the package is installed for
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=120, env={**os.environ, "PATH": path}
+    )
     assert done.returncode == 0, f"{block}: {done.stdout}{done.stderr}"
     return done.stdout
 

@@ -45,8 +45,8 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     (tmp_path / "secret").write_bytes(bytes(range(32)))
-    monkeypatch.setenv("PASSPORT_FILE", str(tmp_path / "registry.db"))
-    monkeypatch.setenv("PASSPORT_SECRET", str(tmp_path / "secret"))
+    monkeypatch.setenv("PASSPORT_REGISTRY", str(tmp_path / "registry.db"))
+    monkeypatch.setenv("PASSPORT_SECRET_FILE", str(tmp_path / "secret"))
     monkeypatch.setenv("DJANGO_SECRET", "of a test")
     monkeypatch.syspath_prepend(ROOT / "examples/python")
     with passport.create(tmp_path / "registry.db", secret=bytes(range(32))) as registry:
