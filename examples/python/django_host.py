@@ -51,7 +51,7 @@ def opened(process: int) -> passport.Registry:
 
 
 def registry() -> passport.Registry:
-    """This process's own: what a worker inherits from the process that it was forked from, it must not use."""
+    """This process's own: what a worker inherits by a fork, it must not use."""
     return opened(os.getpid())
 
 
@@ -60,8 +60,8 @@ class AnswerErrors:
     """What the library refuses, as an answer: the message and what was found, in the reader's language."""
 
     STATUS = {
-        "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422, "bad_argument": 400,
-        "busy": 503, "outcome_unknown": 503,
+        "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422,
+        "bad_argument": 400, "busy": 503, "outcome_unknown": 503,
     }
 
     def __init__(self, get_response: Any) -> None:
@@ -74,10 +74,13 @@ class AnswerErrors:
         if not isinstance(error, passport.PassportError):
             return None
         told = {
-            "rule": error.rule, "message": error.message("ja"), "opens": error.opens, "closes": error.closes,
-            "findings": [{"field": found.field, "rule": found.rule, "text": found.text} for found in error.findings],
+            "rule": error.rule,
+            "message": error.message("ja"),
+            "opens": error.opens,
+            "closes": error.closes,
+            "findings": [{"field": each.field, "rule": each.rule, "text": each.text} for each in error.findings],
         }
-        return JsonResponse(told, status=self.STATUS.get(error.code, 500), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(told, status=self.STATUS.get(error.code, 500))
 # [/errors]
 
 
@@ -99,7 +102,8 @@ def ask_for_code(request: HttpRequest) -> HttpResponse:
     asked = registry().request_one_time_password(request.POST["access_key"], request.POST["password"])
     request.session["ticket"] = asked.ticket
     if asked.code and asked.email:
-        send_mail("ワンタイムパスワード", f"{asked.code}\n{asked.expires_at:%H:%M} (UTC) まで有効です。", None, [asked.email])
+        text = f"{asked.code}\n{asked.expires_at:%H:%M} (UTC) まで有効です。"
+        send_mail("ワンタイムパスワード", text, None, [asked.email])
     return HttpResponseRedirect("/sign-in")
 
 
@@ -109,7 +113,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return form(request, "access_key", "password", "code")
     session = registry().sign_in(
-        request.POST["access_key"], request.POST["password"], ticket=request.session.get("ticket", ""),
+        request.POST["access_key"],
+        request.POST["password"],
+        ticket=request.session.get("ticket", ""),
         code=request.POST["code"],
     )
     request.session.flush()
@@ -148,7 +154,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         {"number": row.number, "status": row.status.label, "server_name": row.server_name, "valid_until": row.valid_until}
         for row in page.rows
     ]
-    return JsonResponse({"total": page.total, "next": page.next, "rows": rows}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"total": page.total, "next": page.next, "rows": rows})
 
 
 # [contacts]
@@ -167,7 +173,7 @@ def contact_change(request: HttpRequest, number: str) -> HttpResponse:
     if "agreed" in request.POST:
         draft.agree_to_terms()
     receipt = session.submit(draft)
-    return JsonResponse({"number": receipt.number, "status": receipt.status.label}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"number": receipt.number, "status": receipt.status.label})
 # [/contacts]
 
 

@@ -61,16 +61,20 @@ app = FastAPI(title="お申込み", lifespan=lifespan)
 
 # [errors]
 STATUS = {
-    "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422, "bad_argument": 400,
-    "busy": 503, "outcome_unknown": 503,
+    "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422,
+    "bad_argument": 400, "busy": 503, "outcome_unknown": 503,
 }
 
 
 @app.exception_handler(passport.PassportError)
 async def answer_error(request: Request, error: passport.PassportError) -> JSONResponse:
     told = {
-        "code": error.code, "rule": error.rule, "message": error.message("ja"), "opens": error.opens,
-        "closes": error.closes, "findings": list(error.findings),
+        "code": error.code,
+        "rule": error.rule,
+        "message": error.message("ja"),
+        "opens": error.opens,
+        "closes": error.closes,
+        "findings": list(error.findings),
     }
     headers = {"Retry-After": "1"} if error.code in ("busy", "outcome_unknown") else None
     return JSONResponse(jsonable_encoder(told), STATUS.get(error.code, 500), headers)
@@ -92,9 +96,10 @@ async def sign_in(
     return await asyncio.to_thread(work)
 
 
-async def desk(
-    request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
-) -> passport.Session:
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
+
+
+async def desk(request: Request, bearer: Bearer) -> passport.Session:
     """The desk of whoever sent the request; any worker resumes what another has opened."""
     token = bearer.credentials if bearer else ""
     return await asyncio.to_thread(request.app.state.registry.resume, token)

@@ -25,7 +25,7 @@ def opened(process: int) -> passport.Registry:
 
 
 def registry() -> passport.Registry:
-    """This process's own: what a worker inherits from the process that it was forked from, it must not use."""
+    """This process's own: what a worker inherits by a fork, it must not use."""
     return opened(os.getpid())
 # [/registry]
 
@@ -34,7 +34,9 @@ def registry() -> passport.Registry:
 @app.post("/sign-in")
 def sign_in() -> Answer:
     session = registry().sign_in(
-        request.form["access_key"], request.form["password"], certificate=request.headers.get("X-Client-Cert")
+        request.form["access_key"],
+        request.form["password"],
+        certificate=request.headers.get("X-Client-Cert"),
     )
     answer = redirect("/password" if session.must_change_password else "/applications")
     answer.set_cookie("session", session.token(), secure=True, httponly=True, samesite="Strict")
@@ -49,8 +51,8 @@ def desk() -> passport.Session:
 
 # [errors]
 STATUS = {
-    "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422, "bad_argument": 400,
-    "busy": 503, "outcome_unknown": 503,
+    "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422,
+    "bad_argument": 400, "busy": 503, "outcome_unknown": 503,
 }
 
 
@@ -145,7 +147,7 @@ def run_due() -> None:
         app.logger.info("%s %s", work.kind, work.number or work.contract_code or work.coupon)
     while notices := ra.notices():
         for notice in notices:
-            print(notice.access_key, notice.kind.label, notice.number, notice.on)  # a host sends mail here
+            print(notice.access_key, notice.kind.label, notice.number, notice.on)  # or sends mail
         ra.acknowledge_notices(up_to=notices[-1].sequence)  # sent first, acknowledged then
 # [/due]
 
