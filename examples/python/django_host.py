@@ -57,7 +57,7 @@ def registry() -> passport.Registry:
 
 # [errors]
 class AnswerErrors:
-    """What the library refuses, as an answer: the message and what was found, in the reader's language."""
+    """What the library refuses, as an answer: the message, and what was found."""
 
     STATUS = {
         "sign_in": 401, "not_found": 404, "refused": 409, "conflict": 409, "invalid": 422,
@@ -78,7 +78,9 @@ class AnswerErrors:
             "message": error.message("ja"),
             "opens": error.opens,
             "closes": error.closes,
-            "findings": [{"field": each.field, "rule": each.rule, "text": each.text} for each in error.findings],
+            "findings": [
+                {"field": found.field, "rule": found.rule, "text": found.text} for found in error.findings
+            ],
         }
         return JsonResponse(told, status=self.STATUS.get(error.code, 500))
 # [/errors]
@@ -164,7 +166,7 @@ def contact_change(request: HttpRequest, number: str) -> HttpResponse:
     session = desk(request)
     if request.method == "GET":
         draft = session.draft_contact_change(number)
-        request.session["draft"] = draft.to_json()  # with its request key: sent twice, it is submitted once
+        request.session["draft"] = draft.to_json()  # with its request key: submitted once
         return form(request, "technical.name", "technical.telephone", "technical.email", "agreed")
     draft = passport.Draft.from_json(request.session.get("draft", ""))
     for name in ("technical.name", "technical.telephone", "technical.email"):
@@ -186,7 +188,7 @@ def printed_form(request: HttpRequest, number: str) -> HttpResponse:
 class RunDue(BaseCommand):
     """In a project of several files it is management/commands/run_due.py, and its name Command."""
 
-    help = "does what time has made due and sends the notices: for cron or a systemd timer, once an hour"
+    help = "does what time has made due and sends the notices: for a timer, once an hour"
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         ra = registry().ra("timer")

@@ -125,7 +125,8 @@ async def application(desk: Desk, number: str) -> dict[str, Any]:
     record, actions = await asyncio.gather(
         asyncio.to_thread(desk.application, number), asyncio.to_thread(desk.actions, number)
     )
-    return {"number": record.number, "status": record.status, "form": dict(record.form), "actions": actions}
+    told = {"number": record.number, "status": record.status, "form": dict(record.form)}
+    return {**told, "actions": actions}
 # [/reads]
 
 

@@ -107,7 +107,7 @@ def blank_form(service: str) -> str:
 
 @app.post("/check")
 def check() -> tuple[str, int]:
-    """Takes the form; shows it again with what was found beside each field, or asks for confirmation."""
+    """Shows the form again, with what was found beside each field, or asks for confirmation."""
     session, draft = desk(), passport.Draft.from_json(request.form["draft"])
     for path in FIELDS:
         draft.set(path, request.form[path])
@@ -126,7 +126,7 @@ def check() -> tuple[str, int]:
 
 @app.post("/applications")
 def submit() -> Answer:
-    """Sent twice, it is submitted once: the draft has carried its request key from the first page on."""
+    """Sent twice, it is submitted once: the draft has its request key from the first page on."""
     receipt = desk().submit(passport.Draft.from_json(request.form["draft"]))
     return redirect(f"/applications/{receipt.number}")
 # [/form]
