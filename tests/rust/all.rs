@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod architecture;
+mod backups;
+mod bad_files;
 mod beside;
 mod canary;
 mod catalogue;
