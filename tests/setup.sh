@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for what a make target needs, and gets what is missing.
 #
-#   tests/setup.sh install|lint|demo|test|torture|fuzz|sanitize|bench|sbom
+#   tests/setup.sh install|lint|demo|test|docs|torture|fuzz|sanitize|bench|sbom
 #
 # Debian packages are installed when root runs this; anybody else is told the command and
 # the script stops. Python's tools go into a virtual environment under build/, never into
@@ -12,11 +12,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 purpose=${1:-}
 case $purpose in
-    lint | demo | test | bench) wants_python=yes ;;
+    lint | demo | test | docs | bench) wants_python=yes ;;
     install | torture | fuzz | sanitize | sbom) wants_python='' ;;
-    *) echo 'usage: tests/setup.sh install|lint|demo|test|torture|fuzz|sanitize|bench|sbom' >&2; exit 2 ;;
+    *) echo 'usage: tests/setup.sh install|lint|demo|test|docs|torture|fuzz|sanitize|bench|sbom' >&2; exit 2 ;;
 esac
-requirements=tests/python/requirements.txt
+# The pages are rendered on a clean machine's run of the tests too.
+wants_docs=''
+if [[ $purpose == docs || ($purpose == test && ${CI:-} == true) ]]; then wants_docs=yes; fi
 newest_python=14 oldest_python=10
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -83,6 +85,8 @@ if [[ $purpose == test ]]; then
     fi
 fi
 if [[ $purpose == fuzz ]]; then need_command g++ g++; fi
+# The drawings of the pages.
+if [[ -n $wants_docs ]]; then need_command dot graphviz; fi
 if [[ -n $wants_python ]]; then
     python=$(find_python) || missing+=(python3 python3-venv)
 fi
@@ -115,20 +119,27 @@ if [[ $purpose == sbom ]]; then need_tool cargo-cyclonedx 0.5.9; fi
 
 # ── Python's virtual environment ─────────────────────────────────────────────────────
 
-if [[ -n $wants_python ]]; then
-    if [[ -z ${python:-} ]]; then
-        python=$(find_python) || stop "no Python from 3.$oldest_python on with venv and pip was found." 'PYTHON=/path/to/python3 names one.'
-    fi
-    version=$("$python" -c 'import platform; print(platform.python_version())')
-    name=venv-$({ cat "$requirements"; echo "$python $version"; } | sha256sum | cut -c1-12)
+# make_environment LINK REQUIREMENTS — build/LINK, named after what is in it.
+make_environment() {
+    local name
+    name=$1-$({ cat "$2"; echo "$python $version"; } | sha256sum | cut -c1-12)
     if [[ ! -e build/$name/complete ]]; then
         say "making build/$name with $python ($version)"
         rm -rf "build/$name"
         mkdir -p build
         "$python" -m venv "build/$name"
-        "build/$name/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements"
+        "build/$name/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2"
         touch "build/$name/complete"
     fi
-    ln -sfn "$name" build/venv
+    ln -sfn "$name" "build/$1"
     say "Python $version in build/$name"
+}
+
+if [[ -n $wants_python ]]; then
+    if [[ -z ${python:-} ]]; then
+        python=$(find_python) || stop "no Python from 3.$oldest_python on with venv and pip was found." 'PYTHON=/path/to/python3 names one.'
+    fi
+    version=$("$python" -c 'import platform; print(platform.python_version())')
+    make_environment venv tests/python/requirements.txt
+    if [[ -n $wants_docs ]]; then make_environment docs-venv docs/requirements.txt; fi
 fi

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::fault::storing;
 use super::{Sqlite, damaged};
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::rule::Rule;
 use crate::store::Store;
 
@@ -250,20 +251,25 @@ fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()> {
         return Ok(());
     }
     for (script, version) in migrations.iter().zip(1..) {
-        let batch = || -> rusqlite::Result<()> {
+        let batch = || -> rusqlite::Result<bool> {
             // Looked at inside: another process may have migrated while this one waited for the lock.
             if has(version)? {
-                return Ok(());
+                return Ok(false);
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
+            Ok(true)
         };
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
-        if let Err(fault) = batch().and_then(|()| connection.execute_batch("COMMIT")) {
-            // The first fault is the one to tell; SQLite may have rolled back by itself already.
-            let _ = connection.execute_batch("ROLLBACK");
-            return Err(storing(fault));
+        match batch().and_then(|is_new| connection.execute_batch("COMMIT").map(|()| is_new)) {
+            Ok(true) => journal::migrated(version),
+            Ok(false) => {}
+            Err(fault) => {
+                // The first fault is the one to tell; SQLite may have rolled back by itself already.
+                let _ = connection.execute_batch("ROLLBACK");
+                return Err(storing(fault));
+            }
         }
     }
     Ok(())
