@@ -58,6 +58,12 @@ impl Place {
     }
 }
 
+/// A path that leads to the same place once the process has gone to another directory.
+pub(super) fn lasting(path: &Path) -> PathBuf {
+    // One without an absolute form leads nowhere, which is told where it is used.
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Where a store's file lies.
 pub(super) struct Location(PathBuf);
 
@@ -65,7 +71,7 @@ impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
             // An empty one SQLite takes for a new one, and deletes the log beside it.
-            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(path.to_owned())),
+            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(lasting(path))),
             Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
