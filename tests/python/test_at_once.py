@@ -72,6 +72,7 @@ def test_the_interpreter_goes_on_while_calls_wait(tmp_path: Path) -> None:
         assert len(of.session.applications()) == 2, "who reads waits for nobody"
         held.execute("COMMIT")
 
+    opened: list[Any] = []
     # On a machine that is busy elsewhere, one may have waited long enough before the other has begun.
     for _ in range(20):
         were_inside = False
