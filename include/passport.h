@@ -311,6 +311,65 @@ enum passport_import_outcome
 typedef int32_t passport_import_outcome;
 #endif
 
+/** 検査項目 — What is checked in a registry. */
+enum passport_check
+#ifdef __cplusplus
+    : int32_t
+#endif
+{
+    /** ファイルの構造 — pages, rows and indexes of the file (SQLite's integrity_check). */
+    PASSPORT_CHECK_PAGES = 1,
+    /** 表の定義 — tables and indexes are those that this version makes. */
+    PASSPORT_CHECK_SCHEMA = 2,
+    /** 参照先 — what a row refers to is there (SQLite's foreign_key_check). */
+    PASSPORT_CHECK_REFERENCES = 3,
+    /** 監査の連鎖 — each entry of the audit follows from the one before. */
+    PASSPORT_CHECK_AUDIT_CHAIN = 4,
+    /** 監査との一致 — everything is as its last entry in the audit left it. */
+    PASSPORT_CHECK_AUDIT_STATE = 5,
+    /** お客様 — accounts read, each with an access key and a credential. */
+    PASSPORT_CHECK_ACCOUNTS = 6,
+    /** セッション — sessions stand on their account's credential and certificates. */
+    PASSPORT_CHECK_SESSIONS = 7,
+    /** ログイン証明書 — login certificates read, and are as their columns say. */
+    PASSPORT_CHECK_LOGIN_CERTIFICATES = 8,
+    /** お申込情報 — applications read; what they follow is there; the completed bear their certificates. */
+    PASSPORT_CHECK_APPLICATIONS = 9,
+    /** 申請の枠 — lanes and reissues are held by those who may hold them. */
+    PASSPORT_CHECK_LANES = 10,
+    /** 一覧の項目 — what the list shows, finds and hides by follows from the record. */
+    PASSPORT_CHECK_LIST_COLUMNS = 11,
+    /** 証明書 — certificates read, and serial, period, issuer and key are as their columns say. */
+    PASSPORT_CHECK_CERTIFICATES = 12,
+    /** 契約 — contracts read; their current record and contacts are what their records make them. */
+    PASSPORT_CHECK_CONTRACTS = 13,
+    /** 契約の期日 — the days on which contracts are due follow from them. */
+    PASSPORT_CHECK_DUE_DAYS = 14,
+    /** 書類 — papers of an application are all there. */
+    PASSPORT_CHECK_PAPERS = 15,
+    /** クーポン — a coupon and the application that has it name each other, and agree. */
+    PASSPORT_CHECK_COUPONS = 16,
+    /** 通知 — notices are about records of their account and contract. */
+    PASSPORT_CHECK_NOTICES = 17,
+    /** 一斉差し替え — campaigns read, with all their certificates. */
+    PASSPORT_CHECK_CAMPAIGNS = 18,
+    /** 取込み — imported contracts keep what they were made of. */
+    PASSPORT_CHECK_IMPORTS = 19,
+    /** 要求キー — kept answers read, and are somebody's. */
+    PASSPORT_CHECK_REQUESTS = 20,
+    /** カタログ — catalogues are what was loaded. */
+    PASSPORT_CHECK_CATALOGUES = 21,
+    /** 脆弱な鍵の一覧 — entries of the lists of weak keys are of their form. */
+    PASSPORT_CHECK_BLOCKLISTS = 22,
+    /** 認証局 — the CA's certificates read, and their keys open and fit. */
+    PASSPORT_CHECK_AUTHORITIES = 23,
+    /** 設定 — settings are known, and of their form. */
+    PASSPORT_CHECK_SETTINGS = 24,
+};
+#ifndef __cplusplus
+typedef int32_t passport_check;
+#endif
+
 /** 一覧の種類 — Which of an account's applications a list shows (4). */
 enum passport_list_view
 #ifdef __cplusplus
@@ -1120,6 +1179,8 @@ enum passport_rule
     PASSPORT_RULE_CATALOGUE_VERSION_USED = 916,
     /** 該当する版のカタログがありません。 — There is no catalogue of this version. (9) */
     PASSPORT_RULE_UNKNOWN_CATALOGUE = 917,
+    /** メモリ上の台帳の控えには、シークレットを指定して作成した台帳が必要です。 — A registry in memory that was made without a secret has no backup: nobody could open it. (9) */
+    PASSPORT_RULE_BACKUP_SECRET_REQUIRED = 918,
     /** 受領済みの書類は免除できません。 — The paper was received already; there is nothing to waive. (2.2) */
     PASSPORT_RULE_DOCUMENT_RECEIVED = 920,
     /** 取込みファイルを読み取れません。 — The file to import cannot be read in the form it was said to have. (9) */
@@ -1168,6 +1229,11 @@ typedef struct passport_audit passport_audit;
  * 監査の検査結果 — What passport_ra_verify_audit found. It never changes.
  */
 typedef struct passport_audit_check passport_audit_check;
+
+/**
+ * 控え — A backup under way. From several threads its steps come one after another.
+ */
+typedef struct passport_backup passport_backup;
 
 /**
  * バイト列 — Bytes that the caller owns. They never change.
@@ -1244,6 +1310,11 @@ typedef struct passport_import_part passport_import_part;
  * 初期パスワード — An initial password and to which day it works. It never changes.
  */
 typedef struct passport_initial_password passport_initial_password;
+
+/**
+ * 検査結果 — What passport_registry_check_integrity looked at, and what it found. It never changes.
+ */
+typedef struct passport_integrity passport_integrity;
 
 /**
  * ログイン証明書 — A client certificate as it is registered, or as it was issued. It never changes.
@@ -1528,6 +1599,131 @@ passport_code passport_registry_time(const passport_registry *registry, int64_t 
 passport_code passport_registry_ca_certificates(const passport_registry *registry,
                                                 passport_text **certificates,
                                                 passport_error **error);
+
+/**
+ * 控え — Begins a copy of the registry as it is now, while others go on using it.
+ *
+ * passport_backup_step makes it; the file `to` is there once it is complete. It is a registry like this one, and opens with the same
+ * secret: to restore it is to put it in the place of the other. Until the copy ends, the `-wal` file of the registry grows by what
+ * others write. The registry itself is not changed. `backup` is the caller's to free with passport_backup_free. Any thread. CONFLICT
+ * (registry_exists) when there is a file of this name; REFUSED (backup_secret_required) for a registry in memory that was made
+ * without a secret; the codes of storage.
+ */
+passport_code passport_registry_backup(const passport_registry *registry,
+                                       const char *to,
+                                       passport_backup **backup,
+                                       passport_error **error);
+
+/**
+ * 次へ — Copies the next pages, of 4 KiB, as many as are told or as are left, and answers how many remain, of how many in all.
+ *
+ * Once none remain the file is there, whole and on the disk; further calls say so again. Some hundred pages keep a step short. Any
+ * thread. BAD_ARGUMENT for no pages; CONFLICT (registry_exists) when a file of its name has come meanwhile, and BUSY: the next call
+ * goes on. After STORAGE and DAMAGED begin another; CLOSED and FORKED.
+ */
+passport_code passport_backup_step(passport_backup *backup,
+                                   uint32_t pages,
+                                   uint32_t *remaining,
+                                   uint32_t *total,
+                                   passport_error **error);
+
+/**
+ * 控えの解放 — Frees a backup; of one that is not complete nothing stays. NULL is fine. Any thread.
+ */
+passport_code passport_backup_free(passport_backup *backup);
+
+/**
+ * 整合性の検査 — Goes through everything the registry keeps and tells what is not as it should be.
+ *
+ * The enumeration of checks tells what is looked at: the file itself, the audit as passport_ra_verify_audit verifies it, and
+ * whatever is kept beside something that it follows from. What does not read is told like any other fault, and nothing is mended.
+ * It sees the registry of one instant, while others go on using it; it reads everything, a minute for some hundred thousand
+ * records. `integrity` is the caller's to free with passport_integrity_free. Any thread. DAMAGED when the catalogue in force is not
+ * what was loaded; the codes of storage.
+ */
+passport_code passport_registry_check_integrity(const passport_registry *registry,
+                                                passport_integrity **integrity,
+                                                passport_error **error);
+
+/**
+ * 健全か — Whether nothing was found. Any thread.
+ */
+passport_code passport_integrity_is_sound(const passport_integrity *integrity,
+                                          bool *is_sound,
+                                          passport_error **error);
+
+/**
+ * 検査項目の件数 — How many checks there are. Any thread.
+ */
+passport_code passport_integrity_check_count(const passport_integrity *integrity,
+                                             size_t *count,
+                                             passport_error **error);
+
+/**
+ * 検査項目 — A check, from 0, in their order. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_integrity_check(const passport_integrity *integrity,
+                                       size_t index,
+                                       passport_check *check,
+                                       passport_error **error);
+
+/**
+ * 対象の件数 — How many things such a check looked at, from 0: rows, pages, entries. Any thread. BAD_ARGUMENT for an index beyond the
+ * last.
+ */
+passport_code passport_integrity_check_things(const passport_integrity *integrity,
+                                              size_t index,
+                                              uint64_t *things,
+                                              passport_error **error);
+
+/**
+ * 誤りの件数 — How many faults such a check found, from 0. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_integrity_check_faults(const passport_integrity *integrity,
+                                              size_t index,
+                                              uint64_t *faults,
+                                              passport_error **error);
+
+/**
+ * 示す件数 — How many faults are told: of each check the first 200. Any thread.
+ */
+passport_code passport_integrity_fault_count(const passport_integrity *integrity,
+                                             size_t *count,
+                                             passport_error **error);
+
+/**
+ * 誤りの検査項目 — Which check found a fault, from 0; they are in the order of the checks. Any thread. BAD_ARGUMENT for an index beyond
+ * the last.
+ */
+passport_code passport_integrity_fault_check(const passport_integrity *integrity,
+                                             size_t index,
+                                             passport_check *check,
+                                             passport_error **error);
+
+/**
+ * 誤りの対象 — What a fault is about, from 0: `application:NUMBER`, `contract:CODE`, `account:ACCESS KEY` and the like; empty for the file.
+ *
+ * Borrowed: it lives until `integrity` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_integrity_fault_subject(const passport_integrity *integrity,
+                                               size_t index,
+                                               const char **subject,
+                                               passport_error **error);
+
+/**
+ * 誤りの内容 — What is wrong, from 0, in a few English words, for the log; it holds no personal data.
+ *
+ * Borrowed: it lives until `integrity` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_integrity_fault_text(const passport_integrity *integrity,
+                                            size_t index,
+                                            const char **text,
+                                            passport_error **error);
+
+/**
+ * 検査結果の解放 — Frees what was found and what was borrowed from it. NULL is fine. Any thread.
+ */
+passport_code passport_integrity_free(passport_integrity *integrity);
 
 /**
  * 検査 — Everything found in a draft, at once: eligibility first, then terms, CSR and fields. It changes nothing.
@@ -5111,6 +5307,21 @@ const char *passport_import_outcome_name(passport_import_outcome outcome);
  */
 const char *passport_import_outcome_label(passport_import_outcome outcome,
                                           passport_language language);
+
+/**
+ * 検査項目の名前 — The name of a check, as `pages`; empty for one that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_check_name(passport_check check);
+
+/**
+ * 検査項目の表示 — What a check looks at, for a person; empty for one, or for a language, that there is not.
+ *
+ * It lives as long as the library is loaded. Any thread.
+ */
+const char *passport_check_label(passport_check check,
+                                 passport_language language);
 
 /**
  * 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.

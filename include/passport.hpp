@@ -433,6 +433,7 @@ PASSPORT_NAMED(day_kind)
 PASSPORT_NAMED(search_field)
 PASSPORT_NAMED(sort_key)
 PASSPORT_NAMED(import_outcome)
+PASSPORT_NAMED(check)
 #undef PASSPORT_NAMED
 
 inline std::string_view name(passport_rule rule) noexcept { return passport_rule_name(rule); }
@@ -702,6 +703,54 @@ public:
     using handle::handle;
     uint32_t rows() const { return detail::ask(passport_import_rows, *this); }
     import_part step() { return import_part(detail::ask(passport_import_step, *this)); }
+};
+
+/** 控えの進み — How many pages of a backup are still to be copied, of how many in all. */
+struct backup_progress {
+    uint32_t remaining = 0;
+    uint32_t total = 0;
+    /** Whether nothing follows: the copy is complete and there. */
+    bool is_last() const noexcept { return remaining == 0; }
+};
+
+/** 控え — A copy of a registry under way: step until a progress is the last. */
+class backup : public handle<passport_backup, passport_backup_free> {
+public:
+    using handle::handle;
+    backup_progress step(uint32_t pages) {
+        auto [remaining, total] = detail::ask_two(passport_backup_step, *this, pages);
+        return {remaining, total};
+    }
+};
+
+/** 検査項目 — A check of a registry, and how much it looked at and found. */
+class integrity_check : public row<passport_integrity, integrity_check> {
+public:
+    passport_check check() const { return detail::ask(passport_integrity_check, of_, index_); }
+    uint64_t things() const { return detail::ask(passport_integrity_check_things, of_, index_); }
+    uint64_t faults() const { return detail::ask(passport_integrity_check_faults, of_, index_); }
+};
+
+/** 誤り — Something of a registry that is not as it should be. */
+class integrity_fault : public row<passport_integrity, integrity_fault> {
+public:
+    passport_check check() const { return detail::ask(passport_integrity_fault_check, of_, index_); }
+    std::string_view subject() const { return detail::ask(passport_integrity_fault_subject, of_, index_); }
+    std::string_view text() const { return detail::ask(passport_integrity_fault_text, of_, index_); }
+};
+
+/** 検査結果 — What checking a registry found. */
+class integrity : public handle<passport_integrity, passport_integrity_free> {
+public:
+    using checks_view = view<passport_integrity, passport_integrity_check_count, integrity_check>;
+    using faults_view = view<passport_integrity, passport_integrity_fault_count, integrity_fault>;
+
+    using handle::handle;
+    bool is_sound() const { return detail::ask(passport_integrity_is_sound, *this); }
+    checks_view checks() const & { return checks_view(get()); }
+    void checks() const && = delete;
+    faults_view faults() const & { return faults_view(get()); }
+    void faults() const && = delete;
 };
 
 /** 操作 — An act of a record, and whether it is open. */
@@ -1382,6 +1431,11 @@ public:
     uint64_t load_blocklist(bytes_view list) {
         return detail::ask(passport_registry_load_blocklist, *this, list.data(), list.size());
     }
+    /** A copy of the registry as it is now; the file is there once a step is the last. */
+    passport::backup backup(std::string_view to) const {
+        return passport::backup(detail::ask(passport_registry_backup, *this, to));
+    }
+    integrity check_integrity() const { return integrity(detail::ask(passport_registry_check_integrity, *this)); }
     std::string ca_certificates() const { return detail::ask_text(passport_registry_ca_certificates, *this); }
     void confirm_clock() { detail::run(passport_registry_confirm_clock, *this); }
     /** Of a manual clock alone. */

@@ -106,48 +106,94 @@ fn head_of(entry: &AuditEntry) -> String {
 pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: Option<&str>) -> Result<AuditCheck> {
     let known = known_head.filter(|head| !head.is_empty());
     let unreadable = || Error::invalid(vec![Finding::error(None, Rule::AuditHeadInvalid)]);
-    let chain = Chain::new(secret);
-    let known_sequence = known.map(|head| sequence_of(head).ok_or_else(unreadable)).transpose()?;
-    let (mut entries, mut before, mut first_broken) = (0, [0; 32], None);
-    let mut latest: Option<i64> = None;
-    let mut last_states: HashMap<String, [u8; 32]> = HashMap::new();
-    loop {
-        let batch = reader.audit_entries(entries, BATCH)?;
-        let Some(last) = batch.last() else { break };
-        let end = last.sequence;
-        for entry in batch {
-            let follows = entry.sequence == entries + 1 && entry.link == link(&chain, &before, &entry);
-            let agrees = known_sequence != Some(entry.sequence) || known == Some(head_of(&entry).as_str());
-            if first_broken.is_none() && !(follows && agrees) {
-                // A gap is where an entry is missing.
-                first_broken = Some(entries + 1);
+    let known =
+        known.map(|head| sequence_of(head).map(|sequence| (sequence, head)).ok_or_else(unreadable)).transpose()?;
+    let walked = Walked::chain(reader, secret, known)?;
+    Ok(AuditCheck {
+        entries: walked.entries,
+        is_keyed: secret.is_some(),
+        first_broken: walked.first_broken,
+        tail_is_cut: known.is_some_and(|(sequence, _)| walked.entries < sequence),
+        altered: walked.altered(reader, secret)?,
+    })
+}
+
+/// The chain, once it was gone through.
+pub(crate) struct Walked {
+    pub(crate) entries: i64,
+    pub(crate) first_broken: Option<i64>,
+    /// The latest instant that its entries tell of.
+    latest: Option<i64>,
+    /// How each thing was left.
+    last_states: HashMap<String, [u8; 32]>,
+}
+
+impl Walked {
+    /// Goes through the chain, which must hold a known entry as it was.
+    pub(crate) fn chain(
+        reader: &dyn Reader,
+        secret: Option<&Secret>,
+        known: Option<(i64, &str)>,
+    ) -> Result<Walked> {
+        let chain = Chain::new(secret);
+        let mut walked = Walked { entries: 0, first_broken: None, latest: None, last_states: HashMap::new() };
+        let mut before = [0; 32];
+        loop {
+            let batch = reader.audit_entries(walked.entries, BATCH)?;
+            let Some(last) = batch.last() else { return Ok(walked) };
+            let end = last.sequence;
+            for entry in batch {
+                let follows = entry.sequence == walked.entries + 1 && entry.link == link(&chain, &before, &entry);
+                let agrees = known.is_none_or(|(at, head)| at != entry.sequence || head == head_of(&entry));
+                if walked.first_broken.is_none() && !(follows && agrees) {
+                    // A gap is where an entry is missing.
+                    walked.first_broken = Some(walked.entries + 1);
+                }
+                before = entry.link;
+                walked.take(entry);
             }
-            entries = entry.sequence;
-            before = entry.link;
-            latest = match entry.verb.as_str() {
-                // The first transaction keeps no instant, and a confirmed clock takes its own for the latest.
-                CREATE => latest,
-                CONFIRM_CLOCK => Some(entry.at.timestamp()),
-                _ => latest.max(Some(entry.at.timestamp())),
-            };
-            let is_kept = !entry.subject.is_empty() && !entry.subject.starts_with("notices:");
-            if is_kept {
-                last_states.insert(entry.subject, entry.state);
+            walked.entries = end;
+        }
+    }
+
+    fn take(&mut self, entry: AuditEntry) {
+        self.entries = entry.sequence;
+        self.latest = match entry.verb.as_str() {
+            // The first transaction keeps no instant, and a confirmed clock takes its own for the latest.
+            CREATE => self.latest,
+            CONFIRM_CLOCK => Some(entry.at.timestamp()),
+            _ => self.latest.max(Some(entry.at.timestamp())),
+        };
+        let is_kept = !entry.subject.is_empty() && !entry.subject.starts_with("notices:");
+        if is_kept {
+            self.last_states.insert(entry.subject, entry.state);
+        }
+    }
+
+    /// How many things it tells of.
+    pub(crate) fn things(&self) -> u64 {
+        self.last_states.len() as u64
+    }
+
+    /// What is not as its last entry left it: altered, or there without one; and what is gone.
+    pub(crate) fn altered(mut self, reader: &dyn Reader, secret: Option<&Secret>) -> Result<Vec<String>> {
+        let chain = Chain::new(secret);
+        let mut altered = Vec::new();
+        for subject in reader.subjects()? {
+            let state = reader.state(&subject)?.map(|state| chain.digest(&state));
+            if state != self.last_states.remove(&subject.to_string()) {
+                altered.push(shown(reader, &subject.to_string())?);
             }
         }
-        entries = end;
+        for gone in self.last_states.keys() {
+            altered.push(shown(reader, gone)?);
+        }
+        altered.sort();
+        if reader.setting(LATEST_INSTANT)? != self.latest.map(|latest| latest.to_be_bytes().to_vec()) {
+            altered.push(Subject::Setting(LATEST_INSTANT.to_owned()).to_string());
+        }
+        Ok(altered)
     }
-    let mut altered = altered(reader, &chain, last_states)?;
-    if reader.setting(LATEST_INSTANT)? != latest.map(|latest| latest.to_be_bytes().to_vec()) {
-        altered.push(Subject::Setting(LATEST_INSTANT.to_owned()).to_string());
-    }
-    Ok(AuditCheck {
-        entries,
-        is_keyed: secret.is_some(),
-        first_broken,
-        tail_is_cut: known_sequence.is_some_and(|sequence| entries < sequence),
-        altered,
-    })
 }
 
 /// The entry that a known head names; none when it is not of the form that [`head`] gives, to the letter.
@@ -156,22 +202,6 @@ fn sequence_of(head: &str) -> Option<i64> {
     let is_digest = digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let number: i64 = sequence.parse().ok().filter(|number| is_digest && 0 < *number)?;
     (number.to_string() == sequence).then_some(number)
-}
-
-/// What is not as its last entry left it: altered, or there without one; and what is gone.
-fn altered(reader: &dyn Reader, chain: &Chain, mut last_states: HashMap<String, [u8; 32]>) -> Result<Vec<String>> {
-    let mut altered = Vec::new();
-    for subject in reader.subjects()? {
-        let state = reader.state(&subject)?.map(|state| chain.digest(&state));
-        if state != last_states.remove(&subject.to_string()) {
-            altered.push(shown(reader, &subject.to_string())?);
-        }
-    }
-    for gone in last_states.keys() {
-        altered.push(shown(reader, gone)?);
-    }
-    altered.sort();
-    Ok(altered)
 }
 
 /// 監査記録 — Entries in order, behind one, as a person reads them.
@@ -190,7 +220,7 @@ pub(crate) fn records(reader: &dyn Reader, after: i64, rows: u32) -> Result<Vec<
 }
 
 /// An actor or a subject with an account's access key in place of its internal number.
-fn shown(reader: &dyn Reader, text: &str) -> Result<String> {
+pub(crate) fn shown(reader: &dyn Reader, text: &str) -> Result<String> {
     let Some((what @ ("account" | "subscriber"), id)) = text.split_once(':') else { return Ok(text.to_owned()) };
     let account = id.parse().map(AccountId).ok().map(|id| reader.account_of(id)).transpose()?.flatten();
     Ok(account.map_or(text.to_owned(), |account| format!("{what}:{}", account.access_key)))

@@ -93,7 +93,8 @@ impl Context {
         self.secret.iter().for_each(Secret::wipe);
     }
 
-    fn with_store<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {
+    /// Runs `work` on the store, unless the registry is closed or this is a child of the process that opened it.
+    pub(crate) fn with_store<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {
         if std::process::id() != self.process {
             return Err(Error::from_code(Code::Forked));
         }

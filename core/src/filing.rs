@@ -8,7 +8,7 @@ use crate::rules::{certificate, contract, menu};
 use crate::store::{ContractDue, Place, Writer};
 
 /// 置き場所 — The place of a record as its dossier stands; `service` is its contract's.
-fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
+pub(crate) fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
     let application = &dossier.application;
     let open_lane = application
         .from_contract

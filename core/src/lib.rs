@@ -18,7 +18,9 @@
 //! | `context`, `filing`, `audit`, `outbox` | how a command runs, where its record is filed, what is written and told about it |
 //! | `dossiers` | records with everything the rules may ask for |
 //! | `listing` | a page of a list, for both desks |
+//! | `integrity` | goes through a whole registry and tells what is not as it should be |
 //! | `key_pair` | a private key that is wiped |
+//! | `backup` | a copy of the registry, made while others use it |
 //! | `export`, `import` | the list as a file; records of another system, from a file |
 //! | `journal` | what a log is told of commands |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
@@ -26,6 +28,7 @@
 #![forbid(unsafe_code)]
 
 mod audit;
+mod backup;
 mod calendar;
 pub mod catalogue;
 mod chance;
@@ -38,6 +41,7 @@ mod error;
 mod export;
 mod filing;
 mod import;
+mod integrity;
 mod journal;
 mod key_pair;
 mod listing;
@@ -53,6 +57,7 @@ mod session;
 mod sign_in;
 mod store;
 
+pub use backup::Backup;
 pub use clock::Clock;
 pub use error::{Code, Error, Finding, Result, Severity};
 pub use pki::csr::inspect_csr;

@@ -11,7 +11,7 @@ mod issue;
 mod notices;
 mod papers;
 mod revocation;
-mod trail;
+pub(crate) mod trail;
 mod work;
 
 use std::sync::Arc;

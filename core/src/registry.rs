@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::audit::{self, Actor};
+use crate::backup::Backup;
 use crate::clock::Clock;
 use crate::context::{Command, Context, kept_catalogue};
 use crate::error::{Code, Error, Result};
 use crate::journal;
 use crate::model::authority::{CaAlgorithm, Role};
-use crate::model::{AccessKey, OneTimePassword, Proof};
+use crate::model::{AccessKey, Integrity, OneTimePassword, Proof};
 use crate::pki::ca::{Ca, GivenCa};
 use crate::pki::vault::Secret;
 use crate::ra::Ra;
@@ -103,6 +104,8 @@ impl std::fmt::Debug for Options {
 #[derive(Clone)]
 pub struct Registry {
     pub(crate) context: Arc<Context>,
+    /// Nobody outside knows the secret of a registry in memory that was made without one.
+    secret_is_drawn: bool,
 }
 
 impl Registry {
@@ -136,7 +139,7 @@ impl Registry {
                 }
                 opened => opened?,
             };
-            Registry::on(Box::new(store), options.secret, options.clock)
+            Registry::on(Box::new(store), options.secret, options.clock, false)
         })
     }
 
@@ -153,11 +156,11 @@ impl Registry {
             };
             let ca = options.new_ca(&secret)?;
             begin(&store, Some(&secret), Some(&ca), &options.clock)?;
-            Registry::on(Box::new(store), Some(secret), options.clock)
+            Registry::on(Box::new(store), Some(secret), options.clock, options.secret.is_none())
         })
     }
 
-    fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock) -> Result<Registry> {
+    fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock, is_drawn: bool) -> Result<Registry> {
         let (check, ca, catalogue) = store.reading(|reader| {
             let check = reader.setting(SECRET_CHECK)?;
             let root = reader.authority(Role::Root)?;
@@ -170,7 +173,7 @@ impl Registry {
             return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
         }
         let context = Context::new(store, clock, catalogue, secret, ca);
-        Ok(Registry { context: Arc::new(context) })
+        Ok(Registry { context: Arc::new(context), secret_is_drawn: is_drawn })
     }
 
     /// 閉じる — Lets running calls finish; from then on the registry and its desks answer `Closed`.
@@ -316,6 +319,39 @@ impl Registry {
     /// 時計 — The clock the registry goes by; it is the host's, and goes on when the registry is closed.
     pub fn clock(&self) -> &Clock {
         &self.context.clock
+    }
+
+    /// 控え — Begins a copy of the registry as it is now, while others go on using it.
+    ///
+    /// [`Backup::step`] makes it, page by page; `to` is there once it is complete. It is a registry like this one, and opens with
+    /// the same secret: to restore it is to put it in the place of the other. Until the copy ends, what others write stays in
+    /// the `-wal` file of the registry, which grows by it. The registry itself is not changed, and its audit has no entry of a
+    /// copy: one is made though the disk is full or somebody writes all the time.
+    ///
+    /// # Errors
+    /// `Conflict` with `registry_exists` when there is a file of this name; `Refused` with `backup_secret_required` for a
+    /// registry in memory that was made without a secret; `Storage`, `Busy`, `Damaged`, `Closed`, `Forked`.
+    pub fn backup(&self, to: impl AsRef<Path>) -> Result<Backup> {
+        journal::event("backup", || {
+            if self.secret_is_drawn {
+                self.context.is_usable()?;
+                return Err(Error::rule_of(Code::Refused, Rule::BackupSecretRequired));
+            }
+            Backup::begin(&self.context, to.as_ref())
+        })
+    }
+
+    /// 整合性の検査 — Goes through everything the registry keeps and tells what is not as it should be.
+    ///
+    /// [`crate::model::Check`] tells what is looked at: the file itself, the audit as [`Ra::verify_audit`] verifies it, and whatever
+    /// is kept beside something that it follows from. What does not read is told like any other fault, and nothing is mended. It
+    /// sees the registry of one instant, while others go on using it; it reads everything, a minute for some hundred thousand
+    /// records.
+    ///
+    /// # Errors
+    /// `Storage`, `Busy`, `Closed`, `Forked`; `Damaged` when the catalogue in force is not what was loaded.
+    pub fn check_integrity(&self) -> Result<Integrity> {
+        journal::event("check_integrity", || self.context.check_integrity())
     }
 
     /// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.

@@ -214,6 +214,7 @@ rules! {
     915 AuditHeadInvalid "audit_head_invalid" "9" "監査の末尾の値を読み取れません。" "The known head of the audit cannot be read."
     916 CatalogueVersionUsed "catalogue_version_used" "9" "この版は別の内容のカタログで使われています。" "The catalogue's version has been used for other content."
     917 UnknownCatalogue "unknown_catalogue" "9" "該当する版のカタログがありません。" "There is no catalogue of this version."
+    918 BackupSecretRequired "backup_secret_required" "9" "メモリ上の台帳の控えには、シークレットを指定して作成した台帳が必要です。" "A registry in memory that was made without a secret has no backup: nobody could open it."
     920 DocumentReceived "document_received" "2.2" "受領済みの書類は免除できません。" "The paper was received already; there is nothing to waive."
     921 ImportUnreadable "import_unreadable" "9" "取込みファイルを読み取れません。" "The file to import cannot be read in the form it was said to have."
     922 ImportOrderInvalid "import_order_invalid" "9" "日付または申込種別の順序が正しくありません。" "Days or kinds do not follow each other as they can, or lie in the future."

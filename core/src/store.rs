@@ -7,6 +7,9 @@
 mod conformance;
 pub(crate) mod sqlite;
 
+use std::num::NonZeroU32;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -16,9 +19,9 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Basis, Campaign, Certificate, Contract, ContractCode,
-    Coupon, Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign, Notice, NoticeKind, Profile,
-    RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
+    AccessKey, Account, Application, ApplicationNumber, BackupProgress, Basis, Campaign, Certificate, Check,
+    Contract, ContractCode, Coupon, Credential, Day, Instant, Kind, ListQuery, LoginCertificate, NewCampaign,
+    Notice, NoticeKind, Profile, RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
 };
 
 /// A durable, serialisable store. `work` may be run again after a conflict, so it acts only through what it is given.
@@ -27,6 +30,12 @@ pub(crate) trait Store: Send + Sync {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
     /// Runs `work` alone; what it wrote is kept, durably, exactly if it answers `Ok`.
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
+    /// Begins a copy of the store as it is now, for a file that is not there yet; answers its number.
+    fn begin_copy(&self, to: &Path) -> Result<u64>;
+    /// Copies some pages on; with the last the file is there.
+    fn step_copy(&self, copy: u64, pages: NonZeroU32) -> Result<BackupProgress>;
+    /// Lets go of a copy; of one that is not complete nothing stays. A store that ends lets go of all.
+    fn end_copy(&self, copy: u64);
 }
 
 impl dyn Store + '_ {
@@ -235,6 +244,17 @@ pub(crate) trait Reader {
     fn state(&self, subject: &Subject) -> Result<Option<Vec<u8>>>;
     /// Every subject there is.
     fn subjects(&self) -> Result<Vec<Subject>>;
+    /// The store's own part of a check: tells what is wrong with which subject, and answers how many things it looked at.
+    fn examine(&self, check: Check, tell: &mut dyn FnMut(&str, &str)) -> Result<u64>;
+    /// Keys in order, behind one, as they are kept, each with whose it is.
+    fn keys(&self, of: Keyed, after: i64, limit: u32) -> Result<Vec<(AccountId, i64)>>;
+    /// What is kept of an application that follows from the others.
+    fn filed(&self, of: ApplicationNumber) -> Result<Option<Filed>>;
+    fn contract_due(&self, account: AccountId, code: ContractCode) -> Result<ContractDue>;
+    /// Fingerprint and DER of every login certificate of an account.
+    fn login_certificates(&self, id: AccountId) -> Result<Vec<(Vec<u8>, Vec<u8>)>>;
+    /// The versions of the catalogues that were loaded.
+    fn catalogue_versions(&self) -> Result<Vec<String>>;
 }
 
 /// What can be changed in the store.
@@ -323,8 +343,29 @@ pub(crate) struct Origin {
     pub(crate) digest: [u8; 32],
 }
 
+/// What is gone through by its keys.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Keyed {
+    Account,
+    Contract,
+    Application,
+}
+
+/// What is kept of an application that follows from the others: for the list, and of its certificate.
+#[derive(Clone, Debug)]
+pub(crate) struct Filed {
+    pub(crate) place: Place,
+    /// Organisation, server name, coupon, server type.
+    pub(crate) texts: [String; 4],
+    /// Of its certificate: issued on, valid from, valid until.
+    pub(crate) days: [Option<Day>; 3],
+    /// SHA-256 of its issuer's name and of its SubjectPublicKeyInfo.
+    pub(crate) issuer: Option<Vec<u8>>,
+    pub(crate) spki: Option<Vec<u8>>,
+}
+
 /// When a contract is to be looked at again.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ContractDue {
     /// The day on which its term is over.
     pub(crate) term: Option<Day>,

@@ -5,7 +5,7 @@
 use std::ffi::{CStr, c_char};
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
+    Act, Aspect, CaAlgorithm, Check, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
     Format, ImportOutcome, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey,
     Standing, Status, Task,
 };
@@ -15,11 +15,11 @@ use crate::boundary::{OK, caught, language as language_of};
 use crate::error::nothing;
 use crate::text::forever;
 use crate::types::{
-    passport_act, passport_aspect, passport_ca_algorithm, passport_code, passport_coupon_state, passport_criterion,
-    passport_day_kind, passport_download_format, passport_due_work, passport_export_format, passport_field,
-    passport_import_outcome, passport_key_type, passport_kind, passport_language, passport_list_view,
-    passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule, passport_search_field,
-    passport_severity, passport_sort_key, passport_standing, passport_status, passport_task,
+    passport_act, passport_aspect, passport_ca_algorithm, passport_check, passport_code, passport_coupon_state,
+    passport_criterion, passport_day_kind, passport_download_format, passport_due_work, passport_export_format,
+    passport_field, passport_import_outcome, passport_key_type, passport_kind, passport_language,
+    passport_list_view, passport_notice_kind, passport_remedy, passport_revocation_reason, passport_rule,
+    passport_search_field, passport_severity, passport_sort_key, passport_standing, passport_status, passport_task,
 };
 
 /// A text of the tables, or the empty one.
@@ -333,6 +333,22 @@ pub extern "C" fn passport_import_outcome_label(
     language: passport_language,
 ) -> *const c_char {
     text(|| Some(ImportOutcome::from_number(outcome)?.label(language_of(language)?)))
+}
+
+/// 検査項目の名前 — The name of a check, as `pages`; empty for one that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_check_name(check: passport_check) -> *const c_char {
+    text(|| Check::from_number(check).map(Check::name))
+}
+
+/// 検査項目の表示 — What a check looks at, for a person; empty for one, or for a language, that there is not.
+///
+/// It lives as long as the library is loaded. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn passport_check_label(check: passport_check, language: passport_language) -> *const c_char {
+    text(|| Some(Check::from_number(check)?.label(language_of(language)?)))
 }
 
 /// 期日の処理の種類の名前 — The name of a kind of work that was due, as `revocation`; empty for one that there is not.

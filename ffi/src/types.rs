@@ -28,6 +28,8 @@ pub type passport_download_format = i32;
 pub type passport_export_format = i32;
 /// 取込みの結果 — What became of a contract of an imported file.
 pub type passport_import_outcome = i32;
+/// 検査項目 — What is checked in a registry.
+pub type passport_check = i32;
 /// 一覧の列 — A column of a page.
 pub type passport_column = i32;
 /// 期日の処理の種類 — What kind of work was due.

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 const SOURCES: &[&str] = &[
     "options",
     "registry",
+    "backup",
+    "integrity",
     "session",
     "drafts",
     "draft",

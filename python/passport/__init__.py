@@ -12,10 +12,11 @@ Example:
 
 import logging as _logging
 
+from ._backup import Backup, BackupProgress
 from ._clock import ManualClock
 from ._draft import Draft, Profile
 from ._enums import (
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
+    Act, Aspect, CaAlgorithm, Check, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, FIELDS,
     ImportOutcome, KeyType, Kind, ListView, NoticeKind, RULES, Remedy, RevocationReason, SearchField, Severity, SortKey, Standing,
     Status, Task,
 )
@@ -24,6 +25,7 @@ from ._errors import (
     SignInError, StorageError,
 )
 from ._import import Import, ImportPart, ImportedContract
+from ._integrity import Checked, Integrity, IntegrityFault
 from ._list import Applications
 from ._passport import version as _version
 from ._ra import Ra
@@ -41,11 +43,12 @@ _logging.getLogger("passport").addHandler(_logging.NullHandler())
 __version__: str = _version()
 
 __all__ = [
-    "Account", "Act", "Action", "Application", "Applications", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord",
-    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "ClosedError",
+    "Account", "Act", "Action", "Application", "Applications", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord", "Backup",
+    "BackupProgress",
+    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "Check", "Checked", "ClosedError",
     "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
     "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "Import", "ImportOutcome",
-    "ImportPart", "ImportedContract", "InitialPassword", "InvalidError",
+    "ImportPart", "ImportedContract", "InitialPassword", "Integrity", "IntegrityFault", "InvalidError",
     "IssuedLoginCertificate", "KeyType", "Kind", "ListPage", "ListRow", "ListView", "LoginCertificate",
     "ManualClock", "NotFoundError", "Notice", "NoticeKind", "OneTimePassword", "Paper", "PassportError", "Profile",
     "RULES", "Ra", "Receipt", "RefusedError", "Registry", "Remedy", "Replaced", "RevocationReason", "SearchField",

@@ -245,6 +245,35 @@ class ImportOutcome(_Named):
     LEFT_OUT = "left_out"
 
 
+class Check(_Named):
+    """検査項目 — What is checked in a registry; each follows from something else, or from the version of the library."""
+
+    PAGES = "pages"
+    SCHEMA = "schema"
+    REFERENCES = "references"
+    AUDIT_CHAIN = "audit_chain"
+    AUDIT_STATE = "audit_state"
+    ACCOUNTS = "accounts"
+    SESSIONS = "sessions"
+    LOGIN_CERTIFICATES = "login_certificates"
+    APPLICATIONS = "applications"
+    LANES = "lanes"
+    LIST_COLUMNS = "list_columns"
+    CERTIFICATES = "certificates"
+    CONTRACTS = "contracts"
+    DUE_DAYS = "due_days"
+    PAPERS = "papers"
+    COUPONS = "coupons"
+    NOTICES = "notices"
+    CAMPAIGNS = "campaigns"
+    IMPORTS = "imports"
+    REQUESTS = "requests"
+    CATALOGUES = "catalogues"
+    BLOCKLISTS = "blocklists"
+    AUTHORITIES = "authorities"
+    SETTINGS = "settings"
+
+
 class Criterion(_Named):
     """条件 — By what a campaign picks certificates; of different kinds all must hold, of several of one kind one."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime, timezone
 from types import TracebackType
 
 from . import _passport
 from . import _values as values
+from ._backup import Backup, BackupProgress
 from ._clock import ManualClock
 from ._enums import CaAlgorithm
 from ._given import Octets, Pem, octets, some_octets
 from ._handle import Handle
+from ._integrity import Integrity, found
 from ._ra import Ra
 from ._session import Session
 from ._values import CsrInspection, OneTimePassword
@@ -224,6 +227,68 @@ class Registry(Handle):
             >>> registry.confirm_clock()
         """
         self._native.confirm_clock()
+
+    def backup(
+        self, to: str | os.PathLike[str], *, progress: Callable[[BackupProgress], object] | None = None
+    ) -> None:
+        """控え — Copies the registry as it is now, to its end, while others go on using it.
+
+        The file is there once it is whole and on the disk, and opens with the same secret: to restore it is to put it in the place of
+        the other.
+
+        Args:
+            to: Where; no file may be there.
+            progress: Is called after every step, of a quarter of a megabyte; what it raises before the last ends the copy, of which
+                nothing stays.
+
+        Raises:
+            ConflictError: ``registry_exists``.
+            RefusedError: ``backup_secret_required`` for a registry in memory that was made without a secret.
+
+        Example:
+            >>> with passport.in_memory(secret=b"7" * 32) as registry:
+            ...     registry.backup(folder / "copy.db")
+            >>> passport.open(folder / "copy.db", secret=b"7" * 32).check_integrity().is_sound
+            True
+        """
+        with self.begin_backup(to) as backup:
+            for step in backup:
+                if progress is not None:
+                    progress(step)
+
+    def begin_backup(self, to: str | os.PathLike[str]) -> Backup:
+        """控えの開始 — Begins a copy of the registry as it is now; iterating over the answer makes it, step by step.
+
+        Until it ends the ``-wal`` file of the registry grows by what others write.
+
+        Args:
+            to: Where; no file may be there.
+
+        Raises:
+            ConflictError: ``registry_exists``.
+            RefusedError: ``backup_secret_required`` for a registry in memory that was made without a secret.
+
+        Example:
+            >>> with passport.in_memory(secret=b"7" * 32).begin_backup(folder / "copy.db") as backup:
+            ...     [progress.is_last for progress in backup][-1]
+            True
+        """
+        return Backup(self._native.backup(to))
+
+    def check_integrity(self) -> Integrity:
+        """整合性の検査 — Goes through everything the registry keeps and tells what is not as it should be.
+
+        It sees the registry of one instant, while others go on using it, and mends nothing. What does not read is told like any
+        other fault.
+
+        Raises:
+            StorageError: ``damaged`` when the catalogue in force is not what was loaded.
+
+        Example:
+            >>> registry.check_integrity().is_sound
+            True
+        """
+        return found(self._native.check_integrity())
 
     def ca_certificates(self) -> str:
         """認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.

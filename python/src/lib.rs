@@ -3,6 +3,7 @@
 //! It carries and decides nothing: arguments go in, the core's values come out as JSON text, or in their own form where there
 //! may be many, and the package makes frozen values of them. The interpreter is released around every call into the core.
 
+mod backup;
 mod desks;
 mod draft;
 mod fault;
@@ -18,6 +19,8 @@ use pyo3::prelude::*;
 mod _passport {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::backup::Backup;
     #[pymodule_export]
     use super::desks::{Ra, Session};
     #[pymodule_export]

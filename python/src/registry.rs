@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, ExportFormat, Field,
-    ImportOutcome, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason, SearchField,
-    SortKey, Standing, Status, Task,
+    Act, Aspect, CaAlgorithm, Check, CouponState, Criterion, DayKind, DownloadFormat, DueKind, Event, ExportFormat,
+    Field, ImportOutcome, Instant, KeyType, Kind, ListView, NoticeKind, Proof, Remedy, RevocationReason,
+    SearchField, SortKey, Standing, Status, Task,
 };
 use passport_core::{Code, Language, Options, Rule, Severity};
 use pyo3::prelude::*;
@@ -14,6 +14,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyString;
 use serde_json::{Value, json};
 
+use crate::backup::Backup;
 use crate::desks::{Ra, Session};
 use crate::fault::{bad_argument, carry, text};
 use crate::journal;
@@ -180,6 +181,14 @@ impl Registry {
         carry(py, || self.0.confirm_clock())
     }
 
+    fn backup(&self, py: Python<'_>, to: PathBuf) -> PyResult<Backup> {
+        carry(py, || self.0.backup(to)).map(Backup::new)
+    }
+
+    fn check_integrity(&self, py: Python<'_>) -> PyResult<String> {
+        text(&carry(py, || self.0.check_integrity())?)
+    }
+
     fn ca_certificates(&self, py: Python<'_>) -> PyResult<String> {
         carry(py, || self.0.ca_certificates())
     }
@@ -233,6 +242,7 @@ pub(crate) fn tables() -> PyResult<String> {
         DownloadFormat,
         ExportFormat,
         ImportOutcome,
+        Check,
         Criterion,
         Standing
     );

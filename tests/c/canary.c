@@ -374,6 +374,24 @@ static void give_a_ca(void)
     passport_registry_free(registry);
 }
 
+/* A copy is a file like the registry's, and is searched with it. */
+static void back_up(passport_registry *registry, const char *folder)
+{
+    char path[256];
+    passport_backup *backup = NULL;
+    passport_integrity *integrity = NULL;
+    uint32_t remaining = 1, total;
+    snprintf(path, sizeof path, "%s/copy.db", folder);
+    USE(PASSPORT_OK, passport_registry_backup, registry, path, &backup);
+    while (remaining > 0)
+        ANSWERS(PASSPORT_OK, passport_backup_step(backup, 64, &remaining, &total, &error));
+    USE(PASSPORT_OK, passport_registry_check_integrity, registry, &integrity);
+    passport_integrity_free(integrity);
+    passport_backup_free(backup);
+    CHECK(search_files(folder) == 0, "no copy holds a mark");
+    unlink(path);
+}
+
 static void live(const char *folder)
 {
     char path[256];
@@ -395,6 +413,7 @@ static void live(const char *folder)
     sign_in(registry, ra, key);
     hand_in_a_key(registry, ra, key);
     give_a_ca();
+    back_up(registry, folder);
     CHECK(search_files(folder) == 0, "no file holds a mark while the registry is open");
     USE(PASSPORT_OK, passport_registry_close, registry);
     USE(PASSPORT_CODE_SIGN_IN, passport_registry_open, path, NULL, &registry);

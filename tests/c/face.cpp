@@ -263,6 +263,32 @@ void test_records() {
     CHECK(!none.is_acceptable() && none.names().empty() && !none.findings().empty());
 }
 
+void test_keeping() {
+    passport::options options;
+    options.secret(std::string(32, '7')).manual_clock(start);
+    const auto registry = passport::registry::in_memory(options);
+    char folder[] = "/tmp/passport-face-XXXXXX";
+    CHECK(mkdtemp(folder) != nullptr);
+    const std::string to = std::string(folder) + "/copy.db";
+    {
+        passport::backup backup = registry.backup(to);
+        passport::backup_progress progress = backup.step(1);
+        CHECK(!progress.is_last() && progress.remaining == progress.total - 1);
+        while (!progress.is_last()) progress = backup.step(32);
+    }
+    const auto copy = passport::registry::open(to, options);
+    const passport::integrity found = copy.check_integrity();
+    CHECK(found.is_sound() && found.faults().empty() && found.checks().size() == PASSPORT_CHECK_SETTINGS);
+    CHECK(passport::name(found.checks()[0].check()) == "pages" && found.checks()[0].things() > 20);
+    CHECK(refused([&] { registry.backup(to); }) == std::pair(PASSPORT_CODE_CONFLICT, PASSPORT_RULE_REGISTRY_EXISTS));
+    const auto plain = passport::registry::in_memory();
+    CHECK(refused([&] { plain.backup(to + "2"); })
+          == std::pair(PASSPORT_CODE_REFUSED, PASSPORT_RULE_BACKUP_SECRET_REQUIRED));
+    passport::registry::open(to, options).close();
+    for (const char *end : {"", "-wal", "-shm"}) unlink((to + end).c_str());
+    CHECK(rmdir(folder) == 0);
+}
+
 } // namespace
 
 int main(int count, char **arguments) {
@@ -271,7 +297,7 @@ int main(int count, char **arguments) {
         return 2;
     }
     size_t good_tests = 0, bad_tests = 0;
-    for (void (*test)() : {test_owners, test_text, test_errors, test_pages, test_records}) {
+    for (void (*test)() : {test_owners, test_text, test_errors, test_pages, test_records, test_keeping}) {
         const size_t failed_before = failed;
         try {
             test();

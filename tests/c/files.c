@@ -150,6 +150,12 @@ void test_closed(void)
     passport_import_part *import_part = NULL;
     CLOSED(passport_ra_import_records(good(RA), NULL, 0, PASSPORT_EXPORT_FORMAT_JSON_LINES, false, &import, &error));
     CLOSED(passport_import_step(good(IMPORT), &import_part, &error));
+    passport_backup *backup = NULL;
+    passport_integrity *integrity = NULL;
+    uint32_t remaining, total;
+    CLOSED(passport_registry_backup(good(REGISTRY), "/tmp/passport-c-closed.db", &backup, &error));
+    CLOSED(passport_backup_step(good(BACKUP), 1, &remaining, &total, &error));
+    CLOSED(passport_registry_check_integrity(good(REGISTRY), &integrity, &error));
     passport_ra *ra = NULL;
     passport_text *certificates = NULL;
     passport_worklist *worklist = NULL;

@@ -1,6 +1,8 @@
 /* One good handle a noun, each list with a row: the life of a certificate up to a deferred revocation. */
+#define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "misuse.h"
 
@@ -154,6 +156,16 @@ static void make_campaign(void)
     MAKE(CAMPAIGN_REPORT, passport_campaign_report, passport_ra_campaign_report(good(RA), id, 0, 20, &made, &error));
 }
 
+/* A copy that is let go of: what calls bring to its end is taken away with it. */
+static char copy[64];
+
+static void make_backup_and_check(void)
+{
+    snprintf(copy, sizeof copy, "/tmp/passport-c-%ld.db", (long)getpid());
+    MAKE(BACKUP, passport_backup, passport_registry_backup(good(REGISTRY), copy, &made, &error));
+    MAKE(INTEGRITY, passport_integrity, passport_registry_check_integrity(good(REGISTRY), &made, &error));
+}
+
 /* One contract that is left out. */
 static void make_import(void)
 {
@@ -168,8 +180,10 @@ void make_fixture(void)
 {
     uint8_t csr[8192];
     size_t length = read_data("ec-www.pem", csr, sizeof csr);
+    const uint8_t secret[32] = {7};
     const char *key;
     MAKE(OPTIONS, passport_options, passport_options_new(&made, &error));
+    MUST(passport_options_set_secret(goods[OPTIONS], secret, sizeof secret, &error));
     MUST(passport_options_set_manual_clock(goods[OPTIONS], START, &error));
     MAKE(REGISTRY, passport_registry, passport_registry_in_memory(good(OPTIONS), &made, &error));
     MAKE(RA, passport_ra, passport_registry_ra(good(REGISTRY), "operator", &made, &error));
@@ -211,6 +225,7 @@ void make_fixture(void)
     MAKE(EXPORT, passport_export,
          passport_session_export(good(SESSION), NULL, PASSPORT_EXPORT_FORMAT_CSV_SHIFT_JIS, NULL, &made, &error));
     make_import();
+    make_backup_and_check();
     MAKE(CSR, passport_csr, passport_csr_inspect(csr, length, &made, &error));
     MAKE(TEXT, passport_text, passport_draft_to_json(good(DRAFT), &made, &error));
     passport_error *error = NULL;
@@ -251,4 +266,5 @@ void free_fixture(void)
     passport_draft_free(unfilled);
     for (int noun = 0; noun < NOUN_COUNT; noun++)
         CHECK(free_noun(noun, goods[noun]) == PASSPORT_OK, "%s is not freed", noun_name(noun));
+    unlink(copy);
 }

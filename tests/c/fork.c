@@ -21,6 +21,12 @@ static int in_child(void)
     wrong += passport_registry_confirm_clock(good(REGISTRY), NULL) != PASSPORT_CODE_FORKED;
     wrong += passport_session_draft_new(good(SESSION), "SR3.0-1Y", &draft, NULL) != PASSPORT_CODE_FORKED;
     wrong += passport_ra_begin_review(good(RA), first_number, NULL, NULL, NULL) != PASSPORT_CODE_FORKED;
+    uint32_t remaining, total;
+    passport_backup *backup = NULL;
+    passport_integrity *integrity = NULL;
+    wrong += passport_backup_step(good(BACKUP), 1, &remaining, &total, NULL) != PASSPORT_CODE_FORKED;
+    wrong += passport_registry_backup(good(REGISTRY), "/tmp/passport-c-child.db", &backup, NULL) != PASSPORT_CODE_FORKED;
+    wrong += passport_registry_check_integrity(good(REGISTRY), &integrity, NULL) != PASSPORT_CODE_FORKED;
     wrong += passport_account_access_key(good(ACCOUNT), &key, NULL) != PASSPORT_OK;
     wrong += passport_registry_session(good(REGISTRY), key, &session, NULL) != PASSPORT_CODE_FORKED;
     wrong += passport_application_number(good(APPLICATION), &number, NULL) != PASSPORT_OK || number != first_number;
@@ -37,6 +43,8 @@ void test_fork(void)
     CHECK(child > 0 && waitpid(child, &status, 0) == child, "no child");
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child saw %d wrong answers", WEXITSTATUS(status));
     passport_applications *page = NULL;
+    uint32_t remaining, total;
+    ANSWERS(PASSPORT_OK, passport_backup_step(good(BACKUP), 1, &remaining, &total, &error));
     ANSWERS(PASSPORT_OK, passport_session_applications(good(SESSION), NULL, NULL, &page, &error));
     passport_applications_free(page);
 }

@@ -56,6 +56,9 @@
     X(passport_export_next, EXPORT, const char *)                                                                      \
     X(passport_export_replaced_count, EXPORT, size_t)                                                                  \
     X(passport_import_rows, IMPORT, uint32_t)                                                                          \
+    X(passport_integrity_is_sound, INTEGRITY, bool)                                                                    \
+    X(passport_integrity_check_count, INTEGRITY, size_t)                                                               \
+    X(passport_integrity_fault_count, INTEGRITY, size_t)                                                               \
     X(passport_import_part_rows_done, IMPORT_PART, uint32_t)                                                           \
     X(passport_import_part_is_last, IMPORT_PART, bool)                                                                 \
     X(passport_import_part_count, IMPORT_PART, size_t)                                                                 \
@@ -149,6 +152,12 @@
     X(passport_import_part_reference, IMPORT_PART, const char *)                                                       \
     X(passport_import_part_row, IMPORT_PART, uint32_t)                                                                 \
     X(passport_import_part_rows, IMPORT_PART, uint32_t)                                                                \
+    X(passport_integrity_check, INTEGRITY, passport_check)                                                             \
+    X(passport_integrity_check_things, INTEGRITY, uint64_t)                                                            \
+    X(passport_integrity_check_faults, INTEGRITY, uint64_t)                                                            \
+    X(passport_integrity_fault_check, INTEGRITY, passport_check)                                                       \
+    X(passport_integrity_fault_subject, INTEGRITY, const char *)                                                       \
+    X(passport_integrity_fault_text, INTEGRITY, const char *)                                                          \
     X(passport_import_part_outcome, IMPORT_PART, passport_import_outcome)                                              \
     X(passport_import_part_contract_code, IMPORT_PART, const char *)                                                   \
     X(passport_campaigns_id, CAMPAIGNS, int64_t)                                                                       \
@@ -235,6 +244,7 @@
     X(passport_session_token, SESSION, passport_text *)                                                                \
     X(passport_session_login_certificate, SESSION, passport_login_certificate *)                                       \
     X(passport_registry_catalogue_version, REGISTRY, passport_text *)                                                  \
+    X(passport_registry_check_integrity, REGISTRY, passport_integrity *)                                               \
     X(passport_registry_ca_certificates, REGISTRY, passport_text *)                                                    \
     X(passport_draft_csr, DRAFT, passport_bytes *)                                                                     \
     X(passport_draft_to_json, DRAFT, passport_text *)                                                                  \
@@ -264,6 +274,7 @@
     X(passport_ra_stop_login_certificate, RA, passport_login_certificate *, "D0001", "no key", "", NULL)               \
     X(passport_registry_session, REGISTRY, passport_session *, "access key")                                           \
     X(passport_registry_ra, REGISTRY, passport_ra *, "operator")                                                       \
+    X(passport_registry_backup, REGISTRY, passport_backup *, "build/nobody")                                           \
     X(passport_registry_catalogue, REGISTRY, passport_text *, "2026-11")                                               \
     X(passport_session_draft_new, SESSION, passport_draft *, "SR3.0-1Y")                                               \
     X(passport_session_draft_renewal, SESSION, passport_draft *, 1, NULL)                                              \
@@ -372,6 +383,8 @@
     X(STICKERS, stickers)                                                                                              \
     X(EXPORT, export)                                                                                                  \
     X(IMPORT, import)                                                                                                  \
+    X(BACKUP, backup)                                                                                                  \
+    X(INTEGRITY, integrity)                                                                                            \
     X(IMPORT_PART, import_part)                                                                                        \
     X(CAMPAIGNS, campaigns)                                                                                            \
     X(CAMPAIGN_REPORT, campaign_report)                                                                                \

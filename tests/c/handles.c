@@ -92,6 +92,12 @@ static passport_code run_passport_stickers_image(void *self, int nulls, passport
     return passport_stickers_image(self, row, (nulls & 1) != 0 ? NULL : &data, (nulls & 2) != 0 ? NULL : &length, error);
 }
 
+static passport_code run_passport_backup_step(void *self, int nulls, passport_error **error)
+{
+    uint32_t remaining, total;
+    return passport_backup_step(self, 1, (nulls & 1) != 0 ? NULL : &remaining, (nulls & 2) != 0 ? NULL : &total, error);
+}
+
 static const struct call {
     const char *name;
     enum noun noun;
@@ -109,7 +115,8 @@ static const struct call {
 #define SET_ENTRY(function, noun, none, ...) ENTRY(SET, function, noun)
     GETTERS(GET_ENTRY) ROWS(ROW_ENTRY) PAIRS(PAIR_ENTRY) MAKERS(MAKER_ENTRY) VERBS(VERB_ENTRY)
         RECEIVERS(RECEIVER_ENTRY) PLAIN(PLAIN_ENTRY) SETTERS(SET_ENTRY) ENTRY(ROW, passport_findings_days, FINDINGS)
-            ENTRY(ROW, passport_worklist_due_at, WORKLIST) ENTRY(ROW, passport_stickers_image, STICKERS)};
+            ENTRY(ROW, passport_worklist_due_at, WORKLIST) ENTRY(ROW, passport_stickers_image, STICKERS)
+                ENTRY(PAIR, passport_backup_step, BACKUP)};
 enum { CALL_COUNT = sizeof CALLS / sizeof CALLS[0] };
 
 static void must_answer(const struct call *call, void *self, int nulls, passport_code must, const char *with)
@@ -175,8 +182,8 @@ static void with_a_good_handle(const struct call *call)
                              || call->run == run_passport_stickers_image;
     if (call->shape == PAIR || is_pair_of_a_row)
         must_answer(call, self, 2, PASSPORT_CODE_BAD_ARGUMENT, "a NULL second output");
-    // A sound registry has nothing altered: that list alone has no row 0.
-    bool is_empty = call->run == run_passport_audit_check_altered;
+    // A sound registry has nothing altered and no fault: those lists alone have no row 0.
+    bool is_empty = call->run == run_passport_audit_check_altered || (call->noun == INTEGRITY && strstr(call->name, "_fault_") && call->shape == ROW);
     if (call->shape == GET || call->shape == PAIR || call->shape == ROW)
         must_answer(call, self, 0, is_empty ? PASSPORT_CODE_BAD_ARGUMENT : PASSPORT_OK, "a good handle");
     if (call->shape == ROW) {

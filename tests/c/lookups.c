@@ -74,6 +74,7 @@ static void no_values(int32_t number)
     CHECK(empty(passport_export_format_label(number, english)), "export_format %d", number);
     CHECK(empty(passport_import_outcome_name(number)), "import_outcome %d", number);
     CHECK(empty(passport_import_outcome_label(number, english)), "import_outcome %d", number);
+    CHECK(number == 10 || (empty(passport_check_name(number)) && empty(passport_check_label(number, english))), "check");
     CHECK(empty(passport_ca_algorithm_name(number)) && empty(passport_ca_algorithm_label(number, english)), "ca");
     CHECK(number == 10 || (empty(passport_aspect_name(number)) && empty(passport_aspect_label(number, english))), "aspect");
     CHECK(empty(passport_notice_kind_name(number)) && empty(passport_notice_kind_label(number, english)), "notice_kind");

@@ -19,7 +19,7 @@ int main(int count, char **arguments)
         void (*run)(void);
     } TESTS[] = {{"handles", test_handles}, {"errors and look-ups", test_errors_and_lookups},
                  {"arguments", test_arguments}, {"threads", test_threads}, {"fork", test_fork},
-                 {"files", test_files}, {"tenancy", test_tenancy}, {"interference", test_interference},
+                 {"files", test_files}, {"keeping", test_keeping}, {"tenancy", test_tenancy}, {"interference", test_interference},
                  {"a closed registry", test_closed}};
     size_t good_tests = 0, bad_tests = 0;
     for (size_t i = 0; i < sizeof TESTS / sizeof TESTS[0]; i++) {

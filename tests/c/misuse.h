@@ -56,12 +56,13 @@ passport_draft *filled_draft(passport_session *session, const char *csr);
 /* A record from its review to its certificate. */
 void conclude(passport_ra *ra, int64_t number);
 
-/* handles.c, lookups.c, arguments.c, files.c, threads.c, fork.c, tenancy.c, interference.c */
+/* handles.c, lookups.c, arguments.c, files.c, keeping.c, threads.c, fork.c, tenancy.c, interference.c */
 void test_handles(void);
 void test_errors_and_lookups(void);
 void test_arguments(void);
 void test_closed(void);
 void test_files(void);
+void test_keeping(void);
 void test_threads(void);
 void test_fork(void);
 void test_tenancy(void);

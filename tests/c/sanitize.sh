@@ -34,4 +34,4 @@ probe 'text of the library that was freed' heap-use-after-free "$main passport_t
 echo 'sanitize: the sanitizer sees what it must'
 
 # The canary brings an allocator of its own, which is no sanitizer's.
-CFLAGS="${flags[*]}" make --no-print-directory test LIBDIR="$libdir" VALGRIND= build="$build" programs='misuse table face scenarios'
+CFLAGS="${flags[*]}" make --no-print-directory test LIBDIR="$libdir" VALGRIND= build="$build" programs='misuse table face frozen scenarios'

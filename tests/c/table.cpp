@@ -151,7 +151,8 @@ struct function {
     bool answers_code() const { return has_error() || std::strstr(name, "_free") != nullptr; }
     bool is_on_registry() const {
         const int self = parameters.empty() ? -1 : parameters[0].noun;
-        return self == REGISTRY || self == SESSION || self == RA || std::strcmp(name, "passport_import_step") == 0;
+        return self == REGISTRY || self == SESSION || self == RA || std::strcmp(name, "passport_import_step") == 0
+               || std::strcmp(name, "passport_backup_step") == 0;
     }
     /* These refuse input that cannot be before they ask the store; the clock is not in it, and closing twice is fine. */
     bool needs_no_store() const {

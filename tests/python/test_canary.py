@@ -312,13 +312,17 @@ def works(ra: Watched, session: Watched) -> None:
     ra.catalogue_changes_with('version = "canary"\n', on=date(2027, 4, 1))
 
 
-def keeps(registry: Watched, ra: Watched) -> None:
+def keeps(registry: Watched, ra: Watched, folder: Path) -> None:
     """What the host does with the registry, and the trail of it all."""
     registry.load_catalogue('version = "canary"\n')
     registry.catalogue(registry.catalogue_version)
     registry.load_blocklist(data("blocklist.txt"))
     registry.confirm_clock()
     registry.ca_certificates()
+    registry.backup(folder / "copy.db", progress=lambda progress: None)
+    with suppress(passport.ConflictError):
+        registry.begin_backup(folder / "copy.db")
+    registry.check_integrity()
     after = 0
     while trail := ra.audit(after=after):
         after = trail[-1].sequence
@@ -370,7 +374,7 @@ def test_no_secret_is_said_or_written(tmp_path: Path, caplog: pytest.LogCaptureF
     session = signs_in(life, registry, ra, key)
     hands_in_keys(life, ra, session, key)
     works(ra, session)
-    keeps(registry, ra)
+    keeps(registry, ra, tmp_path)
     session.sign_out()
     life.files(tmp_path)
     registry.close()

@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod architecture;
+mod backups;
+mod bad_files;
 mod beside;
 mod canary;
 mod catalogue;
 mod certificates;
 mod contention;
 mod differences;
+mod frozen;
 mod histories;
 mod import_files;
 mod imports;

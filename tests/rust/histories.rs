@@ -107,6 +107,7 @@ struct World {
     clock: Clock,
     /// The latest instant there was.
     latest: Instant,
+    registry: Registry,
     ra: Ra,
     sessions: Vec<Session>,
     records: Vec<Vec<ApplicationNumber>>,
@@ -138,6 +139,7 @@ impl World {
         World {
             latest: clock.now(),
             clock,
+            registry,
             ra,
             sessions,
             records: vec![Vec::new(); 3],
@@ -435,6 +437,7 @@ impl World {
     fn examine(&self) {
         let check = self.ra.verify_audit(None).unwrap();
         assert!(check.is_sound(), "{check:?}");
+        assert_eq!(self.registry.check_integrity().unwrap().faults, []);
         let told = |kind, number| {
             self.notices.iter().filter(|notice| (notice.kind, notice.number) == (kind, number)).count()
         };

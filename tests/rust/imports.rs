@@ -80,6 +80,7 @@ fn data(name: &str) -> Vec<u8> {
 /// A registry whose CA is everyone's here, with one account.
 struct World {
     clock: Clock,
+    registry: Registry,
     ra: Ra,
     session: Session,
     access_key: String,
@@ -98,7 +99,7 @@ impl World {
         let account = ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap();
         let access_key = account.access_key.to_string();
         let session = registry.session(&access_key).unwrap();
-        World { clock, ra, session, access_key, records: Vec::new(), ended: BTreeSet::new() }
+        World { clock, registry, ra, session, access_key, records: Vec::new(), ended: BTreeSet::new() }
     }
 
     fn happen(&mut self, event: &Event) {
@@ -426,6 +427,9 @@ fn what_is_imported_is_what_would_have_happened_here() {
                 same(&one, &other);
             }
             prop_assert!(other.ra.verify_audit(None).unwrap().is_sound());
+            for world in [&one, &other] {
+                prop_assert_eq!(world.registry.check_integrity().unwrap().faults, []);
+            }
             Ok(())
         })
         .unwrap();

@@ -13,6 +13,7 @@ const WITHOUT_SCENARIO: &[(&str, &[&str])] = &[(
     &[
         "busy",
         "wrong_secret",
+        "backup_secret_required",
         "ca_secret_required",
         "ca_invalid",
         "ca_key_mismatch",

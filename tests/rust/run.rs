@@ -44,7 +44,8 @@ pub fn run(scenario: &Scenario) -> Result<(), String> {
     // Whatever happened, the audit holds it.
     let check = stage.ra.verify_audit(None).map_err(told)?;
     same("what is altered", &check.altered, &Vec::new()).and(same("the audit", &check.is_sound(), &true))?;
-    Ok(())
+    // And everything that follows from something else still does.
+    same("the registry's faults", &stage.registry.check_integrity().map_err(told)?.faults, &Vec::new())
 }
 
 /// Everything a scenario has made so far.

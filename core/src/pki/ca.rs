@@ -160,6 +160,13 @@ impl Ca {
     }
 }
 
+/// Whether an authority's key opens under the secret and is its certificate's.
+pub(crate) fn key_fits(of: &Authority, role: Role, secret: &Secret) -> bool {
+    let key = secret.open(Purpose::CaKey, about(role), &of.sealed_key).ok().and_then(|key| KeyPair::of(&key).ok());
+    let of_certificate = evidence::public_key(&of.certificate);
+    key.zip(of_certificate).is_some_and(|(key, certified)| key.subject_public_key_info() == certified)
+}
+
 /// What a CA key is sealed for, so that one cannot stand in for the other.
 fn about(role: Role) -> &'static [u8] {
     match role {

@@ -89,6 +89,11 @@ pub(super) fn of(der: &[u8], chain_verifies: impl FnOnce(&X509Certificate<'_>) -
     })
 }
 
+/// What a certificate that is kept shows of itself; nothing is thought of its chain.
+pub(crate) fn shown(der: &[u8]) -> Option<Evidence> {
+    of(der, |_| false)
+}
+
 /// 読み取り — Reads a certificate of years ago, as a text: PEM, the certificates above it behind it or in a text of their own, or DER in
 /// base64. Answers its chain as well, PEM; one that does not hold shows in the evidence, as does a missing one.
 ///
@@ -133,6 +138,11 @@ pub(crate) fn traits(der: &[u8], issuer: Option<&[u8]>) -> Option<CertificateTra
         issuer_certificate: issuer.map(|issuer| digest::hex(&digest::sha256(issuer))).unwrap_or_default(),
         names: names(&certificate)?,
     })
+}
+
+/// Whether a text is a chain as it is kept: certificates that read, or nothing.
+pub(crate) fn is_chain(kept: &str) -> bool {
+    kept.is_empty() || ders(kept.as_bytes()).is_some_and(|ders| ders.iter().all(|der| parse(der).is_some()))
 }
 
 /// The chain as it is kept: PEM, whatever stood around it.

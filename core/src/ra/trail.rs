@@ -38,7 +38,7 @@ impl Ra {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::path::{Path, PathBuf};
 
     use rusqlite::Connection;
@@ -69,14 +69,14 @@ mod tests {
     /// stands.
     const NOT_AUDITED: &[&str] = &["request", "blocklist"];
 
-    fn options(with_secret: bool) -> Options {
+    pub(crate) fn options(with_secret: bool) -> Options {
         let clock = Clock::manual(Instant::from_timestamp(1_775_005_200, 0).unwrap()).unwrap();
         let options = Options::new().clock(clock);
         if with_secret { options.secret(&SECRET) } else { options }
     }
 
     /// A registry with something in every table, and its head before the last change.
-    fn lived(path: &Path) -> String {
+    pub(crate) fn lived(path: &Path) -> String {
         let registry = Registry::create(path, options(true)).unwrap();
         registry.load_catalogue("version = \"own-1\"\n").unwrap();
         registry.load_catalogue("version = \"own-2\"\n").unwrap();

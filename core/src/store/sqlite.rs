@@ -1,20 +1,26 @@
 //! SQLite — The default store: WAL, FULL, one writer, a pool of readers.
 
 mod campaigns;
+mod copies;
 mod credentials;
 mod fault;
 mod list;
 mod open;
 mod readers;
+pub(crate) mod relations;
 mod rows;
 mod state;
 
+use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
 use super::{Reader, Store, Writer};
 use crate::error::{Code, Error, Result};
+use crate::model::BackupProgress;
+use copies::Copies;
 use fault::{committing, storing};
 use readers::Readers;
 use rows::Rows;
@@ -24,25 +30,30 @@ pub(crate) struct Sqlite {
     writer: Mutex<Connection>,
     /// None for a store in memory, which has one connection for everything.
     readers: Option<Readers>,
+    copies: Copies,
 }
 
 impl Sqlite {
     /// Makes a store in a new file, with what `found` writes in it; refuses a file that exists.
-    pub(crate) fn create(path: &std::path::Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
+    pub(crate) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
         open::create(path, found)
     }
 
     /// Opens a store in a file that [`Sqlite::create`] made.
-    pub(crate) fn open(path: &std::path::Path) -> Result<Sqlite> {
+    pub(crate) fn open(path: &Path) -> Result<Sqlite> {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        Ok(Sqlite { writer: Mutex::new(writer), readers: Some(Readers::new(location)) })
+        Ok(Sqlite::new(writer, Some(Readers::new(location))))
     }
 
     /// Makes a store that lives as long as this value.
     pub(crate) fn in_memory() -> Result<Sqlite> {
-        Ok(Sqlite { writer: Mutex::new(open::in_memory()?), readers: None })
+        Ok(Sqlite::new(open::in_memory()?, None))
+    }
+
+    fn new(writer: Connection, readers: Option<Readers>) -> Sqlite {
+        Sqlite { writer: Mutex::new(writer), readers, copies: Copies::default() }
     }
 
     fn reading_on(connection: &Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
@@ -66,6 +77,22 @@ impl Store for Sqlite {
         let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
         work(&mut Rows::new(transaction.0))?;
         transaction.commit()
+    }
+
+    fn begin_copy(&self, to: &Path) -> Result<u64> {
+        let source = match &self.readers {
+            Some(readers) => copies::snapshot(readers.location())?,
+            None => copies::snapshot_in_memory(&self.writer.lock().unwrap_or_else(PoisonError::into_inner))?,
+        };
+        self.copies.begin(source, to)
+    }
+
+    fn step_copy(&self, copy: u64, pages: NonZeroU32) -> Result<BackupProgress> {
+        self.copies.step(copy, pages)
+    }
+
+    fn end_copy(&self, copy: u64) {
+        self.copies.end(copy);
     }
 }
 
@@ -106,7 +133,7 @@ mod tests {
     use super::*;
     use crate::store::conformance::CASES;
 
-    fn on_a_file(run: impl FnOnce(&std::path::Path)) {
+    fn on_a_file(run: impl FnOnce(&Path)) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("registry.db");
         Sqlite::create(&path, &mut |_| Ok(())).unwrap();
@@ -133,7 +160,7 @@ mod tests {
     fn every_connection_is_durable_and_guarded() {
         on_a_file(|path| {
             let store = Sqlite::open(path).unwrap();
-            let reader = store.readers.as_ref().unwrap().connect().unwrap();
+            let reader = store.readers.as_ref().unwrap().location().connect().unwrap();
             let writer = store.writer.lock().unwrap();
             for connection in [&*writer, &reader] {
                 let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();

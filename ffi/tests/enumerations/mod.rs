@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use passport_core::model::{
-    Act, Aspect, CaAlgorithm, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
+    Act, Aspect, CaAlgorithm, Check, CouponState, Criterion, DayKind, DownloadFormat, DueKind, ExportFormat, Field,
     ImportOutcome, KeyType, Kind, ListView, NoticeKind, Remedy, RevocationReason, SearchField, SortKey, Standing,
     Status, Task,
 };
@@ -57,6 +57,7 @@ pub(crate) fn text() -> String {
     block("export_format", "書出しの形式 — The form of an exported list (4).", &mut choices!(ExportFormat));
     let says = "取込みの結果 — What became of a contract of an imported file.";
     block("import_outcome", says, &mut choices!(ImportOutcome));
+    block("check", "検査項目 — What is checked in a registry.", &mut choices!(Check));
     block(
         "list_view",
         "一覧の種類 — Which of an account's applications a list shows (4).",

@@ -353,6 +353,10 @@ fn keeps(life: &mut Life, desk: &Desk<'_>, aside: &Path) {
     life.said.answer("registry.load_blocklist", &registry.load_blocklist(&data("blocklist.txt")));
     life.said.answer("registry.confirm_clock", &registry.confirm_clock());
     life.said.text("registry.ca_certificates", registry.ca_certificates().unwrap());
+    let copy = registry.backup(aside.join("copy.db")).unwrap();
+    assert!(copy.step(u32::MAX).unwrap().is_last());
+    life.said.text("registry.backup", std::fs::read(aside.join("copy.db")).unwrap());
+    life.said.answer("registry.check_integrity", &registry.check_integrity());
     let mut after = 0;
     while let Some(last) = life.said.good("ra.audit", ra.audit(after, 500)).last() {
         after = last.sequence;

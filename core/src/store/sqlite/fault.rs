@@ -23,11 +23,15 @@ pub(super) fn committing(fault: rusqlite::Error) -> Error {
 fn code(fault: &rusqlite::Error) -> Code {
     match fault.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Code::Busy,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Code::Damaged,
-        // A column of another type than the schema's can only come from outside.
+        // Every statement is constant: one that SQLite does not take finds other tables than the schema's.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => Code::Damaged,
+        // What is not of the type or the range of its column can only come from outside.
         None if matches!(
             fault,
-            rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..)
+            rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..)
         ) =>
         {
             Code::Damaged

@@ -1,7 +1,6 @@
 //! 開く — Making and opening registry files: settings of every connection, migrations, identity.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -19,6 +18,8 @@ use crate::store::Store;
 const APPLICATION_ID: i64 = 0x5041_5353;
 
 /// One script a schema version, in order; the file's `user_version` counts those applied.
+///
+/// Scripts that were released are frozen: what is to change is the next script.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
 /// SQLite before 3.51.3 can lose a write when several connections reset the WAL.
@@ -33,7 +34,8 @@ pub(super) struct Location(PathBuf);
 impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
-            Ok(_) => Ok(Location(path.to_owned())),
+            Ok(found) if found.is_file() => Ok(Location(path.to_owned())),
+            Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
             }
@@ -51,44 +53,75 @@ impl Location {
 }
 
 pub(super) fn in_memory() -> Result<Connection> {
+    let connection = blank()?;
+    migrate(&connection, MIGRATIONS)?;
+    Ok(connection)
+}
+
+/// A connection to memory that holds nothing.
+pub(super) fn blank() -> Result<Connection> {
     let mut connection = Connection::open_in_memory().map_err(storing)?;
     settle(&mut connection)?;
-    migrate(&connection)?;
     Ok(connection)
 }
 
 /// Makes the file beside its place, complete, and then gives it its name: there is never half a registry under it.
 pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
-    let taken = || Error::rule_of(Code::Conflict, Rule::RegistryExists);
-    let failed = |fault| Error::storage(Code::Storage, fault);
-    if path.symlink_metadata().is_ok() {
-        return Err(taken());
+    let beside = Beside::new(path)?;
+    let connection = beside.location().connect()?;
+    write_ahead(&connection)?;
+    migrate(&connection, MIGRATIONS)?;
+    let store = Sqlite::new(connection, None);
+    found(&store)?;
+    let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    // Closing the last connection moves the log into the file.
+    connection.close().map_err(|(_, fault)| storing(fault))?;
+    beside.name(path)
+}
+
+/// A file that is made beside its place, under a name that nobody has; what is left under that is removed in the end.
+pub(super) struct Beside(PathBuf);
+
+impl Beside {
+    /// Makes the file, empty, where its place is free.
+    pub(super) fn new(path: &Path) -> Result<Beside> {
+        if path.symlink_metadata().is_ok() {
+            return Err(Error::rule_of(Code::Conflict, Rule::RegistryExists));
+        }
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
+        std::fs::File::create_new(&beside).map_err(|fault| Error::storage(Code::Storage, fault))?;
+        Ok(Beside(beside.into()))
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
-    let beside = PathBuf::from(beside);
-    let made = std::fs::File::create_new(&beside).map_err(failed).and_then(|_| {
-        let connection = Location(beside.clone()).connect()?;
-        write_ahead(&connection)?;
-        migrate(&connection)?;
-        let store = Sqlite { writer: Mutex::new(connection), readers: None };
-        found(&store)?;
-        let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // Closing the last connection moves the log into the file.
-        connection.close().map_err(|(_, fault)| storing(fault))?;
-        std::fs::hard_link(&beside, path).map_err(|fault| match fault.kind() {
-            std::io::ErrorKind::AlreadyExists => taken(),
-            _ => failed(fault),
+
+    pub(super) fn location(&self) -> Location {
+        Location(self.0.clone())
+    }
+
+    /// Gives the file its name, once nobody has it open.
+    pub(super) fn name(&self, path: &Path) -> Result<()> {
+        std::fs::hard_link(&self.0, path).map_err(|fault| match fault.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::rule_of(Code::Conflict, Rule::RegistryExists),
+            _ => Error::storage(Code::Storage, fault),
         })?;
-        sync_directory(path).map_err(failed)
-    });
-    for leftover in ["", "-wal", "-shm"] {
-        let mut name = beside.clone().into_os_string();
-        name.push(leftover);
-        // The file has its name by now, or never gets one; a leftover under this one harms nobody.
-        let _ = std::fs::remove_file(name);
+        self.clear();
+        sync_directory(path).map_err(|fault| Error::storage(Code::Storage, fault))
     }
-    made
+
+    fn clear(&self) {
+        for leftover in ["", "-wal", "-shm", "-journal"] {
+            let mut name = self.0.clone().into_os_string();
+            name.push(leftover);
+            // The file has its name by now, or never gets one; a leftover under this one harms nobody.
+            let _ = std::fs::remove_file(name);
+        }
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.clear();
+    }
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
@@ -136,42 +169,51 @@ fn wait(tries: i32) -> bool {
 
 /// Looks whether an open file is a registry this version can use, and brings an older one up to date.
 pub(super) fn examine(connection: &Connection) -> Result<()> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(opening);
-    if pragma("application_id")? != APPLICATION_ID {
+    examine_by(connection, MIGRATIONS)
+}
+
+fn examine_by(connection: &Connection, migrations: &[&str]) -> Result<()> {
+    if pragma(connection, "application_id").map_err(opening)? != APPLICATION_ID {
         return Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry));
     }
-    match usize::try_from(pragma("user_version")?) {
-        Ok(version) if version > MIGRATIONS.len() => Err(Error::rule_of(Code::Incompatible, Rule::NewerSchema)),
-        Ok(_) => {
+    match usize::try_from(pragma(connection, "user_version").map_err(opening)?) {
+        Ok(version) if version > migrations.len() => Err(Error::rule_of(Code::Incompatible, Rule::NewerSchema)),
+        Ok(version) if version > 0 => {
+            // What reads is a registry's; until then nothing is written.
+            connection.query_row("SELECT count(*) FROM setting", [], |_| Ok(())).map_err(storing)?;
             write_ahead(connection)?;
-            migrate(connection)
+            migrate(connection, migrations)
         }
-        Err(_) => Err(damaged()),
+        _ => Err(damaged()),
     }
 }
 
-/// Applies the migrations the file lacks, each in one transaction.
-fn migrate(connection: &Connection) -> Result<()> {
-    let applied =
-        |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    let is_current = |version: i64| usize::try_from(version).is_ok_and(|version| version >= MIGRATIONS.len());
-    if is_current(applied(connection).map_err(storing)?) {
+fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Applies the scripts the file lacks, each in one transaction with the number that counts it.
+fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()> {
+    let has = |version: usize| {
+        pragma(connection, "user_version").map(|is| usize::try_from(is).is_ok_and(|is| is >= version))
+    };
+    if has(migrations.len()).map_err(storing)? {
         return Ok(());
     }
-    for (index, script) in MIGRATIONS.iter().enumerate() {
+    for (script, version) in migrations.iter().zip(1..) {
         let batch = || -> rusqlite::Result<bool> {
-            if usize::try_from(applied(connection)?).is_ok_and(|version| version > index) {
+            // Looked at inside: another process may have migrated while this one waited for the lock.
+            if has(version)? {
                 return Ok(false);
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
             Ok(true)
         };
-        // Looked at again inside: another process may have migrated while this one waited for the lock.
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
         match batch().and_then(|is_new| connection.execute_batch("COMMIT").map(|()| is_new)) {
-            Ok(true) => journal::migrated(index + 1),
+            Ok(true) => journal::migrated(version),
             Ok(false) => {}
             Err(fault) => {
                 // The first fault is the one to tell; SQLite may have rolled back by itself already.
@@ -190,3 +232,6 @@ fn opening(fault: rusqlite::Error) -> Error {
         _ => storing(fault),
     }
 }
+
+#[cfg(test)]
+mod tests;

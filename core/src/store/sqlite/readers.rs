@@ -57,9 +57,8 @@ impl Readers {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    #[cfg(test)]
-    pub(super) fn connect(&self) -> Result<Connection> {
-        self.location.connect()
+    pub(super) fn location(&self) -> &Location {
+        &self.location
     }
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::damaged;
 use super::fault::storing;
-use super::{campaigns, credentials, list, state};
+use super::{campaigns, credentials, list, relations, state};
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::{Authority, Role};
@@ -17,13 +17,14 @@ use crate::model::blocklist::{BlocklistForm, KeyPrint};
 use crate::model::campaign::{Demand, KeptCertificate, Member, Outcome};
 use crate::model::csr::KeyUse;
 use crate::model::{
-    AccessKey, Account, Application, ApplicationNumber, Basis, Campaign, Certificate, Contract, ContractCode,
-    Coupon, CouponState, Credential, Day, Ending, Field, Instant, Kind, LoginCertificate, NewCampaign, Notice,
-    NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Strength, Visit,
+    AccessKey, Account, Application, ApplicationNumber, Basis, Campaign, Certificate, Check, Contract,
+    ContractCode, Coupon, CouponState, Credential, Day, Ending, Field, Instant, Kind, LoginCertificate,
+    NewCampaign, Notice, NoticeKind, Paper, Profile, RequestKey, RevocationReason, Sibling, Status, Strength,
+    Visit,
 };
 use crate::store::{
-    AuditEntry, ContractDue, KeptAnswer, KeptCatalogue, ListRequest, NewNotice, OpenApplication, Origin, Place,
-    Reader, RevocationDue, Revoked, Seek, Stopped, StoredRow, Subject, Writer,
+    AuditEntry, ContractDue, Filed, KeptAnswer, KeptCatalogue, Keyed, ListRequest, NewNotice, OpenApplication,
+    Origin, Place, Reader, RevocationDue, Revoked, Seek, Stopped, StoredRow, Subject, Writer,
 };
 
 /// The verbs over one connection, inside its transaction.
@@ -68,6 +69,16 @@ impl<'a> Rows<'a> {
             found.push(read(row)?);
         }
         Ok(found)
+    }
+
+    /// Every row, one after another.
+    pub(super) fn each(&self, sql: &str, read: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare(sql).map_err(storing)?;
+        let mut rows = statement.query([]).map_err(storing)?;
+        while let Some(row) = rows.next().map_err(storing)? {
+            read(row)?;
+        }
+        Ok(())
     }
 
     /// A statement that changes exactly one row.
@@ -701,6 +712,64 @@ impl Reader for Rows<'_> {
 
     fn subjects(&self) -> Result<Vec<Subject>> {
         state::all(self)
+    }
+
+    fn examine(&self, check: Check, tell: &mut dyn FnMut(&str, &str)) -> Result<u64> {
+        relations::examine(self, check, tell)
+    }
+
+    fn keys(&self, of: Keyed, after: i64, limit: u32) -> Result<Vec<(AccountId, i64)>> {
+        let sql = match of {
+            Keyed::Account => "SELECT id, id FROM account WHERE id > ?1 ORDER BY id LIMIT ?2",
+            Keyed::Contract => "SELECT account, code FROM contract WHERE code > ?1 ORDER BY code LIMIT ?2",
+            Keyed::Application => {
+                "SELECT account, number FROM application WHERE number > ?1 ORDER BY number LIMIT ?2"
+            }
+        };
+        self.all(sql, params![after, limit], |row| Ok((AccountId(get(row, 0)?), get(row, 1)?)))
+    }
+
+    fn filed(&self, of: ApplicationNumber) -> Result<Option<Filed>> {
+        let sql = "SELECT a.open_lane, a.reissue_slot, a.is_current, a.past_from, a.documents_missing, \
+                   a.folded_organization, a.folded_server_name, a.folded_contact_names, a.folded_contact_emails, \
+                   a.organization, a.server_name, a.coupon, a.server_type, a.issued_on, a.valid_from, a.valid_until, \
+                   c.issuer, c.spki FROM application a \
+                   LEFT JOIN certificate c ON c.account = a.account AND c.number = a.number WHERE a.number = ?1";
+        self.one(sql, [of.value()], |row| {
+            let place = Place {
+                open_lane: get(row, 0)?,
+                reissue_slot: get(row, 1)?,
+                is_current: get(row, 2)?,
+                past_from: optional_day(row, 3)?,
+                documents_missing: get(row, 4)?,
+                folded_organization: get(row, 5)?,
+                folded_server_name: get(row, 6)?,
+                folded_contact_names: get(row, 7)?,
+                folded_contact_emails: get(row, 8)?,
+            };
+            Ok(Filed {
+                place,
+                texts: [get(row, 9)?, get(row, 10)?, get(row, 11)?, get(row, 12)?],
+                days: [optional_day(row, 13)?, optional_day(row, 14)?, optional_day(row, 15)?],
+                issuer: get(row, 16)?,
+                spki: get(row, 17)?,
+            })
+        })
+    }
+
+    fn contract_due(&self, account: AccountId, code: ContractCode) -> Result<ContractDue> {
+        let sql = "SELECT due_on, notice_on FROM contract WHERE account = ?1 AND code = ?2";
+        let due = |row: &Row<'_>| Ok(ContractDue { term: optional_day(row, 0)?, notice: optional_day(row, 1)? });
+        self.one(sql, [account.0, code.value()], due)?.ok_or_else(damaged)
+    }
+
+    fn login_certificates(&self, id: AccountId) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        let sql = "SELECT fingerprint, der FROM login_certificate WHERE account = ?1 ORDER BY fingerprint";
+        self.all(sql, [id.0], |row| Ok((get(row, 0)?, get(row, 1)?)))
+    }
+
+    fn catalogue_versions(&self) -> Result<Vec<String>> {
+        self.all("SELECT version FROM catalogue ORDER BY version", [], |row| get(row, 0))
     }
 }
 
