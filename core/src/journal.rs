@@ -35,6 +35,15 @@ pub(crate) fn question<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
+/// A step of what was told when it began; told is only that it failed.
+pub(crate) fn step<T>(verb: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    outermost(work, |answer| {
+        if answer.is_err() {
+            tell(verb, Level::Info, answer);
+        }
+    })
+}
+
 fn outermost<T>(work: impl FnOnce() -> Result<T>, tell: impl FnOnce(&Result<T>)) -> Result<T> {
     if IS_WITHIN.replace(true) {
         return work();

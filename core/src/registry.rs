@@ -337,11 +337,13 @@ impl Registry {
     /// `Conflict` with `registry_exists` when there is a file of this name; `Refused` with `backup_secret_required` for a
     /// registry in memory that was made without a secret; `Storage`, `Busy`, `Damaged`, `Closed`, `Forked`.
     pub fn backup(&self, to: impl AsRef<Path>) -> Result<Backup> {
-        if self.secret_is_drawn {
-            self.context.is_usable()?;
-            return Err(Error::rule_of(Code::Refused, Rule::BackupSecretRequired));
-        }
-        Backup::begin(&self.context, to.as_ref())
+        journal::event("backup", || {
+            if self.secret_is_drawn {
+                self.context.is_usable()?;
+                return Err(Error::rule_of(Code::Refused, Rule::BackupSecretRequired));
+            }
+            Backup::begin(&self.context, to.as_ref())
+        })
     }
 
     /// 整合性の検査 — Goes through everything the registry keeps and tells what is not as it should be.
@@ -354,7 +356,7 @@ impl Registry {
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`; `Damaged` when the catalogue in force is not what was loaded.
     pub fn check_integrity(&self) -> Result<Integrity> {
-        self.context.check_integrity()
+        journal::event("check_integrity", || self.context.check_integrity())
     }
 
     /// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.

@@ -44,8 +44,8 @@ __version__: str = _version()
 
 __all__ = [
     "Account", "Act", "Action", "Application", "Applications", "ArgumentError", "Aspect", "AuditCheck", "AuditRecord", "Backup",
-    "BackupProgress", "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "Check",
-    "Checked", "ClosedError",
+    "BackupProgress",
+    "CaAlgorithm", "Campaign", "CampaignReport", "CampaignRow", "CatalogueChange", "Certificate", "Check", "Checked", "ClosedError",
     "ConflictError", "Coupon", "CouponState", "Criterion", "CsrInspection", "DayKind", "DownloadFormat", "Draft",
     "DueKind", "DueWork", "ExportFormat", "ExportPart", "FIELDS", "Finding", "Import", "ImportOutcome",
     "ImportPart", "ImportedContract", "InitialPassword", "Integrity", "IntegrityFault", "InvalidError",

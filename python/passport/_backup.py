@@ -27,15 +27,15 @@ class BackupProgress:
 
 
 class Backup(Handle):
-    """控え — A backup under way: iterating over it makes the copy, step by step.
-
-    An iteration that was broken off goes on where it was. A context manager that lets go of it: of a copy that is not complete
-    nothing stays.
+    """控え — A backup under way: iterating over it makes the copy, step by step, and an iteration that was broken off goes on
+    where it was. A context manager that lets go of it: of a copy that is not complete nothing stays.
 
     Example:
-        >>> with passport.in_memory(secret=bytes(32)) as registry, registry.begin_backup(folder / "copy.db") as backup:
-        ...     backup.step(1).is_last, [progress.is_last for progress in backup][-1]
-        (False, True)
+        >>> copied = passport.in_memory(secret=bytes(32)).begin_backup(folder / "copy.db")
+        >>> copied.step(1).remaining > 0
+        True
+        >>> [progress.is_last for progress in copied][-1]
+        True
     """
 
     def __init__(self, native: _passport.Backup) -> None:
@@ -64,7 +64,7 @@ class Backup(Handle):
         """次へ — Copies the next pages, of 4 KiB, as many as are told or as are left.
 
         Args:
-            pages: how many.
+            pages: How many, 1 or more.
 
         Raises:
             ConflictError: ``registry_exists`` when a file of its name has come meanwhile; the next step goes on.
@@ -72,9 +72,9 @@ class Backup(Handle):
             ClosedError: when the registry or the backup was closed.
 
         Example:
-            >>> with passport.in_memory(secret=bytes(32)) as registry, registry.begin_backup(folder / "step.db") as backup:
-            ...     backup.step(10**6).remaining
-            0
+            >>> with passport.in_memory(secret=bytes(32)).begin_backup(folder / "copy.db") as backup:
+            ...     backup.step(100_000).is_last
+            True
         """
         return BackupProgress(*self._native.step(pages))
 
@@ -82,9 +82,8 @@ class Backup(Handle):
         """終了 — Lets go of it.
 
         Example:
-            >>> with passport.in_memory(secret=bytes(32)) as registry:
-            ...     registry.begin_backup(folder / "left.db").close()
-            ...     (folder / "left.db").exists()
-            False
+            >>> passport.in_memory(secret=bytes(32)).begin_backup(folder / "copy.db").close()
+            >>> list(folder.iterdir())
+            []
         """
         self._native.close()

@@ -261,6 +261,27 @@ def verify_audit(desk: Desk) -> int:
     return OK if check.is_sound else REFUSED
 
 
+def backup(desk: Desk) -> int:
+    registry = desk.registry
+    with Bar() as bar:
+        registry.backup(desk.given.to, progress=lambda step: bar.tell(step.total - step.remaining, step.total))
+    if desk.given.json:
+        to_json({"file": desk.given.to}, sys.stdout)
+    return OK
+
+
+def check(desk: Desk) -> int:
+    found = desk.registry.check_integrity()
+    if desk.given.json:
+        to_json({"is_sound": found.is_sound, "checks": found.checks, "faults": found.faults}, sys.stdout)
+    else:
+        desk.rows(("check", "things", "faults"), found.checks)
+        if found.faults:
+            print()
+            desk.rows(("check", "subject", "text"), found.faults)
+    return OK if found.is_sound else REFUSED
+
+
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m passport", description="A registry's desk on the command line.", epilog=EPILOG,
@@ -321,6 +342,8 @@ def parser() -> argparse.ArgumentParser:
     )
     of = command("verify-audit", verify_audit, "holds the registry against its audit; 1 when something is wrong")
     of.add_argument("--known-head", metavar="HEAD", help="the head that was told before")
+    command("backup", backup, "copies the registry while others use it").add_argument("to", help="a new file")
+    command("check", check, "goes through the whole registry; 1 when something is not as it should be")
     return whole
 
 

@@ -237,8 +237,8 @@ class Registry(Handle):
         the other.
 
         Args:
-            to: where; no file may be there.
-            progress: is called after every step, of a quarter of a megabyte; what it raises before the last ends the copy, of which
+            to: Where; no file may be there.
+            progress: Is called after every step, of a quarter of a megabyte; what it raises before the last ends the copy, of which
                 nothing stays.
 
         Raises:
@@ -246,10 +246,9 @@ class Registry(Handle):
             RefusedError: ``backup_secret_required`` for a registry in memory that was made without a secret.
 
         Example:
-            >>> with passport.in_memory(secret=bytes(32)) as registry:
+            >>> with passport.in_memory(secret=b"7" * 32) as registry:
             ...     registry.backup(folder / "copy.db")
-            >>> with passport.open(folder / "copy.db", secret=bytes(32)) as copy:
-            ...     copy.check_integrity().is_sound
+            >>> passport.open(folder / "copy.db", secret=b"7" * 32).check_integrity().is_sound
             True
         """
         with self.begin_backup(to) as backup:
@@ -263,14 +262,14 @@ class Registry(Handle):
         Until it ends the ``-wal`` file of the registry grows by what others write.
 
         Args:
-            to: where; no file may be there.
+            to: Where; no file may be there.
 
         Raises:
             ConflictError: ``registry_exists``.
             RefusedError: ``backup_secret_required`` for a registry in memory that was made without a secret.
 
         Example:
-            >>> with passport.in_memory(secret=bytes(32)) as registry, registry.begin_backup(folder / "steps.db") as backup:
+            >>> with passport.in_memory(secret=b"7" * 32).begin_backup(folder / "copy.db") as backup:
             ...     [progress.is_last for progress in backup][-1]
             True
         """

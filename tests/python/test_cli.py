@@ -211,6 +211,26 @@ def test_the_audit_is_verified(tmp_path: Path) -> None:
     assert of.number in str(desk.json("verify-audit", code=1)["altered"])
 
 
+def test_a_registry_is_copied_and_checked(tmp_path: Path) -> None:
+    of = world(tmp_path / "registry.db", SECRET, datetime.now(timezone.utc))
+    desk = Desk(tmp_path / "registry.db", tmp_path)
+    desk.run("backup", str(tmp_path / "copy.db"))
+    copy = Desk(tmp_path / "copy.db", tmp_path)
+    assert [row["number"] for row in copy.json("list")] == [of.received, of.number]
+    assert json.loads(desk.run("backup", "--json", str(tmp_path / "other.db")).stdout) == {"file": str(tmp_path / "other.db")}
+    assert desk.run("backup", str(tmp_path / "copy.db"), code=1).stderr.startswith(b"conflict: registry_exists")
+    seen = desk.on_a_terminal("backup", str(tmp_path / "third.db"))
+    assert re.search(rf"\[{'#' * _table.BAR}\] (\d+)/\1", seen) and "\x1b[K" in seen
+    told = copy.json("check")
+    assert told["is_sound"] and told["faults"] == [] and [item["check"] for item in told["checks"]] == list(passport.Check)
+    assert copy.text("check")[0].split() == ["check", "things", "faults"]
+    with sqlite3.connect(tmp_path / "copy.db") as file:
+        file.execute("INSERT INTO setting VALUES ('other', x'00')")
+    file.close()
+    assert "setting:other" in str(copy.json("check", code=1)["faults"])
+    assert any("setting:other" in line for line in copy.text("check", code=1))
+
+
 def test_it_ends_with_a_code_for_each_cause(lived: tuple[Desk, World], tmp_path: Path) -> None:
     desk, of = lived
     for wrong in ((), ("none",), ("show",), ("list", "--kind", "none"), ("list", "--limit", "x"), ("list", "--days", "received", "x", "-"),

@@ -8,6 +8,8 @@ import inspect
 import multiprocessing
 import pickle
 import re
+import sqlite3
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -30,7 +32,7 @@ CLASSES: dict[str, type] = {
 ERRORS = {name: of for name, of in CLASSES.items() if issubclass(of, BaseException)}
 ENUMS = {name: of for name, of in CLASSES.items() if issubclass(of, Enum)}
 VALUES = {name: of for name, of in CLASSES.items() if dataclasses.is_dataclass(of)}
-HANDLES = {"Applications", "Import", "ManualClock", "Ra", "Registry", "Session"}
+HANDLES = {"Applications", "Backup", "Import", "ManualClock", "Ra", "Registry", "Session"}
 DRAFTS = {"Draft", "Profile"}
 PERSONAL = ("見本", "hanako", "株式会社サンプル", "03-5775", "神宮前")
 WHOLE = Callable[[Any], Any]
@@ -51,6 +53,18 @@ def inside(value: Any) -> Iterator[Any]:
     elif isinstance(value, (tuple, list, _lazy.Lazy)):
         for item in value:
             yield from inside(item)
+
+
+def damaged() -> passport.Integrity:
+    """What is told of a registry that somebody wrote into."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "registry.db"
+        passport.create(path, secret=bytes(32)).close()
+        with sqlite3.connect(path) as file:
+            file.execute("INSERT INTO setting VALUES ('other', x'00')")
+        file.close()
+        with passport.open(path, secret=bytes(32)) as registry:
+            return registry.check_integrity()
 
 
 def lived(of: World) -> Iterator[object]:
@@ -77,6 +91,10 @@ def lived(of: World) -> Iterator[object]:
     file = b"account,contract,kind,received_at\r\nNOBODY,1,new,2026-04-01\r\n"
     yield list(ra.import_records(file))
     campaign = ra.campaign(name="all", reason="superseded", criteria={"server_domain": "example.jp"})
+    kept_by_secret = passport.in_memory(secret=bytes(32))
+    with tempfile.TemporaryDirectory() as folder, kept_by_secret.begin_backup(Path(folder) / "copy.db") as backup:
+        yield list(backup)
+    yield damaged()
     yield from (campaign, ra.campaign_report(campaign.id), session.draft_reissue(number), session.profile())
     of.clock.set(of.clock.now() + timedelta(days=500))
     yield ra.run_due()
@@ -196,10 +214,11 @@ def test_an_error_comes_back_from_another_process() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(HANDLES))
-def test_a_handle_is_neither_copied_nor_pickled(name: str) -> None:
+def test_a_handle_is_neither_copied_nor_pickled(name: str, tmp_path: Path) -> None:
     of = world()
+    kept = passport.in_memory(secret=bytes(32))
     handles: list[Any] = [
-        of.clock, of.registry, of.ra, of.session, of.session.applications(), of.ra.import_records(b"account,contract,kind,received_at\r\n"),
+        kept.begin_backup(tmp_path / "copy.db"), of.clock, of.registry, of.ra, of.session, of.session.applications(), of.ra.import_records(b"account,contract,kind,received_at\r\n"),
     ]
     assert {type(handle).__name__ for handle in handles} == HANDLES
     [handle] = [handle for handle in handles if type(handle).__name__ == name]

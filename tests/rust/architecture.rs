@@ -26,7 +26,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "context",
         &["audit", "catalogue", "clock", "digest", "error", "journal", "model", "pki", "rule", "rules", "store"],
     ),
-    ("backup", &["context", "error", "model"]),
+    ("backup", &["context", "error", "journal", "model"]),
     ("export", &["error", "model", "rule"]),
     ("dossiers", &["context", "error", "model", "store"]),
     ("import", &["digest", "error", "export", "model", "pki", "rule", "rules"]),
