@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -78,6 +79,10 @@ def lived(of: World) -> Iterator[object]:
     yield list(ra.import_records(file))
     campaign = ra.campaign(name="all", reason="superseded", criteria={"server_domain": "example.jp"})
     yield from (campaign, ra.campaign_report(campaign.id), session.draft_reissue(number), session.profile())
+    sound = registry.check_integrity()
+    yield from (sound, passport.IntegrityFault(sound.checks[0].check, "a subject", "made up, for a sound registry has none"))
+    with TemporaryDirectory() as folder, passport.in_memory(secret=bytes(32)) as other:
+        yield list(other.begin_backup(f"{folder}/copy.db"))
     of.clock.set(of.clock.now() + timedelta(days=500))
     yield ra.run_due()
     # These end the session.
@@ -196,10 +201,11 @@ def test_an_error_comes_back_from_another_process() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(HANDLES))
-def test_a_handle_is_neither_copied_nor_pickled(name: str) -> None:
-    of = world()
+def test_a_handle_is_neither_copied_nor_pickled(name: str, tmp_path: Path) -> None:
+    of = world(tmp_path / "registry.db")
     handles: list[Any] = [
         of.clock, of.registry, of.ra, of.session, of.session.applications(), of.ra.import_records(b"account,contract,kind,received_at\r\n"),
+        of.registry.begin_backup(tmp_path / "copy.db"),
     ]
     assert {type(handle).__name__ for handle in handles} == HANDLES
     [handle] = [handle for handle in handles if type(handle).__name__ == name]
