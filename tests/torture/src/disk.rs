@@ -152,8 +152,3 @@ pub(crate) fn note(event: impl FnOnce() -> Event) {
         }
     });
 }
-
-/// The directory in which a name stands.
-pub(crate) fn directory(path: &Path) -> PathBuf {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
-}
