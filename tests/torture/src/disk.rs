@@ -2,7 +2,7 @@
 //! written down.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A call of the file system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,9 +151,4 @@ pub(crate) fn note(event: impl FnOnce() -> Event) {
             watch.seen.events.push(event);
         }
     });
-}
-
-/// The directory in which a name stands.
-pub(crate) fn directory(path: &Path) -> PathBuf {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }

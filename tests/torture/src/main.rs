@@ -14,9 +14,11 @@
 
 mod apart;
 mod calls;
+mod crash;
 mod damages;
 mod disk;
 mod faults;
+mod mounts;
 mod places;
 mod power;
 mod stage;
@@ -55,7 +57,6 @@ struct Report {
     faults: Vec<String>,
 }
 
-#[rustfmt::skip]
 const PROGRAMS: &[Program] = &[
     Program { name: "damages", unit: "damages", short: 250, run: damages::run },
     Program { name: "faults", unit: "fault points", short: 1500, run: faults::run },
