@@ -25,6 +25,11 @@ fn is_inside() -> bool {
     INSIDE.try_with(Cell::get).unwrap_or(true)
 }
 
+/// A call's answer: a descriptor, 0 or -1.
+fn answer(of: libc::c_long) -> c_int {
+    c_int::try_from(of).unwrap_or(-1)
+}
+
 /// What a call answers when it fails.
 fn failed(fault: Fault) -> c_int {
     // SAFETY: the C library has an errno for every thread.
@@ -54,7 +59,7 @@ fn path(name: *const c_char) -> PathBuf {
 /// Syncs a file; that of a directory is noted even when SQLite asks for it.
 fn synced(file: c_int, number: libc::c_long) -> c_int {
     // SAFETY: the system takes a number.
-    let work = || unsafe { libc::syscall(number, file) } as c_int;
+    let work = || answer(unsafe { libc::syscall(number, file) });
     let name = std::fs::read_link(format!("/proc/self/fd/{file}")).unwrap_or_default();
     if !name.is_dir() {
         return call(Call::Sync, work, || Event::Sync(name));
@@ -80,14 +85,14 @@ extern "C" fn fdatasync(file: c_int) -> c_int {
 #[unsafe(no_mangle)]
 extern "C" fn unlink(name: *const c_char) -> c_int {
     // SAFETY: the name is handed on as it came.
-    let work = || unsafe { libc::syscall(libc::SYS_unlinkat, libc::AT_FDCWD, name, 0) } as c_int;
+    let work = || answer(unsafe { libc::syscall(libc::SYS_unlinkat, libc::AT_FDCWD, name, 0) });
     call(Call::Delete, work, || Event::Delete(path(name)))
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn linkat(from: c_int, old: *const c_char, to: c_int, new: *const c_char, flags: c_int) -> c_int {
     // SAFETY: the names are handed on as they came.
-    let work = || unsafe { libc::syscall(libc::SYS_linkat, from, old, to, new, flags) } as c_int;
+    let work = || answer(unsafe { libc::syscall(libc::SYS_linkat, from, old, to, new, flags) });
     call(Call::Link, work, || Event::Link(path(old), path(new)))
 }
 
@@ -95,7 +100,7 @@ extern "C" fn linkat(from: c_int, old: *const c_char, to: c_int, new: *const c_c
 #[unsafe(no_mangle)]
 extern "C" fn open64(name: *const c_char, flags: c_int, mode: libc::mode_t) -> c_int {
     // SAFETY: the name is handed on as it came.
-    let work = || unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, name, flags, mode) } as c_int;
+    let work = || answer(unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, name, flags, mode) });
     if flags & libc::O_CREAT == 0 {
         return work();
     }

@@ -2,7 +2,7 @@
 //! written down.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A call of the file system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

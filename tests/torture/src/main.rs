@@ -14,6 +14,7 @@
 
 mod apart;
 mod calls;
+mod crash;
 mod crew;
 mod crowd;
 mod damages;
@@ -24,6 +25,7 @@ mod journal;
 mod judge;
 mod kills;
 mod ledger;
+mod mounts;
 mod places;
 mod power;
 mod reissues;

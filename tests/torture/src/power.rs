@@ -1,19 +1,16 @@
 //! 停電 — Whatever was answered is there after a loss of power. What a run writes and syncs is written down; then disks are made as a
 //! loss of power may leave them, at any moment: all that was synced, and of the rest any part, in any order, torn at sectors.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use passport_core::model::{NewAccount, NewCoupons};
 use passport_core::{Code, Registry};
 
+use crate::crash::Disk;
 use crate::disk::{self, Event};
 use crate::stage::{data, folder, now};
 use crate::world::{account, conclude, fill, options};
 use crate::{Report, Run, vfs, witness};
-
-/// A disk writes whole sectors, of the one size or the other.
-const SECTORS: [usize; 2] = [512, 4096];
 
 /// How often something is lost when the syncs of commits are left out: so often that a run of this many states shows it.
 const CONTROL: u64 = 60;
@@ -146,127 +143,6 @@ fn without_commits(events: &[Event]) -> Vec<Event> {
     (0..events.len()).filter(|at| stays(*at)).map(|at| events[at].clone()).collect()
 }
 
-/// A file on the disk.
-#[derive(Clone, Default)]
-struct File {
-    synced: Vec<u8>,
-    /// Since then.
-    pending: Vec<Event>,
-}
-
-/// What lies on the disk, and what is on its way there.
-#[derive(Default)]
-struct Disk {
-    files: Vec<File>,
-    /// Which file a name leads to now.
-    names: HashMap<PathBuf, usize>,
-    /// Everything that each name has led to since its directory was synced, that of the sync first.
-    leads: HashMap<PathBuf, Vec<Option<usize>>>,
-}
-
-impl Disk {
-    fn names(&mut self, path: &Path, file: Option<usize>) {
-        let before = self.names.get(path).copied();
-        match file {
-            Some(file) => drop(self.names.insert(path.to_owned(), file)),
-            None => drop(self.names.remove(path)),
-        }
-        self.leads.entry(path.to_owned()).or_insert_with(|| vec![before]).push(file);
-    }
-
-    fn happens(&mut self, event: &Event) {
-        match event {
-            Event::Create(path) => {
-                self.files.push(File::default());
-                self.names(path, Some(self.files.len() - 1));
-            }
-            Event::Write(path, ..) | Event::Truncate(path, _) => {
-                if let Some(file) = self.names.get(path) {
-                    self.files[*file].pending.push(event.clone());
-                }
-            }
-            Event::Sync(path) => {
-                if let Some(file) = self.names.get(path).copied() {
-                    let file = &mut self.files[file];
-                    for event in std::mem::take(&mut file.pending) {
-                        apply(&mut file.synced, &event, &mut |_| true, 1);
-                    }
-                }
-            }
-            Event::Delete(path) => self.names(path, None),
-            Event::Link(old, new) => {
-                let file = self.names.get(old).copied();
-                self.names(new, file);
-            }
-            // All of it is in one directory.
-            Event::SyncDirectory(_) => self.leads.clear(),
-            Event::Acknowledged(_) => {}
-        }
-    }
-
-    /// Loses power: writes what is left of every file to a folder.
-    fn crash(&self, random: &mut fastrand::Rng, to: &Path) {
-        let mut left = self.names.clone();
-        for (path, leads) in &self.leads {
-            match leads[random.usize(..leads.len())] {
-                Some(file) => drop(left.insert(path.clone(), file)),
-                None => drop(left.remove(path)),
-            }
-        }
-        for (path, file) in left {
-            let file = &self.files[file];
-            let mut bytes = file.synced.clone();
-            // From a disk that wrote nothing since to one that wrote nearly all.
-            let (luck, sector) = (random.u8(0..=4), SECTORS[random.usize(..SECTORS.len())]);
-            for event in &file.pending {
-                let whole = random.u8(0..4) < luck;
-                let torn = random.u8(0..8) == 0;
-                if whole || torn {
-                    apply(&mut bytes, event, &mut |_| whole || random.bool(), sector);
-                }
-            }
-            std::fs::write(to.join(path), bytes).unwrap();
-        }
-        // The index of the log is never synced and may hold anything; nobody has it open any more.
-        let index = to.join("registry.db-shm");
-        match random.u8(0..3) {
-            0 => drop(std::fs::remove_file(index)),
-            1 => std::fs::write(index, std::iter::repeat_with(|| random.u8(..)).take(32768).collect::<Vec<_>>())
-                .unwrap(),
-            _ => {}
-        }
-    }
-}
-
-/// Writes a change into a file, sector by sector as far as each `is_written`.
-fn apply(bytes: &mut Vec<u8>, event: &Event, is_written: &mut dyn FnMut(usize) -> bool, sector: usize) {
-    match event {
-        Event::Write(_, at, written) => {
-            let at = usize::try_from(*at).unwrap();
-            let sector = if sector == 1 { written.len().max(1) } else { sector };
-            let mut from = 0;
-            while from < written.len() {
-                // Up to the next border of a sector of the disk.
-                let to = written.len().min(from + sector - (at + from) % sector);
-                if is_written(from) {
-                    if bytes.len() < at + to {
-                        bytes.resize(at + to, 0);
-                    }
-                    bytes[at + from..at + to].copy_from_slice(&written[from..to]);
-                }
-                from = to;
-            }
-        }
-        Event::Truncate(_, size) => {
-            let size = usize::try_from(*size).unwrap();
-            if is_written(0) {
-                bytes.resize(size, 0);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// Loses power at a random moment of a run and looks at what is left; what is lost is the error.
 fn crashed(events: &[Event], random: &mut fastrand::Rng, tally: &mut Tally) -> Result<(), String> {
     let moment = random.usize(..=events.len());
@@ -282,7 +158,7 @@ fn crashed(events: &[Event], random: &mut fastrand::Rng, tally: &mut Tally) -> R
     tally.states += 1;
     tally.acknowledged += acknowledged;
     let folder = folder();
-    disk.crash(random, folder.path());
+    disk.crash(random, folder.path(), "registry.db-shm");
     judged(&folder.path().join(place()), head)
         .map_err(|loss| format!("after {moment} events, {acknowledged} answers: {loss}"))
 }
@@ -338,18 +214,18 @@ mod tests {
         };
         let folder = folder();
         let path = folder.path().join(place());
-        let file = &disk.files[disk.names[&place()]];
+        let file = disk.synced(&place());
         let left = |bytes: &[u8]| {
             std::fs::write(&path, bytes).unwrap();
             judged(&path, Some(head))
         };
-        left(&file.synced).unwrap();
-        let mut torn = file.synced.clone();
+        left(file).unwrap();
+        let mut torn = file.to_vec();
         let page = torn.len() - 4096 * 3;
         torn[page..page + 512].fill(0);
         left(&torn).unwrap_err();
-        left(&file.synced[..file.synced.len() / 2]).unwrap_err();
-        left(&file.synced).unwrap();
+        left(&file[..file.len() / 2]).unwrap_err();
+        left(file).unwrap();
         let connection = rusqlite::Connection::open(&path).unwrap();
         connection.execute_batch("DELETE FROM coupon WHERE number = 'C-2-399'").unwrap();
         connection.close().unwrap();

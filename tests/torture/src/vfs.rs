@@ -34,7 +34,7 @@ pub(crate) fn install() {
         let ours = Box::leak(Box::new(*unix));
         ours.zName = c"torture".as_ptr();
         ours.pAppData = unix.cast();
-        ours.szOsFile += size_of::<File>() as c_int;
+        ours.szOsFile += c_int::try_from(size_of::<File>()).expect("a file is small");
         ours.xOpen = Some(open);
         ours.xDelete = Some(delete);
         ours.xAccess = Some(access);
