@@ -156,7 +156,6 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/store/sqlite/rows.rs", "30", "a column"),
     ("ffi/src/handle.rs", "25", "segments of a table"),
     ("python/passport/_campaigns.py", "100", "rows a batch"),
-    ("python/passport/_integrity.py", "200", "faults told at once"),
 ];
 
 /// Services, windows, caps and prices are the catalogue's: none stands in the code of any language.

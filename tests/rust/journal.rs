@@ -170,7 +170,7 @@ fn a_fault_of_the_storage_is_told_with_its_cause() {
     registry.session(account.access_key.as_str()).map(drop).unwrap_err();
     let faults = HEARD.replace(Some(Vec::new())).unwrap();
     for (fault, verb) in faults.iter().zip(["open_account", "session"]) {
-        assert_eq!((fault.level, fault.value("verb"), fault.value("code")), (Level::Error, verb, "storage"));
+        assert_eq!((fault.level, fault.value("verb"), fault.value("code")), (Level::Error, verb, "damaged"));
         assert!(
             fault.value("cause").contains("account") && fault.text.ends_with(fault.value("cause")),
             "{fault:?}"
@@ -181,7 +181,7 @@ fn a_fault_of_the_storage_is_told_with_its_cause() {
     ra.applications(&ListQuery::default(), None).unwrap_err();
     let faults = heard();
     let [fault] = faults.as_slice() else { panic!("{faults:?}") };
-    assert_eq!((fault.level, fault.value("verb"), fault.value("code")), (Level::Error, "read", "storage"));
+    assert_eq!((fault.level, fault.value("verb"), fault.value("code")), (Level::Error, "read", "damaged"));
 }
 
 #[test]
