@@ -156,6 +156,8 @@ const OTHER_MEANINGS: &[(&str, &str, &str)] = &[
     ("core/src/store/sqlite/rows.rs", "30", "a column"),
     ("ffi/src/handle.rs", "25", "segments of a table"),
     ("python/passport/_campaigns.py", "100", "rows a batch"),
+    ("python/passport/_table.py", "30", "columns of a bar"),
+    ("python/src/journal.rs", "30", "a level of Python's"),
 ];
 
 /// Services, windows, caps and prices are the catalogue's: none stands in the code of any language.
