@@ -32,7 +32,7 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn new(&self, service: &str, form: &str, csr: &str, coupon: &str) -> ApplicationNumber {
+    fn applied(&self, service: &str, form: &str, csr: &str, coupon: &str) -> ApplicationNumber {
         let mut draft = self.session.draft_new(service).unwrap();
         fill_from(form, &mut draft, csr);
         draft.set(Field::Coupon, coupon);
@@ -82,7 +82,7 @@ fn make(path: &Path) -> Value {
     sessions[0].set_profile(&profile, None).unwrap();
     let [one, two] = sessions.each_ref().map(|session| Desk { ra: &ra, session });
 
-    let first = one.new("SR3.0-1Y", "company", "ec-www.pem", "");
+    let first = one.applied("SR3.0-1Y", "company", "ec-www.pem", "");
     one.issue(first);
     let mut draft = one.session.draft_reissue(first).unwrap();
     draft.set(Field::RevokePrevious, "at_issue").set_csr(&read("ec-www-2.pem")).unwrap();
@@ -95,7 +95,7 @@ fn make(path: &Path) -> Value {
     ra.begin_review(changed, None).unwrap();
     ra.complete(changed, None).unwrap();
 
-    let renewing = one.new("SR3.0-AUTO", "company", "ec-www-3.pem", "");
+    let renewing = one.applied("SR3.0-AUTO", "company", "ec-www-3.pem", "");
     one.issue(renewing);
     let mut draft = one.session.draft_cancellation(renewing).unwrap();
     draft.agree_to_terms();
@@ -103,10 +103,10 @@ fn make(path: &Path) -> Value {
     ra.begin_review(cancelled, None).unwrap();
     ra.complete(cancelled, None).unwrap();
 
-    let extended = two.new("EV2.0-1Y", "ev-company", "ec-www-4.pem", "C-0001");
+    let extended = two.applied("EV2.0-1Y", "ev-company", "ec-www-4.pem", "C-0001");
     two.issue(extended);
     two.session.download_certificate(extended, DownloadFormat::Pem).unwrap();
-    let ended = two.new("SR3.0-1Y", "company", "ec-www-5.pem", "");
+    let ended = two.applied("SR3.0-1Y", "company", "ec-www-5.pem", "");
     two.issue(ended);
     let mut draft = two.session.draft_revocation(ended).unwrap();
     draft.set(Field::RevocationReason, "cessation").agree_to_terms();
@@ -114,13 +114,13 @@ fn make(path: &Path) -> Value {
     ra.begin_review(revoked, None).unwrap();
     ra.confirm_revocation(revoked, None).unwrap();
 
-    let waiting = two.new("EV2.0-1Y", "ev-company", "ec-www-6.pem", "C-0002");
-    let approved = two.new("SR3.0-1Y", "company", "ec-www-7.pem", "");
+    let waiting = two.applied("EV2.0-1Y", "ev-company", "ec-www-6.pem", "C-0002");
+    let approved = two.applied("SR3.0-1Y", "company", "ec-www-7.pem", "");
     two.approve(approved);
-    let rejected = two.new("SR3.0-1Y", "company", "ec-www-8.pem", "");
+    let rejected = two.applied("SR3.0-1Y", "company", "ec-www-8.pem", "");
     ra.begin_review(rejected, None).unwrap();
     ra.reject(rejected, "不備", None).unwrap();
-    let withdrawn = one.new("SR3.0-6M", "company", "ec-www-8.pem", "");
+    let withdrawn = one.applied("SR3.0-6M", "company", "ec-www-8.pem", "");
     one.session.withdraw(withdrawn, None).unwrap();
 
     let of =

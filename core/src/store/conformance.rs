@@ -1,7 +1,9 @@
 //! 適合 — What every backend must do, as plain functions over any [`Store`]; each backend's tests run them all.
 
+use std::num::NonZeroU32;
+
 use super::{
-    ContractDue, KeptAnswer, KeptCatalogue, ListCut, ListRequest, NewNotice, Origin, Place, Store, Subject,
+    ContractDue, KeptAnswer, KeptCatalogue, Keyed, ListCut, ListRequest, NewNotice, Origin, Place, Store, Subject,
 };
 use crate::digest;
 use crate::error::{Code, Error, Result};
@@ -44,6 +46,8 @@ pub(crate) const CASES: &[Case] = &[
     ("what is signed in by is kept as it is written", credentials),
     ("sessions are found by their token, end with it and are forgotten", visits),
     ("login certificates stop together, each account's", login_certificates),
+    ("a copy is of one instant, and there when it is whole", copies),
+    ("keys come in order, behind one", keyed),
 ];
 
 fn instant(seconds: i64) -> Instant {
@@ -794,4 +798,38 @@ fn login_certificates(store: &dyn Store) {
     let is = |at| stopped(at).into_iter().map(|of| (of.serial, of.at)).collect::<Vec<_>>();
     assert_eq!(is(50), [("0a".to_owned(), instant(40)), ("0b".to_owned(), instant(40))], "by serial number");
     assert_eq!(is(51), [("0a".to_owned(), instant(40))], "the last second included");
+}
+
+fn copies(store: &dyn Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    let path = folder.path().join("copy");
+    account(store, "33333333");
+    let copy = store.begin_copy(&path).unwrap();
+    account(store, "44444444");
+    let first = store.step_copy(copy, NonZeroU32::MIN).unwrap();
+    assert!(!first.is_last() && !path.exists(), "{first:?}");
+    assert!(store.step_copy(copy, NonZeroU32::MAX).unwrap().is_last());
+    store.end_copy(copy);
+    assert_eq!(store.step_copy(copy, NonZeroU32::MIN).unwrap_err().code(), Code::Closed, "it was let go of");
+    let kept = crate::store::sqlite::Sqlite::open(&path).unwrap();
+    let accounts = |store: &dyn Store| store.reading(|reader| reader.keys(Keyed::Account, 0, 9)).unwrap().len();
+    assert_eq!((accounts(&kept), accounts(store)), (1, 2));
+    drop(kept);
+    assert_eq!(store.begin_copy(&path).unwrap_err().code(), Code::Conflict);
+    assert_eq!(files(), 1);
+    let copy = store.begin_copy(&folder.path().join("other")).unwrap();
+    store.step_copy(copy, NonZeroU32::MIN).unwrap();
+    assert!(files() > 1, "it is made beside its place");
+    store.end_copy(copy);
+    assert_eq!(files(), 1, "nothing stays of one that is not whole");
+}
+
+fn keyed(store: &dyn Store) {
+    let accounts = ["33333333", "44444444", "66666666"].map(|key| account(store, key));
+    let keys = |after, limit| store.reading(|reader| reader.keys(Keyed::Account, after, limit)).unwrap();
+    let all = accounts.map(|account| (account, account.0));
+    assert_eq!(keys(i64::MIN, 9), all);
+    assert_eq!((keys(i64::MIN, 2), keys(all[0].1, 9)), (all[..2].to_vec(), all[1..].to_vec()));
+    assert!(keys(all[2].1, 9).is_empty());
 }
