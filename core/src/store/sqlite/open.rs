@@ -88,10 +88,10 @@ impl Location {
         if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
             return Err(Error::from_code(Code::Storage));
         }
-        settle(&mut connection)?;
         // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, none is left.
         let has_log = std::fs::metadata(with_ending(&self.0, "-wal")).is_ok_and(|log| log.len() > 0);
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(storing)?;
+        settle(&mut connection)?;
         Ok(connection)
     }
 }
