@@ -106,7 +106,7 @@ release:
 
 # Root may have no Rust on its PATH: what `make release` left is taken as it is then.
 install: $(if $(shell command -v cargo),release,$(if $(wildcard $(BUILT)/$(LIBRARY)),,release))
-	@install -d $(include_dir) $(pc_dir) $(cmake_dir) $(doc_dir)/docs/guide
+	@install -d $(include_dir) $(pc_dir) $(cmake_dir) $(doc_dir)/docs/guide $(doc_dir)/docs/python
 	install -m 644 $(HEADERS:%=include/%) $(include_dir)
 	install -m 755 $(BUILT)/$(LIBRARY) $(lib_dir)
 	ln -sf $(LIBRARY) $(lib_dir)/libpassport.so.$(SOVERSION)
@@ -118,6 +118,7 @@ install: $(if $(shell command -v cargo),release,$(if $(wildcard $(BUILT)/$(LIBRA
 	install -m 644 README.md CHANGELOG.md LICENSE-* core/common_passwords.LICENSE $(doc_dir)
 	install -m 644 docs/*.md $(doc_dir)/docs
 	install -m 644 docs/guide/*.md $(doc_dir)/docs/guide
+	install -m 644 docs/python/*.md $(doc_dir)/docs/python
 	echo 'installed below $(root); when that is a system directory, run ldconfig'
 
 uninstall:
