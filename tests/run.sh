@@ -180,7 +180,7 @@ compare_counts() {
 summary() {
     headline summary
     local language p f s passed=0 failed=0 ignored=0
-    for language in rust c python; do
+    for language in rust torture c python; do
         if [[ $language == rust ]]; then read -r p f s < <(count_rust)
         else read -r p f s < <(count_closing_line $language); fi
         ((p > 0)) || fail "the $language tests closed without a line that says how many passed"
