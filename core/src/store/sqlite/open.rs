@@ -81,6 +81,10 @@ impl Location {
         if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
             return Err(Error::from_code(Code::Storage));
         }
+        // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, what SQLite lays
+        // beside the file goes away again.
+        let has_log = std::fs::metadata(beside(&self.0, "-wal")).is_ok_and(|log| log.len() > 0);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(storing)?;
         settle(&mut connection)?;
         Ok(connection)
     }
@@ -122,10 +126,9 @@ impl Beside {
         if path.symlink_metadata().is_ok() {
             return Err(Error::rule_of(Code::Conflict, Rule::RegistryExists));
         }
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
+        let beside = beside(path, &format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
         std::fs::File::create_new(&beside).map_err(|fault| Error::storage(Code::Storage, fault))?;
-        Ok(Beside(beside.into()))
+        Ok(Beside(beside))
     }
 
     pub(super) fn location(&self) -> Location {
@@ -145,10 +148,8 @@ impl Beside {
 
     fn clear(&self) {
         for leftover in ["", "-wal", "-shm", "-journal"] {
-            let mut name = self.0.clone().into_os_string();
-            name.push(leftover);
             // The file has its name by now, or never gets one; a leftover under this one harms nobody.
-            let _ = std::fs::remove_file(name);
+            let _ = std::fs::remove_file(beside(&self.0, leftover));
         }
     }
 }
@@ -157,6 +158,13 @@ impl Drop for Beside {
     fn drop(&mut self) {
         self.clear();
     }
+}
+
+/// The path with something after its name.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
@@ -171,8 +179,6 @@ fn settle(connection: &mut Connection) -> Result<()> {
     }
     connection.busy_handler(Some(wait)).map_err(storing)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(storing)?;
-    // A file that turns out to be damaged, or another's, is left with its log as it was.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(storing)?;
     // Where somebody has run ANALYZE, a statement would otherwise be planned anew for every value that is bound.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(storing)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(storing)?;
