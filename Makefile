@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint torture fuzz sanitize bench release install uninstall clean
+.PHONY: help demo test docs lint torture fuzz sanitize bench sbom release install uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -40,9 +40,11 @@ help:
 	make demo       the whole life of a certificate, in Rust, C and Python (build/demo/)
 	make test       every test in all three languages; what CI runs
 	make torture    kills, faults, power loss, races; NAME= for one program, COUNT= of its units, SEED= to repeat a run
+	make docs       the pages and the Python reference (build/docs/html), the crates' documentation (build/docs/rust)
 	make fuzz       bent bytes and texts into every reader; SECONDS=60 for each (nightly Rust, cargo-fuzz)
 	make sanitize   ThreadSanitizer and Miri, as far as nightly Rust has them
 	make bench      what the work costs, against the least it could cost; NAME= for some of it
+	make sbom       what the library and the Python package are built of, as CycloneDX (build/sbom/)
 	make lint       rustfmt, clippy, cargo-deny and shellcheck, as far as they are there
 	make release    the optimised library, shared and static (build/release/)
 	make install    headers, libraries, pkg-config and CMake files, docs; PREFIX=/usr/local DESTDIR=
@@ -52,7 +54,7 @@ help:
 	For a system-wide install, build as yourself: make release && sudo make install
 	TEXT
 
-demo test lint sanitize:
+demo test docs lint sanitize sbom:
 	@tests/setup.sh $@
 	tests/run.sh $@
 

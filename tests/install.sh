@@ -106,10 +106,12 @@ for compilers in 'gcc g++' 'clang clang++'; do
         run_hosts "$bin" $kind
         echo "install: $CC, pkg-config, $kind"
 
-        bin=$work/cmake-$CC-$kind
+        bin=$work/cmake-$CC-$kind library=passport
+        [[ $kind == shared ]] || library=static
+        # shellcheck disable=SC2015 # either of the two may fail
         CC=$CC CXX=$CXX CFLAGS="${warnings[*]}" CXXFLAGS="${warnings[*]}" \
             cmake -S "$host/examples" -B "$bin" -DCMAKE_PREFIX_PATH="$prefix" \
-            -DPASSPORT=$([[ $kind == shared ]] && echo passport || echo static) >"$work/cmake.log" 2>&1 &&
+            -DPASSPORT=$library >"$work/cmake.log" 2>&1 &&
             cmake --build "$bin" >>"$work/cmake.log" 2>&1 || { cat "$work/cmake.log" >&2; fail "cmake, $CC, $kind"; }
         run_hosts "$bin" $kind
         echo "install: $CC, CMake, $kind"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# What `make test`, `make lint`, `make demo`, `make torture`, `make fuzz`, `make sanitize` and `make bench` do once tests/setup.sh is content.
+# What `make test`, `make docs`, `make lint`, `make demo`, `make torture`, `make fuzz`, `make sanitize`, `make sbom` and
+# `make bench` do once tests/setup.sh is content.
 #
-#   tests/run.sh test|lint|demo|sanitize|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]
+#   tests/run.sh test|docs|lint|demo|sanitize|sbom|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]
 #
 # It stops at the first step that fails and names it. What a machine lacks and may lack
 # (clippy, rustfmt, cargo-deny, shellcheck, valgrind, nightly Rust, makers of CSRs) is skipped aloud and counted at the end.
@@ -15,6 +16,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 # workspace, so that every step sees the same features and rebuilds nothing.
 workspace=(--locked --workspace --exclude passport-python)
 export CARGO_TARGET_DIR=$root/target
+export PATH=$root/build/tools/bin:$PATH
 export PYO3_PYTHON=$root/build/venv/bin/python
 export PYTHONPYCACHEPREFIX=$root/build/pycache
 bin=build/venv/bin
@@ -65,7 +67,7 @@ build_wheel() {
     headline "build: the Python wheel"
     rm -rf build/wheels
     CARGO_TARGET_DIR=$root/target/python "$bin/maturin" build --locked --profile dev \
-        --compatibility linux --interpreter "$bin/python" --out build/wheels
+        --compatibility pypi --interpreter "$bin/python" --out build/wheels
     "$bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
         --force-reinstall build/wheels/*.whl
 }
@@ -87,8 +89,24 @@ lint() {
     else skip cargo-deny 'cargo install --locked cargo-deny (some minutes)'; fi
 
     headline "lint: shellcheck"
-    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/make.sh fuzz/seeds.sh .ci/run
+    if command -v shellcheck >/dev/null; then shellcheck tests/*.sh tests/c/*.sh tests/data/*.sh fuzz/seeds.sh .ci/run
     else skip shellcheck "Debian's package shellcheck"; fi
+}
+
+# ── Documentation ────────────────────────────────────────────────────────────────────
+
+# Of the wheel that lies in build/wheels: the reference is what is in its docstrings.
+render_docs() {
+    headline "docs: pages and reference (build/docs/html)"
+    build/docs-venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
+        --force-reinstall build/wheels/*.whl
+    # Docstrings are none of the sources that Sphinx watches: every page is read anew.
+    build/docs-venv/bin/sphinx-build -q -W --keep-going -n -E -b html -d build/docs/doctrees docs build/docs/html
+
+    headline "docs: the crates (build/docs/rust)"
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps "${workspace[@]}"
+    rm -rf build/docs/rust
+    cp -r target/doc build/docs/rust
 }
 
 # ── Judges from outside ──────────────────────────────────────────────────────────────
@@ -217,9 +235,17 @@ run_test() {
     build_wheel
     headline "test: Python"
     logged python "$bin/pytest" -o cache_dir="$root/build/pytest" tests/python
-    headline "types: mypy --strict, and the stubs against the module"
+    headline "types: mypy --strict, pyright, and the stubs against the module"
     "$bin/mypy" --strict --cache-dir build/mypy tests/python
+    "$bin/pyright"
     "$bin/python" -m mypy.stubtest passport --allowlist tests/python/stubtest-allow.txt
+
+    headline "packaging: the wheel under every CPython of the machine"
+    local sdist=()
+    if [[ ${CI:-} == true ]]; then sdist=(--sdist); else skip 'the source distribution' 'tests/python/packaging.py --sdist'; fi
+    "$bin/python" tests/python/packaging.py "${sdist[@]}"
+
+    if [[ ${CI:-} == true ]]; then render_docs; else skip docs 'make docs'; fi
 
     headline "demo: all three run to their end"
     # A process of its own: in a condition, bash would run on after a fault.
@@ -229,6 +255,13 @@ run_test() {
     compare_counts
     lint
     summary
+}
+
+run_docs() {
+    build_wheel
+    render_docs
+    headline "docs: every link"
+    "$bin/pytest" -q -o cache_dir="$root/build/pytest" tests/python/test_documents.py
 }
 
 run_demo() {
@@ -273,6 +306,22 @@ run_sanitize() {
     say_skipped
 }
 
+# Rust crates only; SQLite and AWS-LC lie inside libsqlite3-sys and aws-lc-sys, whose versions tell theirs.
+run_sbom() {
+    headline "sbom: what is built into the library and the Python package"
+    local name
+    # It writes beside each manifest.
+    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || date +%s) \
+        cargo cyclonedx --quiet --format json --spec-version 1.5 --no-build-deps
+    rm -rf build/sbom
+    mkdir -p build/sbom
+    for name in ffi/passport-ffi python/passport-python; do
+        sed "s|file://$root|file://|g" "$name.cdx.json" >"build/sbom/${name#*/}.cdx.json"
+    done
+    find . \( -path ./build -o -path ./target \) -prune -o -name '*.cdx.json' -exec rm {} +
+    for name in build/sbom/*.json; do echo "$name: $(grep -c '^      "purl"' "$name") crates"; done
+}
+
 run_bench() {
     if [[ $1 != c && $1 != python ]]; then
         headline "bench: Rust, against the bare floor"
@@ -302,10 +351,12 @@ run_bench() {
 case ${1:-} in
     test) run_test ;;
     demo) run_demo ;;
+    docs) run_docs ;;
     lint) lint; say_skipped ;;
     fuzz) mkdir -p build && run_fuzz "${2:-}" ;;
     sanitize) run_sanitize ;;
+    sbom) run_sbom ;;
     torture) build_rust && torture "${@:2}" ;;
     bench) run_bench "${2:-}" ;;
-    *) echo 'usage: tests/run.sh test|lint|demo|sanitize|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
+    *) echo 'usage: tests/run.sh test|docs|lint|demo|sanitize|sbom|torture [NAME [COUNT [SEED]]]|fuzz [SECONDS]|bench [NAME]' >&2; exit 2 ;;
 esac

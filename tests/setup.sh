@@ -1,20 +1,24 @@
 #!/usr/bin/env bash
 # Looks for what a make target needs, and gets what is missing.
 #
-#   tests/setup.sh install|lint|demo|test|torture|fuzz|sanitize|bench
+#   tests/setup.sh install|lint|demo|test|docs|torture|fuzz|sanitize|bench|sbom
 #
 # Debian packages are installed when root runs this; anybody else is told the command and
 # the script stops. Python's tools go into a virtual environment under build/, never into
 # the machine. What is there already is left alone, so a second run does next to nothing.
-# CI=true makes valgrind a need; otherwise it is used when it is there.
+# CI=true makes valgrind, shellcheck and cargo-deny a need; otherwise they are used when they are there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 purpose=${1:-}
-case $purpose in install | lint | demo | test | torture | fuzz | sanitize | bench) ;; *) echo 'usage: tests/setup.sh install|lint|demo|test|torture|fuzz|sanitize|bench' >&2; exit 2 ;; esac
-wants_python=yes
-case $purpose in install | torture | fuzz | sanitize | bench) wants_python='' ;; esac
-requirements=tests/python/requirements.txt
+case $purpose in
+    lint | demo | test | docs | bench) wants_python=yes ;;
+    install | torture | fuzz | sanitize | sbom) wants_python='' ;;
+    *) echo 'usage: tests/setup.sh install|lint|demo|test|docs|torture|fuzz|sanitize|bench|sbom' >&2; exit 2 ;;
+esac
+# The pages are rendered on a clean machine's run of the tests too.
+wants_docs=''
+if [[ $purpose == docs || ($purpose == test && ${CI:-} == true) ]]; then wants_docs=yes; fi
 newest_python=14 oldest_python=10
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -75,9 +79,14 @@ if [[ $purpose == test ]]; then
     need_command pk12util libnss3-tools
     # The printed form is looked at the way a browser sees it.
     need_command chromium chromium
-    if [[ ${CI:-} == true ]]; then need_command valgrind valgrind; fi
+    if [[ ${CI:-} == true ]]; then
+        need_command valgrind valgrind
+        need_command shellcheck shellcheck
+    fi
 fi
 if [[ $purpose == fuzz ]]; then need_command g++ g++; fi
+# The drawings of the pages.
+if [[ -n $wants_docs ]]; then need_command dot graphviz; fi
 if [[ -n $wants_python ]]; then
     python=$(find_python) || missing+=(python3 python3-venv)
 fi
@@ -96,22 +105,41 @@ if ((${#missing[@]})); then
 fi
 say "rustc $found, $(gcc --version | sed -n '1s/.* /gcc /p')"
 
+# ── Rust's tools ─────────────────────────────────────────────────────────────────────
+
+# They go below build/, never into the machine; one that the machine has is taken.
+need_tool() { # need_tool NAME VERSION
+    if [[ ! -x build/tools/bin/$1 ]] && ! command -v "$1" >/dev/null; then
+        say "building $1 $2 into build/tools (some minutes)"
+        cargo install --quiet --locked --root build/tools "$1@$2"
+    fi
+}
+if [[ $purpose == test && ${CI:-} == true ]]; then need_tool cargo-deny 0.20.2; fi
+if [[ $purpose == sbom ]]; then need_tool cargo-cyclonedx 0.5.9; fi
+
 # ── Python's virtual environment ─────────────────────────────────────────────────────
+
+# make_environment LINK REQUIREMENTS — build/LINK, named after what is in it.
+make_environment() {
+    local name
+    name=$1-$({ cat "$2"; echo "$python $version"; } | sha256sum | cut -c1-12)
+    if [[ ! -e build/$name/complete ]]; then
+        say "making build/$name with $python ($version)"
+        rm -rf "build/$name"
+        mkdir -p build
+        "$python" -m venv "build/$name"
+        "build/$name/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2"
+        touch "build/$name/complete"
+    fi
+    ln -sfn "$name" "build/$1"
+    say "Python $version in build/$name"
+}
 
 if [[ -n $wants_python ]]; then
     if [[ -z ${python:-} ]]; then
         python=$(find_python) || stop "no Python from 3.$oldest_python on with venv and pip was found." 'PYTHON=/path/to/python3 names one.'
     fi
     version=$("$python" -c 'import platform; print(platform.python_version())')
-    name=venv-$({ cat "$requirements"; echo "$python $version"; } | sha256sum | cut -c1-12)
-    if [[ ! -e build/$name/complete ]]; then
-        say "making build/$name with $python ($version)"
-        rm -rf "build/$name"
-        mkdir -p build
-        "$python" -m venv "build/$name"
-        "build/$name/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements"
-        touch "build/$name/complete"
-    fi
-    ln -sfn "$name" build/venv
-    say "Python $version in build/$name"
+    make_environment venv tests/python/requirements.txt
+    if [[ -n $wants_docs ]]; then make_environment docs-venv docs/requirements.txt; fi
 fi

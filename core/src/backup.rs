@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::context::Context;
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::model::BackupProgress;
 
 /// 控え — A backup under way, of the registry as it was when it was begun.
@@ -33,8 +34,10 @@ impl Backup {
     /// the next call goes on. After `Storage` and `Damaged` begin another. `OutcomeUnknown` when the file is there, complete, and
     /// its directory could not be synced. `Closed`, `Forked`.
     pub fn step(&self, pages: u32) -> Result<BackupProgress> {
-        let pages = NonZeroU32::new(pages).ok_or(Error::from_code(Code::BadArgument))?;
-        self.context.with_store(|store| store.step_copy(self.copy, pages))
+        journal::step("backup", || {
+            let pages = NonZeroU32::new(pages).ok_or(Error::from_code(Code::BadArgument))?;
+            self.context.with_store(|store| store.step_copy(self.copy, pages))
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::audit::{self, Actor};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::model::{Certificate, CsrInspection, Day, Instant, RequestKey};
 use crate::pki::ca::Ca;
 use crate::pki::formats;
@@ -170,10 +171,12 @@ impl Context {
     }
 
     pub(crate) fn read<T>(&self, mut work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
-        self.by_the_catalogue(|store, is_stale| {
-            store.reading(|reader| {
-                is_stale.set(self.is_stale(reader)?);
-                if is_stale.get() { Err(Error::from_code(Code::Busy)) } else { work(reader) }
+        journal::question(|| {
+            self.by_the_catalogue(|store, is_stale| {
+                store.reading(|reader| {
+                    is_stale.set(self.is_stale(reader)?);
+                    if is_stale.get() { Err(Error::from_code(Code::Busy)) } else { work(reader) }
+                })
             })
         })
     }
@@ -206,30 +209,32 @@ impl Context {
         mut admit: impl FnMut(&mut dyn Writer) -> Result<()>,
         mut work: impl FnMut(&mut dyn Writer, Moment) -> Result<T>,
     ) -> Result<T> {
-        self.by_the_catalogue(|store, is_stale| {
-            store.writing(|writer| {
-                is_stale.set(self.is_stale(writer)?);
-                if is_stale.get() {
-                    return Err(Error::from_code(Code::Busy));
-                }
-                admit(writer)?;
-                if let Some(answer) = command.earlier(writer)? {
-                    return Ok(answer);
-                }
-                let moment = self.moment(writer, now)?;
-                let answer = work(writer, moment)?;
-                let actor = (&command.actor, command.verb);
-                audit::append(
-                    writer,
-                    self.secret.as_ref(),
-                    actor,
-                    command.about.as_ref(),
-                    command.key.as_ref(),
-                    now,
-                )?;
-                command.keep(writer, &answer, now)?;
-                self.remember(writer, now)?;
-                Ok(answer)
+        journal::command(command.verb, || {
+            self.by_the_catalogue(|store, is_stale| {
+                store.writing(|writer| {
+                    is_stale.set(self.is_stale(writer)?);
+                    if is_stale.get() {
+                        return Err(Error::from_code(Code::Busy));
+                    }
+                    admit(writer)?;
+                    if let Some(answer) = command.earlier(writer)? {
+                        return Ok(answer);
+                    }
+                    let moment = self.moment(writer, now)?;
+                    let answer = work(writer, moment)?;
+                    let actor = (&command.actor, command.verb);
+                    audit::append(
+                        writer,
+                        self.secret.as_ref(),
+                        actor,
+                        command.about.as_ref(),
+                        command.key.as_ref(),
+                        now,
+                    )?;
+                    command.keep(writer, &answer, now)?;
+                    self.remember(writer, now)?;
+                    Ok(answer)
+                })
             })
         })
     }
@@ -270,7 +275,7 @@ impl Context {
 
     /// A write that nobody audits and nothing depends on.
     pub(crate) fn note(&self, mut work: impl FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
-        self.with_store(|store| store.writing(&mut work))
+        journal::question(|| self.with_store(|store| store.writing(&mut work)))
     }
 
     fn remember(&self, writer: &mut dyn Writer, now: Instant) -> Result<()> {

@@ -74,7 +74,7 @@ impl Finding {
         Finding { field, rule, severity: Severity::Error, days, record, line, position, about }
     }
 
-    /// 対象の名の最大長 — The most characters of [`Finding::about`]; a longer one is cut and ends in `…`.
+    /// 対象の名の最大長 — The most characters of [`field@Finding::about`]; a longer one is cut and ends in `…`.
     pub const LONGEST_ABOUT: usize = 100;
 
     /// A finding on one of a field's values.

@@ -22,6 +22,7 @@
 //! | `key_pair` | a private key that is wiped |
 //! | `backup` | a copy of the registry, made while others use it |
 //! | `export`, `import` | the list as a file; records of another system, from a file |
+//! | `journal` | what a log is told of commands |
 //! | `clock`, `chance` | the only two places where time and randomness come in |
 
 #![forbid(unsafe_code)]
@@ -41,6 +42,7 @@ mod export;
 mod filing;
 mod import;
 mod integrity;
+mod journal;
 mod key_pair;
 mod listing;
 pub mod model;

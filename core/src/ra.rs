@@ -22,6 +22,7 @@ use crate::audit::Actor;
 use crate::context::{Command, Context};
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
+use crate::journal;
 use crate::model::{
     Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
     ExportFormat, ExportPart, Form, Instant, Kind, ListPage, ListQuery, NewAccount, Paper, Receipt, RequestKey,
@@ -58,31 +59,34 @@ impl Ra {
     /// # Errors
     /// `Invalid` with `required` when the name is blank, `too_long` or `bad_format` for name or dealer code.
     pub fn open_account(&self, of: &NewAccount, key: Option<&RequestKey>) -> Result<Account> {
-        let (name, dealer_code) = (of.name.trim(), of.dealer_code.trim());
-        let mut rules = Vec::new();
-        if name.is_empty() {
-            rules.push(Rule::Required);
-        }
-        if name.chars().count() > MAX_NAME || dealer_code.chars().count() > MAX_NAME {
-            rules.push(Rule::TooLong);
-        }
-        if name.chars().any(char::is_control) || !dealer_code.bytes().all(|byte| byte.is_ascii_graphic()) {
-            rules.push(Rule::BadFormat);
-        }
-        if !rules.is_empty() {
-            return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
-        }
-        let command = Command::new(self.actor(), "open_account", key, of);
-        let now = self.context.clock.now();
-        self.context.run(&command, now, |writer, _| {
-            let mut access_key = crate::chance::access_key()?;
-            while writer.account(&access_key)?.is_some() {
-                access_key = crate::chance::access_key()?;
+        journal::command("open_account", || {
+            let (name, dealer_code) = (of.name.trim(), of.dealer_code.trim());
+            let mut rules = Vec::new();
+            if name.is_empty() {
+                rules.push(Rule::Required);
             }
-            let (name, dealer_code) = (name.to_owned(), dealer_code.to_owned());
-            let account = Account { access_key, name, dealer_code, a3_contract: of.a3_contract, opened_at: now };
-            writer.insert_account(&account)?;
-            Ok(account)
+            if name.chars().count() > MAX_NAME || dealer_code.chars().count() > MAX_NAME {
+                rules.push(Rule::TooLong);
+            }
+            if name.chars().any(char::is_control) || !dealer_code.bytes().all(|byte| byte.is_ascii_graphic()) {
+                rules.push(Rule::BadFormat);
+            }
+            if !rules.is_empty() {
+                return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
+            }
+            let command = Command::new(self.actor(), "open_account", key, of);
+            let now = self.context.clock.now();
+            self.context.run(&command, now, |writer, _| {
+                let mut access_key = crate::chance::access_key()?;
+                while writer.account(&access_key)?.is_some() {
+                    access_key = crate::chance::access_key()?;
+                }
+                let (name, dealer_code) = (name.to_owned(), dealer_code.to_owned());
+                let account =
+                    Account { access_key, name, dealer_code, a3_contract: of.a3_contract, opened_at: now };
+                writer.insert_account(&account)?;
+                Ok(account)
+            })
         })
     }
 
@@ -166,11 +170,13 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`; `Invalid` with `required` for a blank
     /// reason, `too_long` over 1,000 characters.
     pub fn reject(&self, number: ApplicationNumber, reason: &str, key: Option<&RequestKey>) -> Result<Receipt> {
-        let reason = reason_of(reason)?;
-        let command = Command::new(self.actor(), "reject", key, &(number, reason));
-        self.moving(&command, number, Event::Reject, |_, dossier, _| {
-            dossier.application.rejection_reason = Some(reason.to_owned());
-            Ok(())
+        journal::command("reject", || {
+            let reason = reason_of(reason)?;
+            let command = Command::new(self.actor(), "reject", key, &(number, reason));
+            self.moving(&command, number, Event::Reject, |_, dossier, _| {
+                dossier.application.rejection_reason = Some(reason.to_owned());
+                Ok(())
+            })
         })
     }
 

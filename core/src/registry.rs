@@ -8,6 +8,7 @@ use crate::backup::Backup;
 use crate::clock::Clock;
 use crate::context::{Command, Context, kept_catalogue};
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::model::authority::{CaAlgorithm, Role};
 use crate::model::{AccessKey, Integrity, OneTimePassword, Proof};
 use crate::pki::ca::{Ca, GivenCa};
@@ -116,10 +117,12 @@ impl Registry {
     /// `Invalid` with all of `certificate_unreadable`, `ca_invalid`, `ca_key_mismatch`, `certificate_period_invalid`,
     /// `certificate_chain_invalid` and `certificate_hash_weak` that apply.
     pub fn create(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
-        found(path.as_ref(), &options)?;
-        Registry::open(path, options).map_err(|fault| match fault.code() {
-            Code::Storage | Code::Busy => Error::storage(Code::OutcomeUnknown, fault),
-            _ => fault,
+        journal::event("create", || {
+            found(path.as_ref(), &options)?;
+            Registry::open(path, options).map_err(|fault| match fault.code() {
+                Code::Storage | Code::Busy => Error::storage(Code::OutcomeUnknown, fault),
+                _ => fault,
+            })
         })
     }
 
@@ -129,17 +132,19 @@ impl Registry {
     /// `NotFound` with `registry_missing` (unless `create_if_missing`); `Incompatible` with `not_a_registry` for an
     /// empty or foreign file and with `newer_schema`; `SignIn` with `wrong_secret`; `Damaged`; `Busy`; `Storage`.
     pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
-        let store = match Sqlite::open(path.as_ref()) {
-            Err(missing) if options.create_if_missing && missing.rule() == Some(Rule::RegistryMissing) => {
-                match found(path.as_ref(), &options) {
-                    // Another process made it first: then it is there to open.
-                    Err(taken) if taken.rule() != Some(Rule::RegistryExists) => return Err(taken),
-                    _ => Sqlite::open(path.as_ref())?,
+        journal::event("open", || {
+            let store = match Sqlite::open(path.as_ref()) {
+                Err(missing) if options.create_if_missing && missing.rule() == Some(Rule::RegistryMissing) => {
+                    match found(path.as_ref(), &options) {
+                        // Another process made it first: then it is there to open.
+                        Err(taken) if taken.rule() != Some(Rule::RegistryExists) => return Err(taken),
+                        _ => Sqlite::open(path.as_ref())?,
+                    }
                 }
-            }
-            opened => opened?,
-        };
-        Registry::on(Box::new(store), options.secret, options.clock, false)
+                opened => opened?,
+            };
+            Registry::on(Box::new(store), options.secret, options.clock, false)
+        })
     }
 
     /// メモリ上 — A registry that lives as long as its desks; its CA's keys are under the secret, or a random one.
@@ -147,14 +152,16 @@ impl Registry {
     /// # Errors
     /// `Storage` when the operating system gives no memory or randomness.
     pub fn in_memory(options: Options) -> Result<Registry> {
-        let store = Sqlite::in_memory()?;
-        let secret = match options.secret.clone() {
-            Some(secret) => secret,
-            None => Secret::new(&crate::chance::bytes()?),
-        };
-        let ca = options.new_ca(&secret)?;
-        begin(&store, Some(&secret), Some(&ca), &options.clock)?;
-        Registry::on(Box::new(store), Some(secret), options.clock, options.secret.is_none())
+        journal::event("in_memory", || {
+            let store = Sqlite::in_memory()?;
+            let secret = match options.secret.clone() {
+                Some(secret) => secret,
+                None => Secret::new(&crate::chance::bytes()?),
+            };
+            let ca = options.new_ca(&secret)?;
+            begin(&store, Some(&secret), Some(&ca), &options.clock)?;
+            Registry::on(Box::new(store), Some(secret), options.clock, options.secret.is_none())
+        })
     }
 
     fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock, is_drawn: bool) -> Result<Registry> {
@@ -177,6 +184,7 @@ impl Registry {
     /// 閉じる — Lets running calls finish; from then on the registry and its desks answer `Closed`.
     pub fn close(&self) {
         self.context.close();
+        journal::happened("close");
     }
 
     /// お客様の窓口 — The desk of an account whose user the host has signed in itself; the call is audited.
@@ -184,20 +192,22 @@ impl Registry {
     /// # Errors
     /// `NotFound` with `unknown_account`, also for text that is no access key.
     pub fn session(&self, access_key: &str) -> Result<Session> {
-        let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownAccount);
-        let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
-        let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
-        let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
-        let now = self.context.clock.now();
-        let version = self.context.run(&command, now, |writer, _| {
-            let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
-            if is_given_up(credential.unjudged_since(), now) {
-                credential.lock();
-                writer.update_credential(account, &credential)?;
-            }
-            Ok(credential.version)
-        })?;
-        Ok(Session::of_host(Arc::clone(&self.context), account, version))
+        journal::command("session", || {
+            let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownAccount);
+            let key: AccessKey = access_key.parse().map_err(|_| unknown())?;
+            let (account, _) = self.context.read(|reader| reader.account(&key))?.ok_or_else(unknown)?;
+            let command = Command::new(Actor::Host, "session", None, &key).about(Subject::Account(account));
+            let now = self.context.clock.now();
+            let version = self.context.run(&command, now, |writer, _| {
+                let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
+                if is_given_up(credential.unjudged_since(), now) {
+                    credential.lock();
+                    writer.update_credential(account, &credential)?;
+                }
+                Ok(credential.version)
+            })?;
+            Ok(Session::of_host(Arc::clone(&self.context), account, version))
+        })
     }
 
     /// ログイン — Opens a session by access key, password, and a registered client certificate or a one-time password (1).
@@ -210,8 +220,10 @@ impl Registry {
     /// password, `account_locked`, `one_time_password_expired` or `initial_password_expired`. `Busy` when too many sign in
     /// at once.
     pub fn sign_in(&self, access_key: &str, password: &str, proof: Proof<'_>) -> Result<Session> {
-        let visit = self.context.sign_in(access_key, password, proof)?;
-        Ok(Session::of_visit(Arc::clone(&self.context), visit))
+        journal::command("sign_in", || {
+            let visit = self.context.sign_in(access_key, password, proof)?;
+            Ok(Session::of_visit(Arc::clone(&self.context), visit))
+        })
     }
 
     /// ワンタイムパスワードの要求 — Makes a one-time password for an account; the host sends it (1).
@@ -222,7 +234,9 @@ impl Registry {
     /// # Errors
     /// `Busy` when too many sign in at once.
     pub fn request_one_time_password(&self, access_key: &str, password: &str) -> Result<OneTimePassword> {
-        self.context.request_one_time_password(access_key, password)
+        journal::command("request_one_time_password", || {
+            self.context.request_one_time_password(access_key, password)
+        })
     }
 
     /// 再開 — The session that a token was taken of, in this process or another (1).
@@ -230,9 +244,11 @@ impl Registry {
     /// # Errors
     /// `SignIn` with `session_ended`, for text that is no token as well, or `session_expired`.
     pub fn resume(&self, token: &str) -> Result<Session> {
-        let session = Session::of_visit(Arc::clone(&self.context), self.context.visit_of(token)?);
-        session.must_change_password()?;
-        Ok(session)
+        journal::command("resume", || {
+            let session = Session::of_visit(Arc::clone(&self.context), self.context.visit_of(token)?);
+            session.must_change_password()?;
+            Ok(session)
+        })
     }
 
     /// 審査者の窓口 — The RA's desk, for a named operator, who stands in the audit.
@@ -260,7 +276,7 @@ impl Registry {
     /// `Invalid` with one `catalogue_invalid` for every fault, each with its line, and for a service that records have and it
     /// lacks; `Conflict` with `catalogue_version_used` when another content has its version. Nothing is changed then.
     pub fn load_catalogue(&self, text: &str) -> Result<()> {
-        self.context.load_catalogue(text)
+        journal::command("load_catalogue", || self.context.load_catalogue(text))
     }
 
     /// 脆弱な鍵の一覧の読込 — Adds a list of known weak keys to those that the registry keeps, for every process (2.3).
@@ -275,7 +291,7 @@ impl Registry {
     /// neither form and for a list without entries. Nothing is changed then. `Storage`, `Busy`, `OutcomeUnknown`, `Closed`,
     /// `Forked`.
     pub fn load_blocklist(&self, list: &[u8]) -> Result<u64> {
-        self.context.load_blocklist(list)
+        journal::command("load_blocklist", || self.context.load_blocklist(list))
     }
 
     /// カタログの版 — The version of the catalogue in force, as records keep it.
@@ -321,11 +337,13 @@ impl Registry {
     /// `Conflict` with `registry_exists` when there is a file of this name; `Refused` with `backup_secret_required` for a
     /// registry in memory that was made without a secret; `Storage`, `Busy`, `Damaged`, `Closed`, `Forked`.
     pub fn backup(&self, to: impl AsRef<Path>) -> Result<Backup> {
-        if self.secret_is_drawn {
-            self.context.is_usable()?;
-            return Err(Error::rule_of(Code::Refused, Rule::BackupSecretRequired));
-        }
-        Backup::begin(&self.context, to.as_ref())
+        journal::event("backup", || {
+            if self.secret_is_drawn {
+                self.context.is_usable()?;
+                return Err(Error::rule_of(Code::Refused, Rule::BackupSecretRequired));
+            }
+            Backup::begin(&self.context, to.as_ref())
+        })
     }
 
     /// 整合性の検査 — Goes through everything the registry keeps and tells what is not as it should be.
@@ -338,7 +356,7 @@ impl Registry {
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`; `Damaged` when the catalogue in force is not what was loaded.
     pub fn check_integrity(&self) -> Result<Integrity> {
-        self.context.check_integrity()
+        journal::event("check_integrity", || self.context.check_integrity())
     }
 
     /// 認証局証明書 — The built-in CA's certificates as PEM text, the issuing CA first, then what is above it.

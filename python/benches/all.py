@@ -198,7 +198,7 @@ def main(registry: Path) -> None:
             page = by_turns(
                 {
                     "passport": lambda: session.applications(view="current"),
-                    "passport, every attribute read": lambda: [vars(row) for row in session.applications(view="current")],
+                    "passport, every attribute read": lambda: [vars(row) for row in session.applications(view="current").rows],
                     "sqlite3 and dataclasses": lambda: stdlib_page(connection),
                     "SQLAlchemy 2": lambda: sqlalchemy_page(engine),
                 },

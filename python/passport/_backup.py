@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from . import _passport
+from ._handle import Handle
 
 PAGES = 64
 """Pages that a step copies: a quarter of a megabyte, which keeps it short."""
@@ -21,13 +22,21 @@ class BackupProgress:
 
     @property
     def is_last(self) -> bool:
-        """終わりか — Whether nothing follows: the copy is complete, on the disk and under its name."""
+        """終わりか — Whether nothing follows, as the copy is complete, on the disk and under its name."""
         return self.remaining == 0
 
 
-class Backup:
+class Backup(Handle):
     """控え — A backup under way: iterating over it makes the copy, step by step, and an iteration that was broken off goes on
-    where it was. A context manager that lets go of it: of a copy that is not complete nothing stays."""
+    where it was. A context manager that lets go of it: of a copy that is not complete nothing stays.
+
+    Example:
+        >>> copied = passport.in_memory(secret=bytes(32)).begin_backup(folder / "copy.db")
+        >>> copied.step(1).remaining > 0
+        True
+        >>> [progress.is_last for progress in copied][-1]
+        True
+    """
 
     def __init__(self, native: _passport.Backup) -> None:
         self._native = native
@@ -54,13 +63,27 @@ class Backup:
     def step(self, pages: int = PAGES) -> BackupProgress:
         """次へ — Copies the next pages, of 4 KiB, as many as are told or as are left.
 
+        Args:
+            pages: How many, 1 or more.
+
         Raises:
             ConflictError: ``registry_exists`` when a file of its name has come meanwhile; the next step goes on.
             StorageError: ``busy``: the next step goes on; else begin another.
             ClosedError: when the registry or the backup was closed.
+
+        Example:
+            >>> with passport.in_memory(secret=bytes(32)).begin_backup(folder / "copy.db") as backup:
+            ...     backup.step(100_000).is_last
+            True
         """
         return BackupProgress(*self._native.step(pages))
 
     def close(self) -> None:
-        """終了 — Lets go of it."""
+        """終了 — Lets go of it.
+
+        Example:
+            >>> passport.in_memory(secret=bytes(32)).begin_backup(folder / "copy.db").close()
+            >>> list(folder.iterdir())
+            []
+        """
         self._native.close()

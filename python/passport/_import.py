@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from . import _passport
 from . import _values as values
 from ._enums import ImportOutcome
+from ._handle import Handle
 from ._values import Finding
 
 
@@ -35,7 +36,7 @@ class ImportPart:
     is_last: bool = field(repr=False)
 
 
-class Import:
+class Import(Handle):
     """取込み — The import of a file: iterating over it takes the file in, part by part, and an iteration that was broken off
     goes on where it was."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
 
 from . import _passport
 from . import _values as values
 from ._enums import DayKind, ExportFormat, Kind, ListView, SearchField, SortKey
-from ._values import ExportPart, ListPage, Replaced
+from ._given import count, day
+from ._handle import Handle
+from ._values import ExportPart, ListPage, ListRow, Replaced
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -32,10 +34,6 @@ class Conditions(TypedDict, total=False):
     exact_total: bool
 
 
-def _told(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 class _Native(Protocol):
     def applications(self, query: str, cursor: str | None) -> _passport.Page: ...
     def export(
@@ -43,26 +41,105 @@ class _Native(Protocol):
     ) -> tuple[bytes, int, str | None, list[tuple[str, str, str]]]: ...
 
 
-def _query(asked: Conditions) -> str:
-    """A query's JSON; what is not asked for is as the core has it."""
+N = TypeVar("N", bound=_Native)
+
+
+def _asked(asked: Conditions) -> dict[str, Any]:
+    """A query as the core reads it from JSON; what is not asked for is as the core has it."""
     query: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     for name in ("view", "kind", "sort"):
         if name in query:
             query[name] = str(query[name])
     if "days" in query:
-        which, first, last = query["days"]
-        query["days"] = {"kind": str(which), "from": _told(first), "to": _told(last)}
+        which, *ends = query["days"]
+        first, last = (None if end is None else day(end) for end in ends)
+        query["days"] = {"kind": str(which), "from": first, "to": last}
     if "texts" in query:
         query["texts"] = [{"field": str(field), "text": text} for field, text in query["texts"]]
     if "rows" in query:
-        query["rows"] = max(0, min(query["rows"], 2**32 - 1))
-    return json.dumps(query)
+        query["rows"] = count(query["rows"])
+    return query
 
 
-class Listing:
+class Applications(Handle):
+    """お申込一覧の結果 — All applications that a query finds, from a page on; they are fetched page by page as they are read.
+
+    ``rows``, ``total``, ``total_is_exact``, ``next`` and ``previous`` are the first page's, for who shows pages; iterating goes on
+    to the end. Rows that come or change on the way move by themselves: no other row comes twice or is left out.
+
+    Example:
+        >>> found = session.applications(rows=1)
+        >>> len(found), len(found.rows), [row.kind.label for row in found]
+        (2, 1, ['新規発行', '新規発行'])
+        >>> [page.rows[0].status.label for page in found.pages()]
+        ['申込受付', '完了']
+    """
+
+    def __init__(self, native: _Native, query: dict[str, Any], cursor: str | None) -> None:
+        self._native = native
+        self._query = query
+        self.page: ListPage = self._fetch(cursor)
+        """The first page."""
+
+    def _fetch(self, cursor: str | None) -> ListPage:
+        return values.page(self._native.applications(json.dumps(self._query), cursor))
+
+    @property
+    def rows(self) -> Sequence[ListRow]:
+        """行 — The rows of the first page."""
+        return self.page.rows
+
+    @property
+    def total(self) -> int:
+        """件数 — How many there are."""
+        return self.page.total
+
+    @property
+    def total_is_exact(self) -> bool:
+        """件数が正確か — Whether ``total`` is all, not as far as was counted."""
+        return self.page.total_is_exact
+
+    @property
+    def next(self) -> str | None:
+        """次の頁 — The cursor of the page after the first; None at the end."""
+        return self.page.next
+
+    @property
+    def previous(self) -> str | None:
+        """前の頁 — The cursor of the page before the first; None at the beginning."""
+        return self.page.previous
+
+    def pages(self) -> Iterator[ListPage]:
+        """頁ごと — The pages, the first one first.
+
+        Example:
+            >>> [len(page) for page in session.applications(rows=1).pages()]
+            [1, 1]
+        """
+        page = self.page
+        yield page
+        while page.next is not None:
+            page = self._fetch(page.next)
+            yield page
+
+    def __iter__(self) -> Iterator[ListRow]:
+        return (row for page in self.pages() for row in page.rows)
+
+    def __len__(self) -> int:
+        if self.total_is_exact:
+            return self.total
+        query = json.dumps({**self._query, "rows": 1, "exact_total": True})
+        return values.page(self._native.applications(query, None)).total
+
+    def __repr__(self) -> str:
+        total = self.total if self.total_is_exact else f"over {self.total}"
+        return f"<Applications: {total}, {len(self.rows)} a page>"
+
+
+class Listing(Generic[N]):
     """一覧 — What both desks answer of applications: the subscriber's of its account, the RA's of all."""
 
-    _native: _Native
+    _native: N
 
     def applications(
         self,
@@ -79,37 +156,38 @@ class Listing:
         rows: int = 20,
         exact_total: bool = False,
         cursor: str | None = None,
-    ) -> ListPage:
-        """お申込一覧 — A page of the applications that a query finds; everything in both views when nothing is asked.
+    ) -> Applications:
+        """お申込一覧 — The applications that a query finds; everything in both views when nothing is asked.
 
         Args:
-            view: the current or the past ones.
-            days: a range of days, both included: which day, the first, the last; ``None`` does not bind.
-            kind: one kind of application.
-            service: one service, by its identifier.
+            view: The current or the past ones.
+            days: A range of days, both included: which day, the first, the last; ``None`` does not bind.
+            kind: One kind of application.
+            service: One service, by its identifier.
             downloaded: ``True`` for certificates that were downloaded, ``False`` for those that never were.
-            server_type: one server type, by its name in the form.
-            texts: up to three texts that a record must contain, literally; width and case do not count.
-            sort: the column to sort by; within equal values the newest application comes first.
-            ascending: the least value first.
-            rows: rows a page, 1 to 500.
-            exact_total: count beyond 1,000, which costs time with the size of the account.
-            cursor: ``next`` or ``previous`` of a page of the same query.
+            server_type: One server type, by its name in the form.
+            texts: Up to three texts that a record must contain, literally; width and case do not count.
+            sort: The column to sort by; within equal values the newest application comes first.
+            ascending: The least value first.
+            rows: Rows a page, 1 to 500.
+            exact_total: Count beyond 1,000, which costs time with the size of the account.
+            cursor: ``next`` or ``previous`` of a page of the same query: where to begin.
+
+        Returns:
+            All of them, to be iterated over; its ``rows``, ``total``, ``next`` and ``previous`` are the first page's.
 
         Raises:
             InvalidError: ``query_invalid``; ``page_cursor_invalid`` for a cursor of another query.
 
         Example:
-            >>> import passport
-            >>> with passport.in_memory() as registry:
-            ...     len(registry.ra("yamada").applications(texts=[("organization", "サンプル")]))
-            0
+            >>> [row.service_name for row in session.applications(texts=[("organization", "サンプル")], sort="service")]
+            ['SR3.0 1年', 'EV2.0 1年']
         """
         asked = Conditions(
             view=view, days=days, kind=kind, service=service, downloaded=downloaded, server_type=server_type, texts=texts,
             sort=sort, ascending=ascending, rows=rows, exact_total=exact_total,
         )
-        return values.page(self._native.applications(_query(asked), cursor))
+        return Applications(self._native, _asked(asked), cursor)
 
     def export(
         self, *, format: ExportFormat | str = ExportFormat.CSV_UTF8, cursor: str | None = None, **asked: Unpack[Conditions]
@@ -120,20 +198,18 @@ class Listing:
         a formula has an apostrophe before it; what Shift_JIS cannot hold is ``〓``, and named in ``replaced``.
 
         Args:
-            format: the form of the file.
+            format: The form of the file.
             cursor: ``next`` of the part after which to go on; it goes with the same query.
-            **asked: the conditions of ``applications``.
+            **asked: The conditions of ``applications``.
 
         Raises:
             InvalidError: ``query_invalid``; ``page_cursor_invalid`` for a cursor of another query.
 
         Example:
-            >>> import passport
-            >>> with passport.in_memory() as registry:
-            ...     b"".join(part.data for part in registry.ra("yamada").export(format="json_lines"))
-            b''
+            >>> sum(part.rows for part in session.export(format="json_lines"))
+            2
         """
-        query = _query({"rows": 500, **asked})
+        query = json.dumps(_asked({"rows": 500, **asked}))
         while True:
             data, rows, following, replaced = self._native.export(query, str(format), cursor)
             yield ExportPart(data, rows, following, tuple(Replaced(*cell) for cell in replaced))

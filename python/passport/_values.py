@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
 from . import _passport
+from ._form import Form
 from ._lazy import Lazy
 from ._enums import (
     Act, Aspect, CouponState, Criterion, DueKind, KeyType, Kind, NoticeKind, Remedy, RevocationReason, Severity,
@@ -201,7 +201,7 @@ class Application:
     base: str | None
     received_at: datetime
     updated_at: datetime
-    form: Mapping[str, str] = field(repr=False, hash=False)
+    form: Form = field(repr=False)
     rejection_reason: str | None = field(repr=False)
     catalogue_version: str
     papers: tuple[Paper, ...]
@@ -209,7 +209,15 @@ class Application:
     certificate: Certificate | None
 
     def text(self, path: str) -> str:
-        """項目の値 — The text of a field by its path; empty when there is none."""
+        """項目の値 — The text of a field by its path; empty when there is none.
+
+        Args:
+            path: The field, as ``organization.name``.
+
+        Example:
+            >>> session.application(number).text("organization.name")
+            '株式会社サンプル'
+        """
         return self.form.get(path, "")
 
 
@@ -346,7 +354,7 @@ def certificate(data: Mapping[str, Any]) -> Certificate:
 def application(data: Mapping[str, Any]) -> Application:
     return Application(
         data["number"], Kind(data["kind"]), Status(data["status"]), data["service"], data["contract_code"],
-        data["base"], instant(data["received_at"]), instant(data["updated_at"]), MappingProxyType(data["form"]),
+        data["base"], instant(data["received_at"]), instant(data["updated_at"]), Form(data["form"]),
         data["rejection_reason"], data["catalogue_version"],
         tuple(Paper(item["id"], item["name"], day(item["received_on"]), item["waived_for"]) for item in data["papers"]),
         data["documents_missing"],

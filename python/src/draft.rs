@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use passport_core::Error;
 use passport_core::model::Field;
 use pyo3::prelude::*;
+use pyo3::types::{IntoPyDict, PyDict};
 
 use crate::fault::{carry, raise, text};
 
@@ -56,6 +57,10 @@ impl Draft {
 
     fn text(&self, py: Python<'_>, path: &str) -> PyResult<String> {
         Ok(self.lock().text(field(py, path)?).to_owned())
+    }
+
+    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        self.lock().fields().iter().map(|(field, text)| (field.path(), text)).into_py_dict(py)
     }
 
     fn set_csr(&self, py: Python<'_>, csr: &[u8]) -> PyResult<()> {

@@ -4,10 +4,12 @@ use passport_core::{Code, Error, Language};
 use pyo3::prelude::*;
 use serde_json::json;
 
+use crate::journal;
 use crate::lazy::Findings;
 
 /// Runs a call into the core without the interpreter and brings its answer, or its error, back.
 pub(crate) fn carry<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
+    journal::heed(py);
     py.detach(work).map_err(|error| raise(py, &error))
 }
 

@@ -8,6 +8,7 @@ mod desks;
 mod draft;
 mod fault;
 mod import;
+mod journal;
 mod lazy;
 mod registry;
 
@@ -16,6 +17,8 @@ use pyo3::prelude::*;
 /// The module `passport._passport`.
 #[pymodule]
 mod _passport {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::backup::Backup;
     #[pymodule_export]
@@ -28,4 +31,10 @@ mod _passport {
     use super::lazy::{Findings, Page};
     #[pymodule_export]
     use super::registry::{Clock, Registry, inspect_csr, tables, version};
+
+    #[pymodule_init]
+    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::journal::install();
+        Ok(())
+    }
 }

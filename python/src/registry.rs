@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::backup::Backup;
 use crate::desks::{Ra, Session};
 use crate::fault::{bad_argument, carry, text};
+use crate::journal;
 use crate::lazy::Findings;
 
 /// Unix seconds as an instant.
@@ -117,6 +118,7 @@ impl Registry {
     }
 
     fn close(&self, py: Python<'_>) {
+        journal::heed(py);
         py.detach(|| self.0.close());
     }
 

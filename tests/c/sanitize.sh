@@ -12,7 +12,7 @@ libdir=$1 build=$root/build/sanitized
 mkdir -p "$build"
 export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
 
-flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+flags=(-O1 -g '-fsanitize=address,undefined' -fno-sanitize-recover=all -fno-omit-frame-pointer)
 probe() { # probe NAME WHAT-IT-MUST-BE-TOLD SOURCE
     local said
     "${CC:-gcc}" -std=c11 "${flags[@]}" -I"$root/include" -x c - -o "$build/probe" -L"$libdir" -lpassport "-Wl,-rpath,$libdir" <<<"$3"

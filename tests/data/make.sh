@@ -55,8 +55,8 @@ csr() {
 # ── What people send ─────────────────────────────────────────────────────────────────
 
 for file in ec-www.pem ec-www-{2..9}.pem; do
-    ec $file P-256
-    csr $file "$subject" -sha256 -addext "$san"
+    ec "$file" P-256
+    csr "$file" "$subject" -sha256 -addext "$san"
 done
 for file in rsa-www.pem rsa-www-2.pem; do
     rsa $file 2048

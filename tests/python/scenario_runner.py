@@ -285,16 +285,19 @@ class Stage:
         if "pages" not in step:
             return
         must = [[self.number(label) for label in page] for page in step["pages"]]
-        shown = [[row.number for row in first]]
+        shown = [[row.number for row in first.rows]]
         while last.next is not None:
             last = desk.applications(cursor=last.next, **query)
-            shown.append([row.number for row in last])
+            shown.append([row.number for row in last.rows])
         same("the pages", shown, must)
-        back = [[row.number for row in last]]
+        back = [[row.number for row in last.rows]]
         while last.previous is not None:
             last = desk.applications(cursor=last.previous, **query)
-            back.insert(0, [row.number for row in last])
+            back.insert(0, [row.number for row in last.rows])
         same("the pages on the way back", back, must)
+        if not step.get("cursor"):
+            same("all rows", [row.number for row in first], [number for page in must for number in page])
+            same("their number", len(first), sum(map(len, must)))
 
     def export(self, desk: passport.Session | passport.Ra, step: dict[str, Any]) -> None:
         """The whole file, part by part."""
@@ -679,7 +682,7 @@ class Stage:
             elif key == "revocation_reason":
                 same(key, certificate and certificate.revocation_reason, must)
             else:
-                attribute = {"valid_from": "not_before", "valid_until": "not_after"}.get(key, key)
+                attribute = {"valid_from": "not_before", "valid_until": "not_after"}.get(str(key), str(key))
                 same(key, certificate and getattr(certificate, attribute), must and when(must))
         if "actions" in state:
             at = when(state["actions_at"]) if "actions_at" in state else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import inspect
+import logging
 import pickle
 import re
 import secrets
@@ -28,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 import passport
+import pytest
 from test_tenancy import FORM
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +74,8 @@ class Life:
         self.text(method, repr(answer), answer, f"{answer}")
         if isinstance(answer, (bytes, str)):
             return
+        if isinstance(answer, passport.Applications):
+            self.answer(method, answer.page)
         with suppress(TypeError):
             self.text(method, *(repr(item) for item in answer))  # type: ignore[attr-defined]
         if not isinstance(answer, (*GIVES_SECRETS, passport.Session, passport.Ra)):
@@ -85,6 +89,25 @@ class Life:
     def files(self, folder: Path) -> None:
         for path in folder.iterdir():
             self.text(path.name, path.read_bytes())
+
+
+class Ear(logging.Handler):
+    """What the library's log hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record)
+
+
+def is_made_of_names(record: logging.LogRecord) -> bool:
+    """Whether a record is told by a verb, a code and a rule alone: so by nothing that a person typed."""
+    verb, code, rule, cause = (getattr(record, name) for name in ("verb", "code", "rule", "cause"))
+    names = re.fullmatch("[a-z_]+", verb) and (rule is None or rule in passport.RULES) and cause is None
+    whole = ": ".join(filter(None, (verb, code, rule))) if code else f"{verb}: ok"
+    return bool(names) and record.getMessage() in (whole, "migrate: schema 1")
 
 
 class Watched:
@@ -337,9 +360,12 @@ def search(marks: dict[str, bytes], said: list[tuple[str, bytes]]) -> set[tuple[
     }
 
 
-def test_no_secret_is_said_or_written(tmp_path: Path) -> None:
+def test_no_secret_is_said_or_written(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     life = Life()
     path = tmp_path / "registry.db"
+    ear = Ear()
+    caplog.set_level(logging.DEBUG, "passport")
+    logging.getLogger("passport").addHandler(ear)
     secret = life.secret("the registry's secret").encode() + b"12345678"
     clock = passport.ManualClock(datetime(2026, 12, 1, 1, tzinfo=timezone.utc))
     registry = Watched(life, passport.create(path, secret=secret, clock=clock))
@@ -359,6 +385,10 @@ def test_no_secret_is_said_or_written(tmp_path: Path) -> None:
         except passport.PassportError as error:
             life.error("open", error)
     life.marks |= derived(path, secret)
+    logging.getLogger("passport").removeHandler(ear)
+    assert len(ear.heard) > 60 and all(map(is_made_of_names, ear.heard))
+    for record in ear.heard:
+        life.text("a log", str(vars(record)))
 
     methods = {
         f"{desk.__name__}.{name}"

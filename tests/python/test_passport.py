@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import json
 import os
 import pickle
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from scenario_runner import ROOT, Stage, run, scenarios
 
 import passport
-from passport import _desks, _draft, _enums, _errors, _passport
+from passport import _enums, _errors, _passport
 
 
 def test_every_scenario_holds() -> None:
@@ -130,7 +129,7 @@ def test_another_reader_opens_the_calendar() -> None:
     days = sorted(str(event.decoded("DTSTART")) for event in events)
     assert days == sorted(["2026-04-26", "2026-09-16", "2026-10-16", "2027-01-01", "2027-04-01"] * 2)
     assert all("www.example.jp" in str(event["SUMMARY"]) for event in events)
-    assert len({event["UID"] for event in events}) == len(events)
+    assert len({str(event["UID"]) for event in events}) == len(events)
 
 
 def test_a_draft_is_a_value() -> None:
@@ -229,15 +228,6 @@ def test_values_are_frozen_and_comparable() -> None:
         read.key_bits = 0  # type: ignore[misc]
     clock = passport.ManualClock(datetime(2026, 4, 1, tzinfo=timezone.utc))
     assert clock.now() == datetime(2026, 4, 1, tzinfo=timezone.utc)
-
-
-@pytest.mark.parametrize("module", [passport, _desks, _draft])
-def test_examples_in_docstrings_run(module: object) -> None:
-    import types
-
-    assert isinstance(module, types.ModuleType)
-    results = doctest.testmod(module)
-    assert results.attempted > 0 and results.failed == 0
 
 
 def test_the_quick_start_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

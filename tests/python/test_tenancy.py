@@ -100,7 +100,7 @@ def everything(session: passport.Session) -> list[object]:
         *({"texts": [(field, text)], "exact_total": True} for field in passport.SearchField for text in ("株式", "example", "1")),
         *({"kind": kind} for kind in passport.Kind),
     ]
-    pages = [session.applications(**query) for query in queries]
+    pages = [list(session.applications(**query).pages()) for query in queries]
     files = [list(session.export(format=format, rows=1)) for format in passport.ExportFormat]
     return [pages, files, session.calendar(), session.coupons(), session.profile()]
 

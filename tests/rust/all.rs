@@ -15,6 +15,7 @@ mod frozen;
 mod histories;
 mod import_files;
 mod imports;
+mod journal;
 mod lists;
 mod model;
 mod readme;

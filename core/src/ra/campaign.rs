@@ -5,6 +5,7 @@ use super::{MAX_NAME, Ra};
 use crate::catalogue::Catalogue;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
+use crate::journal;
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
     ApplicationNumber, Campaign, CampaignReport, CampaignRow, Day, Dossier, Field, Instant, NewCampaign,
@@ -56,26 +57,28 @@ impl Ra {
     /// `campaign_criterion_invalid` for each condition that cannot be read, `campaign_deadline_invalid` for a deadline that
     /// is not to come; `Refused` with `campaign_matches_nothing`.
     pub fn campaign(&self, of: &NewCampaign, key: Option<&RequestKey>) -> Result<Campaign> {
-        let command = Command::new(self.actor(), "campaign", key, of);
-        if let Some(earlier) = self.context.earlier(&command)? {
-            return Ok(earlier);
-        }
-        let now = self.context.clock.now();
-        let (predicate, deadline) = self.judged(of, now)?;
-        // Looking at every certificate is slow, so it comes before the transaction, which looks at those issued since; what
-        // they are picked by never changes.
-        let mut last = 0;
-        let found = self.scan(&predicate, &mut last)?;
-        self.context.run(&command, now, |writer, _| {
-            let (mut all, mut after) = (found.clone(), last);
-            while let Some(end) = self.batch(writer, &predicate, after, &mut all)? {
-                after = end;
+        journal::command("campaign", || {
+            let command = Command::new(self.actor(), "campaign", key, of);
+            if let Some(earlier) = self.context.earlier(&command)? {
+                return Ok(earlier);
             }
-            require(!all.is_empty(), Rule::CampaignMatchesNothing)?;
-            let picked: Vec<ApplicationNumber> = all.iter().map(|kept| kept.number).collect();
-            let of = NewCampaign { name: of.name.trim().to_owned(), deadline: Some(deadline), ..of.clone() };
-            let id = writer.insert_campaign(&of, deadline, now, &picked)?;
-            campaign_of(writer, id)
+            let now = self.context.clock.now();
+            let (predicate, deadline) = self.judged(of, now)?;
+            // Looking at every certificate is slow, so it comes before the transaction, which looks at those issued since; what
+            // they are picked by never changes.
+            let mut last = 0;
+            let found = self.scan(&predicate, &mut last)?;
+            self.context.run(&command, now, |writer, _| {
+                let (mut all, mut after) = (found.clone(), last);
+                while let Some(end) = self.batch(writer, &predicate, after, &mut all)? {
+                    after = end;
+                }
+                require(!all.is_empty(), Rule::CampaignMatchesNothing)?;
+                let picked: Vec<ApplicationNumber> = all.iter().map(|kept| kept.number).collect();
+                let of = NewCampaign { name: of.name.trim().to_owned(), deadline: Some(deadline), ..of.clone() };
+                let id = writer.insert_campaign(&of, deadline, now, &picked)?;
+                campaign_of(writer, id)
+            })
         })
     }
 
@@ -87,24 +90,26 @@ impl Ra {
     /// # Errors
     /// `NotFound` with `unknown_campaign`; `Invalid` with `query_invalid` for another number of certificates.
     pub fn campaign_step(&self, id: i64, rows: u32) -> Result<Campaign> {
-        list::a_page(rows)?;
-        let now = self.context.clock.now();
-        let before = self.context.read(|reader| campaign_of(reader, id))?;
-        if before.waiting == 0 {
-            return Ok(before);
-        }
-        let catalogue = self.context.catalogue();
-        let command = Command::new(self.actor(), "campaign_step", None, &(id, rows));
-        self.context.run(&command, now, |writer, moment| {
-            for member in writer.members_waiting(id, rows)? {
-                let dossier = self.context.dossier(writer, None, member.number)?;
-                let outcome = campaign::outcome(&dossier, &catalogue, now);
-                if outcome == Outcome::Opened {
-                    self.open_reissue(writer, &dossier, before.deadline, moment)?;
-                }
-                writer.settle_member(id, member, outcome, now)?;
+        journal::command("campaign_step", || {
+            list::a_page(rows)?;
+            let now = self.context.clock.now();
+            let before = self.context.read(|reader| campaign_of(reader, id))?;
+            if before.waiting == 0 {
+                return Ok(before);
             }
-            campaign_of(writer, id)
+            let catalogue = self.context.catalogue();
+            let command = Command::new(self.actor(), "campaign_step", None, &(id, rows));
+            self.context.run(&command, now, |writer, moment| {
+                for member in writer.members_waiting(id, rows)? {
+                    let dossier = self.context.dossier(writer, None, member.number)?;
+                    let outcome = campaign::outcome(&dossier, &catalogue, now);
+                    if outcome == Outcome::Opened {
+                        self.open_reissue(writer, &dossier, before.deadline, moment)?;
+                    }
+                    writer.settle_member(id, member, outcome, now)?;
+                }
+                campaign_of(writer, id)
+            })
         })
     }
 

@@ -4,6 +4,7 @@ use super::Ra;
 use crate::chance;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result, Severity};
+use crate::journal;
 use crate::model::account::AccountId;
 use crate::model::{
     AccessKey, Day, InitialPassword, IssuedLoginCertificate, LoginCertificate, LoginRequest, RequestKey,
@@ -31,28 +32,30 @@ impl Ra {
         access_key: &str,
         key: Option<&RequestKey>,
     ) -> Result<InitialPassword> {
-        let command = Command::new(self.actor(), "reset_password", key, &(dealer_code, access_key));
-        if let Some(given) = self.context.earlier(&command)? {
-            return Ok(given);
-        }
-        let now = self.context.clock.now();
-        let limits = self.context.limits(now);
-        self.context.read(|reader| identified(reader, dealer_code, access_key))?;
-        let given = chance::initial_password()?;
-        let lane = Lane::enter(strength(&limits), Caller::Known)?;
-        let hash = password::hash(&lane, self.context.secret.as_ref(), given.reveal(), strength(&limits))?;
-        drop(lane);
-        let mut is_given = false;
-        let mut answer: InitialPassword = self.context.run(&command, now, |writer, _| {
-            let (account, access_key) = identified(writer, dealer_code, access_key)?;
-            let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
-            credential.set(hash.clone(), true, now);
-            writer.update_credential(account, &credential)?;
-            is_given = true;
-            Ok(InitialPassword { access_key, works_until: initial_works_until(now, &limits), password: None })
-        })?;
-        answer.password = Some(given).filter(|_| is_given);
-        Ok(answer)
+        journal::command("reset_password", || {
+            let command = Command::new(self.actor(), "reset_password", key, &(dealer_code, access_key));
+            if let Some(given) = self.context.earlier(&command)? {
+                return Ok(given);
+            }
+            let now = self.context.clock.now();
+            let limits = self.context.limits(now);
+            self.context.read(|reader| identified(reader, dealer_code, access_key))?;
+            let given = chance::initial_password()?;
+            let lane = Lane::enter(strength(&limits), Caller::Known)?;
+            let hash = password::hash(&lane, self.context.secret.as_ref(), given.reveal(), strength(&limits))?;
+            drop(lane);
+            let mut is_given = false;
+            let mut answer: InitialPassword = self.context.run(&command, now, |writer, _| {
+                let (account, access_key) = identified(writer, dealer_code, access_key)?;
+                let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
+                credential.set(hash.clone(), true, now);
+                writer.update_credential(account, &credential)?;
+                is_given = true;
+                Ok(InitialPassword { access_key, works_until: initial_works_until(now, &limits), password: None })
+            })?;
+            answer.password = Some(given).filter(|_| is_given);
+            Ok(answer)
+        })
     }
 
     /// ログイン証明書の発行 — Issues a login certificate from the built-in login CA and registers it (1, FAQ Q2).
@@ -73,73 +76,77 @@ impl Ra {
         beside: bool,
         key: Option<&RequestKey>,
     ) -> Result<IssuedLoginCertificate> {
-        let csr = match request {
-            LoginRequest::Csr(csr) => Some(crate::digest::sha256(csr)),
-            LoginRequest::Pkcs12 { .. } => None,
-        };
-        let command =
-            Command::new(self.actor(), "issue_login_certificate", key, &(dealer_code, access_key, csr, beside));
-        if let Some(issued) = self.context.earlier(&command)? {
-            return Ok(issued);
-        }
-        let now = self.context.clock.now();
-        let catalogue = self.context.catalogue();
-        let limits = self.context.limits(now);
-        let (account, of) = self.context.read(|reader| {
-            let (id, _) = identified(reader, dealer_code, access_key)?;
-            Ok((id, reader.account_of(id)?.ok_or(Error::from_code(Code::Damaged))?))
-        })?;
-        let authority = self.context.ca.as_ref().zip(self.context.secret.as_ref());
-        let (ca, secret) = authority.ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
-        let (spki, made) = match request {
-            LoginRequest::Csr(csr) => {
-                let findings = request_findings(csr)?;
-                if !findings.is_empty() {
-                    return Err(Error::invalid(findings));
-                }
-                (public_key_of(csr).ok_or(Error::from_code(Code::Panic))?, None)
-            }
-            LoginRequest::Pkcs12 { password } => {
-                let length = password.chars().count();
-                if !(limits.password_min_length as usize..=limits.password_max_length as usize).contains(&length) {
-                    return Err(Error::invalid(vec![Finding::error(None, Rule::PasswordPolicy)]));
-                }
-                let key = chance::ec_key()?;
-                (rcgen::PublicKeyData::subject_public_key_info(&key), Some((key, password)))
-            }
-        };
-        let not_after = Day::of(now).plus_months(limits.login_certificate_months).ends();
-        let content = ca::LoginRequest {
-            spki: &spki,
-            organization: &of.name,
-            common_name: of.access_key.as_str(),
-            not_before: now,
-            not_after,
-            crl: &catalogue.authority().login_crl_url,
-        };
-        let der = ca.issue_login(secret, &content)?;
-        let mut pkcs12 = None;
-        if let Some((key, password)) = &made {
-            let contents = pkcs12::Contents {
-                key: key.pkcs8(),
-                certificate: &der,
-                issuer: &ca.login.certificate,
-                name: of.access_key.as_str(),
+        journal::command("issue_login_certificate", || {
+            let csr = match request {
+                LoginRequest::Csr(csr) => Some(crate::digest::sha256(csr)),
+                LoginRequest::Pkcs12 { .. } => None,
             };
-            pkcs12 = Some(SecretBytes::new(pkcs12::sealed(&contents, password)?));
-        }
-        let invalid = |rule| Error::invalid(vec![Finding::error(None, rule)]);
-        let certificate = client_certificate::registered(&der, now).map_err(invalid)?;
-        let pem = ca::pem(&der) + &ca::pem(&ca.login.certificate);
-        let mut is_issued = false;
-        let mut answer = self.context.run(&command, now, |writer, _| {
-            keep(writer, account, &certificate, &der, beside)?;
-            is_issued = true;
-            let (certificate, pem) = (certificate.clone(), pem.clone());
-            Ok(IssuedLoginCertificate { certificate, pem, pkcs12: None })
-        })?;
-        answer.pkcs12 = pkcs12.filter(|_| is_issued);
-        Ok(answer)
+            let command =
+                Command::new(self.actor(), "issue_login_certificate", key, &(dealer_code, access_key, csr, beside));
+            if let Some(issued) = self.context.earlier(&command)? {
+                return Ok(issued);
+            }
+            let now = self.context.clock.now();
+            let catalogue = self.context.catalogue();
+            let limits = self.context.limits(now);
+            let (account, of) = self.context.read(|reader| {
+                let (id, _) = identified(reader, dealer_code, access_key)?;
+                Ok((id, reader.account_of(id)?.ok_or(Error::from_code(Code::Damaged))?))
+            })?;
+            let authority = self.context.ca.as_ref().zip(self.context.secret.as_ref());
+            let (ca, secret) = authority.ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
+            let (spki, made) = match request {
+                LoginRequest::Csr(csr) => {
+                    let findings = request_findings(csr)?;
+                    if !findings.is_empty() {
+                        return Err(Error::invalid(findings));
+                    }
+                    (public_key_of(csr).ok_or(Error::from_code(Code::Panic))?, None)
+                }
+                LoginRequest::Pkcs12 { password } => {
+                    let length = password.chars().count();
+                    if !(limits.password_min_length as usize..=limits.password_max_length as usize)
+                        .contains(&length)
+                    {
+                        return Err(Error::invalid(vec![Finding::error(None, Rule::PasswordPolicy)]));
+                    }
+                    let key = chance::ec_key()?;
+                    (rcgen::PublicKeyData::subject_public_key_info(&key), Some((key, password)))
+                }
+            };
+            let not_after = Day::of(now).plus_months(limits.login_certificate_months).ends();
+            let content = ca::LoginRequest {
+                spki: &spki,
+                organization: &of.name,
+                common_name: of.access_key.as_str(),
+                not_before: now,
+                not_after,
+                crl: &catalogue.authority().login_crl_url,
+            };
+            let der = ca.issue_login(secret, &content)?;
+            let mut pkcs12 = None;
+            if let Some((key, password)) = &made {
+                let contents = pkcs12::Contents {
+                    key: key.pkcs8(),
+                    certificate: &der,
+                    issuer: &ca.login.certificate,
+                    name: of.access_key.as_str(),
+                };
+                pkcs12 = Some(SecretBytes::new(pkcs12::sealed(&contents, password)?));
+            }
+            let invalid = |rule| Error::invalid(vec![Finding::error(None, rule)]);
+            let certificate = client_certificate::registered(&der, now).map_err(invalid)?;
+            let pem = ca::pem(&der) + &ca::pem(&ca.login.certificate);
+            let mut is_issued = false;
+            let mut answer = self.context.run(&command, now, |writer, _| {
+                keep(writer, account, &certificate, &der, beside)?;
+                is_issued = true;
+                let (certificate, pem) = (certificate.clone(), pem.clone());
+                Ok(IssuedLoginCertificate { certificate, pem, pkcs12: None })
+            })?;
+            answer.pkcs12 = pkcs12.filter(|_| is_issued);
+            Ok(answer)
+        })
     }
 
     /// ログイン証明書の登録 — Registers a client certificate that was made elsewhere (1, FAQ Q2).
@@ -159,20 +166,22 @@ impl Ra {
         beside: bool,
         key: Option<&RequestKey>,
     ) -> Result<LoginCertificate> {
-        let content = (dealer_code, access_key, crate::digest::sha256(certificate), beside);
-        let command = Command::new(self.actor(), "register_login_certificate", key, &content);
-        if let Some(registered) = self.context.earlier(&command)? {
-            return Ok(registered);
-        }
-        let now = self.context.clock.now();
-        let invalid = |rule| Error::invalid(vec![Finding::error(None, rule)]);
-        self.context.read(|reader| identified(reader, dealer_code, access_key))?;
-        let der = client_certificate::der(certificate).ok_or_else(|| invalid(Rule::CertificateUnreadable))?;
-        let registered = client_certificate::registered(&der, now).map_err(invalid)?;
-        self.context.run(&command, now, |writer, _| {
-            let (account, _) = identified(writer, dealer_code, access_key)?;
-            keep(writer, account, &registered, &der, beside)?;
-            Ok(registered.clone())
+        journal::command("register_login_certificate", || {
+            let content = (dealer_code, access_key, crate::digest::sha256(certificate), beside);
+            let command = Command::new(self.actor(), "register_login_certificate", key, &content);
+            if let Some(registered) = self.context.earlier(&command)? {
+                return Ok(registered);
+            }
+            let now = self.context.clock.now();
+            let invalid = |rule| Error::invalid(vec![Finding::error(None, rule)]);
+            self.context.read(|reader| identified(reader, dealer_code, access_key))?;
+            let der = client_certificate::der(certificate).ok_or_else(|| invalid(Rule::CertificateUnreadable))?;
+            let registered = client_certificate::registered(&der, now).map_err(invalid)?;
+            self.context.run(&command, now, |writer, _| {
+                let (account, _) = identified(writer, dealer_code, access_key)?;
+                keep(writer, account, &registered, &der, beside)?;
+                Ok(registered.clone())
+            })
         })
     }
 
@@ -192,19 +201,21 @@ impl Ra {
         fingerprint: &str,
         key: Option<&RequestKey>,
     ) -> Result<LoginCertificate> {
-        let content = (dealer_code, access_key, fingerprint);
-        let command = Command::new(self.actor(), "stop_login_certificate", key, &content);
-        let now = self.context.clock.now();
-        let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownLoginCertificate);
-        self.context.run(&command, now, |writer, _| {
-            let (account, _) = identified(writer, dealer_code, access_key)?;
-            let fingerprint = crate::digest::from_hex(fingerprint).ok_or_else(unknown)?;
-            writer.stop_login_certificates(account, Some(&fingerprint), now)?;
-            let stopped = writer.login_certificate(account, &fingerprint)?.ok_or_else(unknown)?;
-            let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
-            credential.one_time = None;
-            writer.update_credential(account, &credential)?;
-            Ok(stopped)
+        journal::command("stop_login_certificate", || {
+            let content = (dealer_code, access_key, fingerprint);
+            let command = Command::new(self.actor(), "stop_login_certificate", key, &content);
+            let now = self.context.clock.now();
+            let unknown = || Error::rule_of(Code::NotFound, Rule::UnknownLoginCertificate);
+            self.context.run(&command, now, |writer, _| {
+                let (account, _) = identified(writer, dealer_code, access_key)?;
+                let fingerprint = crate::digest::from_hex(fingerprint).ok_or_else(unknown)?;
+                writer.stop_login_certificates(account, Some(&fingerprint), now)?;
+                let stopped = writer.login_certificate(account, &fingerprint)?.ok_or_else(unknown)?;
+                let mut credential = writer.credential(account)?.ok_or(Error::from_code(Code::Damaged))?;
+                credential.one_time = None;
+                writer.update_credential(account, &credential)?;
+                Ok(stopped)
+            })
         })
     }
 }

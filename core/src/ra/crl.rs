@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta};
 use super::Ra;
 use crate::context::Command;
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::model::authority::Role;
 use crate::model::{Instant, RevocationReason};
 use crate::pki::ca::CrlRequest;
@@ -23,8 +24,10 @@ impl Ra {
     /// `Refused` with `ca_secret_required` or `clock_went_back`; `Busy` when something was revoked, or another CRL made,
     /// meanwhile.
     pub fn crl(&self) -> Result<Vec<u8>> {
-        let issuer = self.context.ca()?.0.issuer()?;
-        self.made(Role::Issuing, "crl", "last_crl", |reader, since| reader.revoked(&issuer, since))
+        journal::command("crl", || {
+            let issuer = self.context.ca()?.0.issuer()?;
+            self.made(Role::Issuing, "crl", "last_crl", |reader, since| reader.revoked(&issuer, since))
+        })
     }
 
     /// ログイン用の失効リスト — A new CRL of the login CA, DER: every login certificate it issued that was stopped, as `crl` lists
@@ -34,17 +37,19 @@ impl Ra {
     /// # Errors
     /// As [`Ra::crl`].
     pub fn login_crl(&self) -> Result<Vec<u8>> {
-        let (ca, _) = self.context.ca()?;
-        self.made(Role::Login, "login_crl", "last_login_crl", |reader, since| {
-            let mut stopped = Vec::new();
-            for of in reader.stopped_login_certificates(since)? {
-                // Another registry's login CA has the same name.
-                if ca.has_issued(Role::Login, &of.der)? {
-                    let reason = RevocationReason::Unspecified;
-                    stopped.push(Revoked { serial: of.serial, at: of.at, reason });
+        journal::command("login_crl", || {
+            let (ca, _) = self.context.ca()?;
+            self.made(Role::Login, "login_crl", "last_login_crl", |reader, since| {
+                let mut stopped = Vec::new();
+                for of in reader.stopped_login_certificates(since)? {
+                    // Another registry's login CA has the same name.
+                    if ca.has_issued(Role::Login, &of.der)? {
+                        let reason = RevocationReason::Unspecified;
+                        stopped.push(Revoked { serial: of.serial, at: of.at, reason });
+                    }
                 }
-            }
-            Ok(stopped)
+                Ok(stopped)
+            })
         })
     }
 

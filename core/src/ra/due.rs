@@ -5,6 +5,7 @@ use super::revocation::revoke;
 use crate::audit::Actor;
 use crate::context::Command;
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::model::account::AccountId;
 use crate::model::{
     ApplicationNumber, ContractCode, Coupon, CouponState, Day, DueKind, DueWork, Instant, NoticeKind,
@@ -32,36 +33,38 @@ impl Ra {
     /// done for one row (`Damaged`, or a fault of the catalogue or the store) stops no other: the rest is done, and the
     /// first such error answered.
     pub fn run_due(&self) -> Result<Vec<DueWork>> {
-        let now = self.context.clock.now();
-        let today = Day::of(now);
-        let mut done = Vec::new();
-        let mut fault = None;
-        self.each(
-            &mut fault,
-            |reader, rows| reader.revocations_due(now, rows),
-            |due| self.revoke_due(due, now).map(|work| done.extend(work)),
-        )?;
-        self.each(
-            &mut fault,
-            |reader, rows| reader.contracts_due(today, rows),
-            |(account, code)| self.term_is_over(account, code, now).map(|work| done.extend(work)),
-        )?;
-        self.each(
-            &mut fault,
-            |reader, rows| reader.outlived(now, rows),
-            |(account, number)| self.reject_outlived(account, number, now).map(|work| done.extend(work)),
-        )?;
-        self.each(
-            &mut fault,
-            |reader, rows| reader.contracts_to_notice(today, rows),
-            |(account, code)| self.make_notices(account, code, now),
-        )?;
-        self.each(
-            &mut fault,
-            |reader, rows| reader.coupons_expired(today, rows),
-            |coupon| self.expire(coupon, now).map(|work| done.extend(work)),
-        )?;
-        fault.map_or(Ok(done), Err)
+        journal::command("run_due", || {
+            let now = self.context.clock.now();
+            let today = Day::of(now);
+            let mut done = Vec::new();
+            let mut fault = None;
+            self.each(
+                &mut fault,
+                |reader, rows| reader.revocations_due(now, rows),
+                |due| self.revoke_due(due, now).map(|work| done.extend(work)),
+            )?;
+            self.each(
+                &mut fault,
+                |reader, rows| reader.contracts_due(today, rows),
+                |(account, code)| self.term_is_over(account, code, now).map(|work| done.extend(work)),
+            )?;
+            self.each(
+                &mut fault,
+                |reader, rows| reader.outlived(now, rows),
+                |(account, number)| self.reject_outlived(account, number, now).map(|work| done.extend(work)),
+            )?;
+            self.each(
+                &mut fault,
+                |reader, rows| reader.contracts_to_notice(today, rows),
+                |(account, code)| self.make_notices(account, code, now),
+            )?;
+            self.each(
+                &mut fault,
+                |reader, rows| reader.coupons_expired(today, rows),
+                |coupon| self.expire(coupon, now).map(|work| done.extend(work)),
+            )?;
+            fault.map_or(Ok(done), Err)
+        })
     }
 
     /// Deals with each row of a query whose rows are gone when they have been dealt with, batch by batch. A row that fails

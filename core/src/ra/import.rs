@@ -12,6 +12,7 @@ use crate::context::Command;
 use crate::error::{Finding, Result};
 use crate::filing;
 use crate::import::{self, File, Given};
+use crate::journal;
 use crate::model::account::AccountId;
 use crate::model::authority::Role;
 use crate::model::import::column;
@@ -67,9 +68,11 @@ impl Ra {
     /// `Invalid` with `import_unreadable` for a file that is not of the form given, and with `unknown_field` and `required`
     /// for titles that there are not, or that are missing.
     pub fn import_records(&self, source: &[u8], format: ExportFormat, dry_run: bool) -> Result<Import> {
-        self.context.is_usable()?;
-        let file = File::read(source, format)?;
-        Ok(Import { ra: self.clone(), file, dry_run, progress: Mutex::default() })
+        journal::command("import_records", || {
+            self.context.is_usable()?;
+            let file = File::read(source, format)?;
+            Ok(Import { ra: self.clone(), file, dry_run, progress: Mutex::default() })
+        })
     }
 }
 
@@ -87,46 +90,48 @@ impl Import {
     /// # Errors
     /// `Storage`, `Busy`, `OutcomeUnknown`, `Closed`, `Forked`; the next call does the same part again.
     pub fn step(&self) -> Result<ImportPart> {
-        // A child waits for no thread of its parent.
-        self.ra.context.is_usable()?;
-        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.ra.context.clock.now();
-        let groups = self.file.groups();
-        let mut end = progress.next;
-        let mut rows = 0;
-        while end < groups.len() && (rows == 0 || rows + groups[end].rows <= ROWS) {
-            rows += groups[end].rows;
-            end += 1;
-        }
-        let groups = &groups[progress.next..end];
-        // Certificates are read before the transaction.
-        let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file, now)).collect();
-        let (judged, fresh) = if self.dry_run {
-            self.foresee(&read, &progress.foreseen, now)?
-        } else {
-            (self.ra.take_in(&read, self.file.given(), now)?, Foreseen::default())
-        };
-        let mut part = ImportPart {
-            contracts: Vec::new(),
-            findings: Vec::new(),
-            rows_done: progress.rows_done + rows,
-            rows: self.file.rows(),
-            is_last: end == self.file.groups().len(),
-        };
-        for (group, judged) in groups.iter().zip(judged) {
-            part.contracts.push(ImportedContract {
-                access_key: group.access_key.clone(),
-                reference: group.reference.clone(),
-                row: group.row,
-                rows: group.rows,
-                outcome: judged.outcome,
-                contract_code: judged.code,
-            });
-            part.findings.extend(judged.findings);
-        }
-        (progress.next, progress.rows_done) = (end, part.rows_done);
-        progress.foreseen.join(fresh);
-        Ok(part)
+        journal::command("import_records", || {
+            // A child waits for no thread of its parent.
+            self.ra.context.is_usable()?;
+            let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = self.ra.context.clock.now();
+            let groups = self.file.groups();
+            let mut end = progress.next;
+            let mut rows = 0;
+            while end < groups.len() && (rows == 0 || rows + groups[end].rows <= ROWS) {
+                rows += groups[end].rows;
+                end += 1;
+            }
+            let groups = &groups[progress.next..end];
+            // Certificates are read before the transaction.
+            let read: Vec<_> = groups.iter().map(|of| import::contract(of, &self.file, now)).collect();
+            let (judged, fresh) = if self.dry_run {
+                self.foresee(&read, &progress.foreseen, now)?
+            } else {
+                (self.ra.take_in(&read, self.file.given(), now)?, Foreseen::default())
+            };
+            let mut part = ImportPart {
+                contracts: Vec::new(),
+                findings: Vec::new(),
+                rows_done: progress.rows_done + rows,
+                rows: self.file.rows(),
+                is_last: end == self.file.groups().len(),
+            };
+            for (group, judged) in groups.iter().zip(judged) {
+                part.contracts.push(ImportedContract {
+                    access_key: group.access_key.clone(),
+                    reference: group.reference.clone(),
+                    row: group.row,
+                    rows: group.rows,
+                    outcome: judged.outcome,
+                    contract_code: judged.code,
+                });
+                part.findings.extend(judged.findings);
+            }
+            (progress.next, progress.rows_done) = (end, part.rows_done);
+            progress.foreseen.join(fresh);
+            Ok(part)
+        })
     }
 
     /// What would become of contracts.

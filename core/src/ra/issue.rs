@@ -6,6 +6,7 @@ use crate::context::Command;
 use crate::digest;
 use crate::error::{Code, Denial, Error, Finding, Result};
 use crate::filing;
+use crate::journal;
 use crate::model::authority::Pointers;
 use crate::model::{
     Application, ApplicationNumber, Certificate, Contract, Day, Dossier, Ending, Evidence, Form, Instant, Kind,
@@ -31,31 +32,33 @@ impl Ra {
     /// ([`Ra::record_certificate`]) under a key that is thrown away: then the CA's key has signed nothing;
     /// `Busy` when the record changed meanwhile.
     pub fn issue(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
-        let command = Command::new(self.actor(), "issue", key, &number);
-        if let Some(receipt) = self.context.earlier(&command)? {
-            return Ok(receipt);
-        }
-        let now = self.context.clock.now();
-        // Signing is slow, so it comes before the transaction, which decides again and must decide the same.
-        let (dossier, plan) = self.context.read(|reader| {
-            require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
-            let (dossier, base) = self.with_base(reader, number)?;
-            let plan = self.plan(reader, &dossier, base.as_ref(), now)?;
-            Ok((dossier, plan))
-        })?;
-        let evidence = self.sign(&dossier, &plan, now)?;
-        self.context.run(&command, now, |writer, moment| {
-            require(moment.clock_is_steady, Rule::ClockWentBack)?;
-            let (dossier, base) = self.with_base(writer, number)?;
-            if self.plan(writer, &dossier, base.as_ref(), now)? != plan {
-                return Err(Error::rule_of(Code::Busy, Rule::Busy));
+        journal::command("issue", || {
+            let command = Command::new(self.actor(), "issue", key, &number);
+            if let Some(receipt) = self.context.earlier(&command)? {
+                return Ok(receipt);
             }
-            self.judge_key(writer, &dossier.application, &evidence.spki, moment.today)?;
-            accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
-            let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
-            let certificate = Certificate::new(serial, (not_before, not_after), now, der);
-            writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
-            self.conclude(writer, (dossier, base), certificate, &plan, now)
+            let now = self.context.clock.now();
+            // Signing is slow, so it comes before the transaction, which decides again and must decide the same.
+            let (dossier, plan) = self.context.read(|reader| {
+                require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
+                let (dossier, base) = self.with_base(reader, number)?;
+                let plan = self.plan(reader, &dossier, base.as_ref(), now)?;
+                Ok((dossier, plan))
+            })?;
+            let evidence = self.sign(&dossier, &plan, now)?;
+            self.context.run(&command, now, |writer, moment| {
+                require(moment.clock_is_steady, Rule::ClockWentBack)?;
+                let (dossier, base) = self.with_base(writer, number)?;
+                if self.plan(writer, &dossier, base.as_ref(), now)? != plan {
+                    return Err(Error::rule_of(Code::Busy, Rule::Busy));
+                }
+                self.judge_key(writer, &dossier.application, &evidence.spki, moment.today)?;
+                accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
+                let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
+                let certificate = Certificate::new(serial, (not_before, not_after), now, der);
+                writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
+                self.conclude(writer, (dossier, base), certificate, &plan, now)
+            })
         })
     }
 
@@ -78,33 +81,35 @@ impl Ra {
         chain: &[u8],
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
-        evidence::holds_no_key(certificate).and(evidence::holds_no_key(chain)).map_err(invalid)?;
-        let command = Command::new(self.actor(), "record_certificate", key, &(number, certificate, chain));
-        if let Some(receipt) = self.context.earlier(&command)? {
-            return Ok(receipt);
-        }
-        let now = self.context.clock.now();
-        let evidence = evidence::read(certificate, chain).map_err(invalid)?;
-        let chain = evidence::chain_of(chain);
-        self.context.run(&command, now, |writer, moment| {
-            require(moment.clock_is_steady, Rule::ClockWentBack)?;
-            let (dossier, base) = self.with_base(writer, number)?;
-            let plan = self.plan_of_record(writer, &dossier, base.as_ref(), &evidence, now)?;
-            self.judge_key(
-                writer,
-                &dossier.application,
-                &digest::sha256(public_key(&dossier.application)?),
-                moment.today,
-            )?;
-            accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
-            let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
-            let certificate = Certificate {
-                is_recorded: true,
-                chain: chain.clone(),
-                ..Certificate::new(serial, (not_before, not_after), not_before, der)
-            };
-            writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
-            self.conclude(writer, (dossier, base), certificate, &plan, now)
+        journal::command("record_certificate", || {
+            evidence::holds_no_key(certificate).and(evidence::holds_no_key(chain)).map_err(invalid)?;
+            let command = Command::new(self.actor(), "record_certificate", key, &(number, certificate, chain));
+            if let Some(receipt) = self.context.earlier(&command)? {
+                return Ok(receipt);
+            }
+            let now = self.context.clock.now();
+            let evidence = evidence::read(certificate, chain).map_err(invalid)?;
+            let chain = evidence::chain_of(chain);
+            self.context.run(&command, now, |writer, moment| {
+                require(moment.clock_is_steady, Rule::ClockWentBack)?;
+                let (dossier, base) = self.with_base(writer, number)?;
+                let plan = self.plan_of_record(writer, &dossier, base.as_ref(), &evidence, now)?;
+                self.judge_key(
+                    writer,
+                    &dossier.application,
+                    &digest::sha256(public_key(&dossier.application)?),
+                    moment.today,
+                )?;
+                accepted(self.judge(writer, &dossier, &evidence, &plan, now)?)?;
+                let Evidence { serial, issuer, spki, not_before, not_after, der, .. } = evidence.clone();
+                let certificate = Certificate {
+                    is_recorded: true,
+                    chain: chain.clone(),
+                    ..Certificate::new(serial, (not_before, not_after), not_before, der)
+                };
+                writer.insert_certificate(&dossier.application, &certificate, &spki, &issuer)?;
+                self.conclude(writer, (dossier, base), certificate, &plan, now)
+            })
         })
     }
 

@@ -3,6 +3,7 @@
 use super::{Ra, reason_of};
 use crate::context::Command;
 use crate::error::{Denial, Result};
+use crate::journal;
 use crate::model::{ApplicationNumber, Day, Paper, Receipt, RequestKey};
 use crate::rule::Rule;
 use crate::rules::require;
@@ -40,12 +41,14 @@ impl Ra {
         reason: &str,
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
-        let reason = reason_of(reason)?;
-        let command = Command::new(self.actor(), "waive_document", key, &(number, paper, reason));
-        self.with_paper(&command, number, paper, |paper, _, _| {
-            require(paper.received_on.is_none(), Rule::DocumentReceived)?;
-            paper.waived_for = Some(reason.to_owned());
-            Ok(())
+        journal::command("waive_document", || {
+            let reason = reason_of(reason)?;
+            let command = Command::new(self.actor(), "waive_document", key, &(number, paper, reason));
+            self.with_paper(&command, number, paper, |paper, _, _| {
+                require(paper.received_on.is_none(), Rule::DocumentReceived)?;
+                paper.waived_for = Some(reason.to_owned());
+                Ok(())
+            })
         })
     }
 

@@ -4,6 +4,7 @@ use super::Session;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
+use crate::journal;
 use crate::model::csr::KeyUse;
 use crate::model::{
     Act, Application, ApplicationNumber, Contract, Coupon, CouponState, CsrInspection, Dossier, Draft, Event,
@@ -218,82 +219,84 @@ impl Session {
     /// `Refused` with the eligibility rule; `Invalid` with all findings; `Conflict` with `idempotency_key_reused`
     /// when the draft was changed after it was submitted. Nothing is changed then.
     pub fn submit(&self, draft: &Draft) -> Result<Receipt> {
-        let catalogue = self.context.catalogue();
-        let command = Command::new(self.actor(), "submit", Some(draft.request_key()), draft);
-        if let Some(receipt) = self.earlier(&command)? {
-            return Ok(receipt);
-        }
-        let csr = inspected(draft)?;
-        let now = self.context.clock.now();
-        self.run(&command, now, |writer, moment| {
-            let base = draft.base().map(|base| self.with_a_free_lane(writer, base, now)).transpose()?;
-            let judgement = self.judge(writer, draft, base.as_ref(), csr.as_ref(), moment)?;
-            self.eligible(draft.kind(), draft.service(), base.as_ref(), moment)?;
-            if !judgement.is_acceptable() {
-                return Err(Error::invalid(judgement.findings));
+        journal::command("submit", || {
+            let catalogue = self.context.catalogue();
+            let command = Command::new(self.actor(), "submit", Some(draft.request_key()), draft);
+            if let Some(receipt) = self.earlier(&command)? {
+                return Ok(receipt);
             }
-            let kind = draft.kind();
-            let holder = self.holder(writer)?;
-            let service = catalogue.service(draft.service())?;
-            let from = base.as_ref().map(|base| &base.application);
-            let has_free_reissue =
-                |from: &Application| from.certificate.as_ref().is_some_and(|of| of.has_free_reissue);
-            let is_free = kind == Kind::Reissue && from.is_some_and(has_free_reissue);
-            let slot = base
-                .as_ref()
-                .filter(|_| kind == Kind::Reissue)
-                .and_then(|base| reissue::free_slot(base, service, is_free));
-            let from_contract = from.and_then(|from| from.contract_code);
-            let organization_type = judgement.form.text(Field::OrganizationType);
-            let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
-            let changed_contacts =
-                form::changed_contacts(&judgement.form, base.as_ref().filter(|_| kind.brings_contacts()));
-            let application = Application {
-                number: free_number(writer)?,
-                kind,
-                status: Status::Received,
-                service: draft.service().to_owned(),
-                contract_code: from_contract.filter(|_| !kind.concludes_contract()),
-                base: draft.base(),
-                received_at: now,
-                updated_at: now,
-                form: judgement.form,
-                csr: csr.as_ref().filter(|_| kind.bears_certificate()).and_then(|csr| csr.kept.clone()),
-                public_key: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.public_key.clone()),
-                terms: draft.agreed_terms().to_vec(),
-                rejection_reason: None,
-                catalogue_version: catalogue.version().to_owned(),
-                offer: catalogue.offer(kind, draft.service(), &holder.dealer_code, moment.today)?,
-                papers,
-                certificate: None,
-                account: self.account,
-                changed_contacts,
-                is_free,
-                from_contract,
-                term_record: from.filter(|_| !kind.opens_term()).map(reissue::term_record),
-            };
-            let mut held = base.and_then(|base| base.contract);
-            if let Some(contract) = held.as_mut().filter(|_| kind == Kind::Cancellation) {
-                self.stop_extending(writer, contract, moment)?;
-            }
-            let dossier = Dossier {
-                application,
-                contract: held.filter(|_| !kind.concludes_contract()),
-                current: None,
-                siblings: Vec::new(),
-            };
-            let filed = filing::file(writer, &dossier, service, slot, moment.today)?;
-            if let Some(coupon) = writer.coupon(filed.text(Field::Coupon))? {
-                writer.update_coupon(&Coupon { state: CouponState::Reserved, ..coupon }, Some(filed.number))?;
-            }
-            self.context.tell(writer, NoticeKind::Received, &filed, now)?;
-            if filed.documents_missing() {
-                self.context.tell(writer, NoticeKind::DocumentsMissing, &filed, now)?;
-            }
-            if reissue::is_for_compromise(&filed) {
-                self.file_revocation(writer, draft, &filed, moment)?;
-            }
-            Ok(Receipt::of(&filed))
+            let csr = inspected(draft)?;
+            let now = self.context.clock.now();
+            self.run(&command, now, |writer, moment| {
+                let base = draft.base().map(|base| self.with_a_free_lane(writer, base, now)).transpose()?;
+                let judgement = self.judge(writer, draft, base.as_ref(), csr.as_ref(), moment)?;
+                self.eligible(draft.kind(), draft.service(), base.as_ref(), moment)?;
+                if !judgement.is_acceptable() {
+                    return Err(Error::invalid(judgement.findings));
+                }
+                let kind = draft.kind();
+                let holder = self.holder(writer)?;
+                let service = catalogue.service(draft.service())?;
+                let from = base.as_ref().map(|base| &base.application);
+                let has_free_reissue =
+                    |from: &Application| from.certificate.as_ref().is_some_and(|of| of.has_free_reissue);
+                let is_free = kind == Kind::Reissue && from.is_some_and(has_free_reissue);
+                let slot = base
+                    .as_ref()
+                    .filter(|_| kind == Kind::Reissue)
+                    .and_then(|base| reissue::free_slot(base, service, is_free));
+                let from_contract = from.and_then(|from| from.contract_code);
+                let organization_type = judgement.form.text(Field::OrganizationType);
+                let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
+                let changed_contacts =
+                    form::changed_contacts(&judgement.form, base.as_ref().filter(|_| kind.brings_contacts()));
+                let application = Application {
+                    number: free_number(writer)?,
+                    kind,
+                    status: Status::Received,
+                    service: draft.service().to_owned(),
+                    contract_code: from_contract.filter(|_| !kind.concludes_contract()),
+                    base: draft.base(),
+                    received_at: now,
+                    updated_at: now,
+                    form: judgement.form,
+                    csr: csr.as_ref().filter(|_| kind.bears_certificate()).and_then(|csr| csr.kept.clone()),
+                    public_key: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.public_key.clone()),
+                    terms: draft.agreed_terms().to_vec(),
+                    rejection_reason: None,
+                    catalogue_version: catalogue.version().to_owned(),
+                    offer: catalogue.offer(kind, draft.service(), &holder.dealer_code, moment.today)?,
+                    papers,
+                    certificate: None,
+                    account: self.account,
+                    changed_contacts,
+                    is_free,
+                    from_contract,
+                    term_record: from.filter(|_| !kind.opens_term()).map(reissue::term_record),
+                };
+                let mut held = base.and_then(|base| base.contract);
+                if let Some(contract) = held.as_mut().filter(|_| kind == Kind::Cancellation) {
+                    self.stop_extending(writer, contract, moment)?;
+                }
+                let dossier = Dossier {
+                    application,
+                    contract: held.filter(|_| !kind.concludes_contract()),
+                    current: None,
+                    siblings: Vec::new(),
+                };
+                let filed = filing::file(writer, &dossier, service, slot, moment.today)?;
+                if let Some(coupon) = writer.coupon(filed.text(Field::Coupon))? {
+                    writer.update_coupon(&Coupon { state: CouponState::Reserved, ..coupon }, Some(filed.number))?;
+                }
+                self.context.tell(writer, NoticeKind::Received, &filed, now)?;
+                if filed.documents_missing() {
+                    self.context.tell(writer, NoticeKind::DocumentsMissing, &filed, now)?;
+                }
+                if reissue::is_for_compromise(&filed) {
+                    self.file_revocation(writer, draft, &filed, moment)?;
+                }
+                Ok(Receipt::of(&filed))
+            })
         })
     }
 

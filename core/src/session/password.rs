@@ -4,6 +4,7 @@ use super::Session;
 use super::gate::About;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
+use crate::journal;
 use crate::model::{PasswordChange, RequestKey};
 use crate::pki::password::{self, Caller, Lane, normalised};
 use crate::rule::Rule;
@@ -22,55 +23,59 @@ impl Session {
     /// wrong or not given, `account_locked`, `session_ended` or `session_expired`; `Conflict` with `idempotency_key_reused`;
     /// `Busy` when too many sign in at once.
     pub fn change_password(&self, change: &PasswordChange<'_>, key: Option<&RequestKey>) -> Result<()> {
-        let now = self.context.clock.now();
-        let limits = self.context.limits(now);
-        let current_strength = strength(&limits);
-        let secret = self.context.secret.as_ref();
-        // The passwords are no content: whatever is kept of them is argon2id.
-        let command = Command::new(self.actor(), "change_password", key, &());
-        if let Some(version) = self.context.earlier::<i64>(&command)? {
-            return self.is_changed_to(change.new, version);
-        }
-        let must_change = self.must_change_password()?;
-        let (new, repeated) = (normalised(change.new), normalised(change.repeated));
-        let current = change.current.filter(|_| !must_change).map(normalised);
-        let access_key = self.read_about(About::SignIn, |reader| Ok(self.holder(reader)?.access_key))?;
-        let rules = policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
-        if !rules.is_empty() {
-            return Err(invalid(rules));
-        }
-        let lane = Lane::enter(current_strength, Caller::Known)?;
-        let whose =
-            |reader: &dyn Reader| Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)));
-        let version = if must_change {
-            let kept = self.context.read(whose)?.ok_or(Error::from_code(Code::Damaged))?.1;
-            let hash = kept.password.as_ref().map(|kept| &kept.hash);
-            if password::verify(&lane, secret, change.new, hash, current_strength)? {
-                return Err(invalid(vec![Rule::PasswordPolicy]));
+        journal::command("change_password", || {
+            let now = self.context.clock.now();
+            let limits = self.context.limits(now);
+            let current_strength = strength(&limits);
+            let secret = self.context.secret.as_ref();
+            // The passwords are no content: whatever is kept of them is argon2id.
+            let command = Command::new(self.actor(), "change_password", key, &());
+            if let Some(version) = self.context.earlier::<i64>(&command)? {
+                return self.is_changed_to(change.new, version);
             }
-            kept.version
-        } else {
-            let counted = self.context.count(whose, false, now)?.ok_or(Error::from_code(Code::Damaged))??;
-            let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
-            let given = change.current.unwrap_or_default();
-            if !password::verify(&lane, secret, given, hash, current_strength)? {
-                let settled = self.context.settle(&counted, None, now, |_, _| Ok(Ok(())))?;
-                return settled.map_err(refused);
+            let must_change = self.must_change_password()?;
+            let (new, repeated) = (normalised(change.new), normalised(change.repeated));
+            let current = change.current.filter(|_| !must_change).map(normalised);
+            let access_key = self.read_about(About::SignIn, |reader| Ok(self.holder(reader)?.access_key))?;
+            let rules =
+                policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
+            if !rules.is_empty() {
+                return Err(invalid(rules));
             }
-            counted.credential.version
-        };
-        let hash = password::hash(&lane, secret, change.new, current_strength)?;
-        drop(lane);
-        self.run_about(About::SignIn, &command, now, |writer, _| {
-            let mut credential = writer.credential(self.account)?.ok_or(Error::from_code(Code::Damaged))?;
-            if credential.version != version {
-                return Err(refused(Rule::SessionEnded));
-            }
-            credential.set(hash.clone(), false, now);
-            writer.update_credential(self.account, &credential)?;
-            Ok(credential.version)
+            let lane = Lane::enter(current_strength, Caller::Known)?;
+            let whose = |reader: &dyn Reader| {
+                Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)))
+            };
+            let version = if must_change {
+                let kept = self.context.read(whose)?.ok_or(Error::from_code(Code::Damaged))?.1;
+                let hash = kept.password.as_ref().map(|kept| &kept.hash);
+                if password::verify(&lane, secret, change.new, hash, current_strength)? {
+                    return Err(invalid(vec![Rule::PasswordPolicy]));
+                }
+                kept.version
+            } else {
+                let counted = self.context.count(whose, false, now)?.ok_or(Error::from_code(Code::Damaged))??;
+                let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
+                let given = change.current.unwrap_or_default();
+                if !password::verify(&lane, secret, given, hash, current_strength)? {
+                    let settled = self.context.settle(&counted, None, now, |_, _| Ok(Ok(())))?;
+                    return settled.map_err(refused);
+                }
+                counted.credential.version
+            };
+            let hash = password::hash(&lane, secret, change.new, current_strength)?;
+            drop(lane);
+            self.run_about(About::SignIn, &command, now, |writer, _| {
+                let mut credential = writer.credential(self.account)?.ok_or(Error::from_code(Code::Damaged))?;
+                if credential.version != version {
+                    return Err(refused(Rule::SessionEnded));
+                }
+                credential.set(hash.clone(), false, now);
+                writer.update_credential(self.account, &credential)?;
+                Ok(credential.version)
+            })
+            .map(|_: i64| ())
         })
-        .map(|_: i64| ())
     }
 
     /// The answer to a repeat: the same change is done already, another is a conflict. It is a try like any other, and judged only

@@ -13,6 +13,7 @@ use passport_core::{Clock, Options, Ra, Registry, Session, inspect_csr};
 use super::derived;
 use super::mark::Mark;
 use super::{Said, Wiped, fresh};
+use crate::journal;
 use crate::registry::{fill, fill_from};
 
 /// What was said, what is searched for, and the handles that outlive it.
@@ -60,6 +61,7 @@ fn day(text: &str) -> Day {
 }
 
 pub(super) fn live() -> Life {
+    journal::listen();
     let mut life = Life {
         said: Said::default(),
         marks: Vec::new(),
@@ -102,6 +104,12 @@ pub(super) fn live() -> Life {
     std::fs::copy(&path, aside.path().join("registry.db")).unwrap();
     life.marks.extend(derived::marks(&aside.path().join("registry.db"), &secret, &pkcs12_password));
     life.handles.push((registry, ra, session));
+    let records = journal::heard();
+    assert!(records.len() > 80, "{}", records.len());
+    for record in records {
+        record.is_made_of_names();
+        life.said.debug("a log", &record);
+    }
     life
 }
 

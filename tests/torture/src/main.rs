@@ -15,13 +15,23 @@
 mod apart;
 mod calls;
 mod crash;
+mod crew;
+mod crowd;
 mod damages;
+mod deeds;
 mod disk;
 mod faults;
+mod journal;
+mod judge;
+mod kills;
+mod ledger;
 mod mounts;
 mod places;
 mod power;
+mod reissues;
+mod revocations;
 mod stage;
+mod stops;
 mod tour;
 mod verbs;
 mod vfs;
@@ -58,14 +68,28 @@ struct Report {
 }
 
 const PROGRAMS: &[Program] = &[
-    Program { name: "damages", unit: "damages", short: 250, run: damages::run },
+    Program { name: "kills", unit: "kills", short: 200, run: kills::run },
+    Program { name: "crowd", unit: "operations of each process", short: 60, run: crowd::run },
+    Program { name: "stops", unit: "stops of a writer", short: 1, run: stops::run },
+    Program { name: "reissues", unit: "contracts", short: 40, run: reissues::run },
+    Program { name: "revocations", unit: "deferred revocations", short: 200, run: revocations::run },
     Program { name: "faults", unit: "fault points", short: 1500, run: faults::run },
     Program { name: "places", unit: "rounds", short: 5, run: places::run },
     Program { name: "power", unit: "losses of power", short: 400, run: power::run },
+    Program { name: "damages", unit: "damages", short: 250, run: damages::run },
 ];
 
+/// What a process of a program's own does, with its arguments.
+type Child = fn(&[String]);
+
 /// What a program runs in processes of its own: `torture child NAME ARGUMENTS…`.
-const CHILDREN: &[(&str, fn(&[String]))] = &[];
+const CHILDREN: &[(&str, Child)] = &[
+    ("kills", kills::child),
+    ("crowd", crowd::child),
+    ("stops", stops::child),
+    ("reissues", reissues::child),
+    ("revocations", revocations::child),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -38,9 +38,10 @@ struct Copy {
 impl Copies {
     /// Takes in a copy; answers its number.
     pub(super) fn begin(&self, source: Connection, to: &Path) -> Result<u64> {
-        let beside = Beside::new(to)?;
+        let to = open::lasting(to);
+        let beside = Beside::new(&to)?;
         let copying = Copying::begin(source, beside.location().connect()?).map_err(storing)?;
-        let copy = Copy { copying: Some(copying), beside, to: to.to_owned(), is_named: false, total: 0 };
+        let copy = Copy { copying: Some(copying), beside, to, is_named: false, total: 0 };
         let mut underway = self.underway();
         underway.last += 1;
         let number = underway.last;

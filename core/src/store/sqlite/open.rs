@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::fault::storing;
 use super::{Sqlite, damaged};
 use crate::error::{Code, Error, Result};
+use crate::journal;
 use crate::rule::Rule;
 use crate::store::Store;
 
@@ -57,6 +58,12 @@ impl Place {
     }
 }
 
+/// A path that leads to the same place once the process has gone to another directory.
+pub(super) fn lasting(path: &Path) -> PathBuf {
+    // One without an absolute form leads nowhere, which is told where it is used.
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Where a store's file lies.
 pub(super) struct Location(PathBuf);
 
@@ -64,7 +71,7 @@ impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
             // An empty one SQLite takes for a new one, and deletes the log beside it.
-            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(path.to_owned())),
+            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(lasting(path))),
             Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
@@ -81,13 +88,18 @@ impl Location {
         if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
             return Err(Error::from_code(Code::Storage));
         }
-        // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, what SQLite lays
-        // beside the file goes away again.
-        let has_log = std::fs::metadata(beside(&self.0, "-wal")).is_ok_and(|log| log.len() > 0);
+        // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, none is left.
+        let has_log = std::fs::metadata(with_ending(&self.0, "-wal")).is_ok_and(|log| log.len() > 0);
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(storing)?;
         settle(&mut connection)?;
         Ok(connection)
     }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 pub(super) fn in_memory() -> Result<Connection> {
@@ -126,7 +138,7 @@ impl Beside {
         if path.symlink_metadata().is_ok() {
             return Err(Error::rule_of(Code::Conflict, Rule::RegistryExists));
         }
-        let beside = beside(path, &format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
+        let beside = with_ending(path, &format!(".{}", crate::digest::hex(&crate::chance::bytes::<8>()?)));
         std::fs::File::create_new(&beside).map_err(|fault| Error::storage(Code::Storage, fault))?;
         Ok(Beside(beside))
     }
@@ -149,7 +161,7 @@ impl Beside {
     fn clear(&self) {
         for leftover in ["", "-wal", "-shm", "-journal"] {
             // The file has its name by now, or never gets one; a leftover under this one harms nobody.
-            let _ = std::fs::remove_file(beside(&self.0, leftover));
+            let _ = std::fs::remove_file(with_ending(&self.0, leftover));
         }
     }
 }
@@ -158,13 +170,6 @@ impl Drop for Beside {
     fn drop(&mut self) {
         self.clear();
     }
-}
-
-/// The path with something after its name.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
@@ -256,20 +261,25 @@ fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()> {
         return Ok(());
     }
     for (script, version) in migrations.iter().zip(1..) {
-        let batch = || -> rusqlite::Result<()> {
+        let batch = || -> rusqlite::Result<bool> {
             // Looked at inside: another process may have migrated while this one waited for the lock.
             if has(version)? {
-                return Ok(());
+                return Ok(false);
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
+            Ok(true)
         };
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
-        if let Err(fault) = batch().and_then(|()| connection.execute_batch("COMMIT")) {
-            // The first fault is the one to tell; SQLite may have rolled back by itself already.
-            let _ = connection.execute_batch("ROLLBACK");
-            return Err(storing(fault));
+        match batch().and_then(|is_new| connection.execute_batch("COMMIT").map(|()| is_new)) {
+            Ok(true) => journal::migrated(version),
+            Ok(false) => {}
+            Err(fault) => {
+                // The first fault is the one to tell; SQLite may have rolled back by itself already.
+                let _ = connection.execute_batch("ROLLBACK");
+                return Err(storing(fault));
+            }
         }
     }
     Ok(())

@@ -52,6 +52,7 @@ fn of_version_1(path: &Path) {
 fn open_by(path: &Path, migrations: &[&str]) -> Result<Connection> {
     let connection = Location::new(path)?.connect()?;
     examine_by(&connection, migrations)?;
+    move_log_at_close(&connection).map_err(storing)?;
     Ok(connection)
 }
 
