@@ -257,6 +257,34 @@ fn what_is_tampered_with_is_found_by_its_check_and_by_no_other() {
 }
 
 #[test]
+fn a_page_of_a_table_in_the_place_of_an_index_is_found_though_sqlite_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    full(&path);
+    let connection = Connection::open(&path).unwrap();
+    let root = |name: &str| {
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+        let page: u32 = connection.query_row(sql, [name], |row| row.get(0)).unwrap();
+        let page = page as usize;
+        (page - 1) * 4096..page * 4096
+    };
+    let (table, index) = (root("account"), root("contract_notice"));
+    connection.execute_batch("PRAGMA journal_mode = DELETE; UPDATE contract SET notice_on = NULL").unwrap();
+    connection.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+    let mut file = std::fs::read(&path).unwrap();
+    file.copy_within(table, index.start);
+    std::fs::write(&path, file).unwrap();
+    let sqlite = Connection::open(&path).unwrap();
+    let said: String = sqlite.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(said, "ok");
+    let faults = checked(&path).faults;
+    assert!(
+        faults.iter().any(|fault| fault.check == Check::Pages && fault.subject == "index:contract_notice"),
+        "{faults:?}"
+    );
+}
+
+#[test]
 fn a_fault_names_accounts_as_the_audit_does_and_nothing_personal_and_many_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
