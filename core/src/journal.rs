@@ -105,7 +105,7 @@ mod tests {
         let fallen =
             std::panic::catch_unwind(|| command("verb", || -> Result<()> { panic!("a fault inside a command") }));
         assert!(fallen.is_err() && !IS_WITHIN.get());
-        command("verb", || Ok(assert!(IS_WITHIN.get()))).unwrap();
+        assert!(command("verb", || Ok(IS_WITHIN.get())).unwrap());
         assert!(!IS_WITHIN.get());
     }
 }
