@@ -1206,6 +1206,11 @@ typedef int32_t passport_rule;
 typedef struct passport_account passport_account;
 
 /**
+ * アカウント一覧 — Accounts in the order of their access keys. It never changes.
+ */
+typedef struct passport_accounts passport_accounts;
+
+/**
  * 操作の一覧 — Every act of a record, or of several one after another, with its answer. It never changes.
  */
 typedef struct passport_actions passport_actions;
@@ -2415,6 +2420,19 @@ passport_code passport_ra_open_account(passport_ra *ra,
                                        passport_error **error);
 
 /**
+ * アカウント一覧 — Accounts in the order of their access keys, behind one, 1 to 500 at a time.
+ *
+ * `after` is an access key, of which there need be no account, or NULL for the first ones. `accounts` is the caller's to free
+ * with passport_accounts_free. Any thread. INVALID (query_invalid) for another number of accounts; NOT_FOUND
+ * (unknown_account) for text that is no access key; the codes of storage.
+ */
+passport_code passport_ra_accounts(const passport_ra *ra,
+                                   const char *after,
+                                   uint32_t rows,
+                                   passport_accounts **accounts,
+                                   passport_error **error);
+
+/**
  * お申込情報 — A record of any account, as it stands.
  *
  * `application` is the caller's to free with passport_application_free. Any thread. NOT_FOUND (not_your_record);
@@ -3226,6 +3244,68 @@ passport_code passport_account_opened_at(const passport_account *account,
  * NULL is fine. Any thread.
  */
 passport_code passport_account_free(passport_account *account);
+
+/**
+ * 件数 — How many accounts there are. Any thread.
+ */
+passport_code passport_accounts_count(const passport_accounts *accounts, size_t *count, passport_error **error);
+
+/**
+ * アクセスキー — The key by which the account signs in, from 0.
+ *
+ * Borrowed: it lives until `accounts` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_accounts_access_key(const passport_accounts *accounts,
+                                           size_t index,
+                                           const char **access_key,
+                                           passport_error **error);
+
+/**
+ * 名称 — The name the RA gave it, from 0.
+ *
+ * Borrowed: it lives until `accounts` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_accounts_name(const passport_accounts *accounts,
+                                     size_t index,
+                                     const char **name,
+                                     passport_error **error);
+
+/**
+ * 特約店コード — The reseller it buys through, from 0; empty when it buys directly, never NULL.
+ *
+ * Borrowed: it lives until `accounts` is freed. Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_accounts_dealer_code(const passport_accounts *accounts,
+                                            size_t index,
+                                            const char **dealer_code,
+                                            passport_error **error);
+
+/**
+ * A-3契約 — Whether its contracts are A-3 contracts, which name a signatory (2.1.4), from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_accounts_a3_contract(const passport_accounts *accounts,
+                                            size_t index,
+                                            bool *a3_contract,
+                                            passport_error **error);
+
+/**
+ * 開設時刻 — When it was opened, in Unix seconds, from 0.
+ *
+ * Any thread. BAD_ARGUMENT for an index beyond the last.
+ */
+passport_code passport_accounts_opened_at(const passport_accounts *accounts,
+                                          size_t index,
+                                          int64_t *opened_at,
+                                          passport_error **error);
+
+/**
+ * アカウント一覧の解放 — Frees the list and what was borrowed from it; the accounts stay in the registry.
+ *
+ * NULL is fine. Any thread.
+ */
+passport_code passport_accounts_free(passport_accounts *accounts);
 
 /**
  * 申込番号 — The application's number. Any thread.

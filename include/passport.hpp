@@ -17,8 +17,8 @@
  * Inputs.    Text may be any std::string_view: it is copied, and a NUL inside throws with PASSPORT_CODE_BAD_ARGUMENT.
  *            An absent std::optional is the NULL of passport.h.
  *
- * Pages.     list(query), export_parts, all_notices, all_audit and all_of_campaign read page after page as they are
- *            walked through; the desk must outlive the walk. They are walked through once at a time.
+ * Pages.     list(query), export_parts, all_accounts, all_notices, all_audit and all_of_campaign read page after page as
+ *            they are walked through; the desk must outlive the walk. They are walked through once at a time.
  *
  * Threads.   As in passport.h: any thread may call on any noun. Moving one is for one thread alone, as with any object.
  */
@@ -795,6 +795,17 @@ public:
 };
 using due = list<passport_due, passport_due_free, passport_due_count, due_item>;
 
+/** アカウント — An account of a list. */
+class account_entry : public row<passport_accounts, account_entry> {
+public:
+    std::string_view access_key() const { return detail::ask(passport_accounts_access_key, of_, index_); }
+    std::string_view name() const { return detail::ask(passport_accounts_name, of_, index_); }
+    std::string_view dealer_code() const { return detail::ask(passport_accounts_dealer_code, of_, index_); }
+    bool a3_contract() const { return detail::ask(passport_accounts_a3_contract, of_, index_); }
+    int64_t opened_at() const { return detail::ask(passport_accounts_opened_at, of_, index_); }
+};
+using accounts = list<passport_accounts, passport_accounts_free, passport_accounts_count, account_entry>;
+
 /** クーポン — A coupon. */
 class coupon : public row<passport_coupons, coupon> {
 public:
@@ -1079,7 +1090,7 @@ template <class Page, class Read> auto by_cursor(Read read) {
 }
 
 /** The pages after a place: each is asked for by the place of the last row of the one before. */
-template <class Page, class Read, class Place> auto by_place(int64_t after, Read read, Place place) {
+template <class Page, class After, class Read, class Place> auto by_place(After after, Read read, Place place) {
     return [=](const Page *last) -> std::optional<Page> {
         Page page = read(last != nullptr ? place((*last)[last->size() - 1]) : after);
         return page.empty() ? std::nullopt : std::optional<Page>(std::move(page));
@@ -1186,6 +1197,16 @@ public:
     account open_account(std::string_view name, std::string_view dealer_code, bool a3_contract = false,
                          request_key key = {}) {
         return account(detail::ask(passport_ra_open_account, *this, name, dealer_code, a3_contract, key));
+    }
+    /** Behind an access key, or the first ones. */
+    passport::accounts accounts(std::optional<std::string_view> after, uint32_t rows) const {
+        return passport::accounts(detail::ask(passport_ra_accounts, *this, after, rows));
+    }
+    rows_of<passport::accounts> all_accounts() const {
+        using key = std::optional<std::string>;
+        return rows_of<passport::accounts>(detail::by_place<passport::accounts>(
+            key(), [this](const key &after) { return accounts(after, page_rows); },
+            [](const account_entry &last) { return key(last.access_key()); }));
     }
     initial_password reset_password(std::string_view dealer_code, std::string_view access_key, request_key key = {}) {
         return initial_password(detail::ask(passport_ra_reset_password, *this, dealer_code, access_key, key));

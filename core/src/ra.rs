@@ -1,5 +1,6 @@
 //! 審査者の窓口 — The RA's desk: it sees every account, and its operator stands in the audit.
 
+mod accounts;
 mod campaign;
 mod changes;
 mod coupons;

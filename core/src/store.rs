@@ -141,6 +141,8 @@ pub(crate) trait Reader {
     fn blocklist_holds(&self, print: &KeyPrint) -> Result<bool>;
     fn account(&self, key: &AccessKey) -> Result<Option<(AccountId, Account)>>;
     fn account_of(&self, id: AccountId) -> Result<Option<Account>>;
+    /// Accounts in the order of their access keys, behind one.
+    fn accounts(&self, after: Option<&AccessKey>, limit: u32) -> Result<Vec<Account>>;
     fn profile(&self, id: AccountId) -> Result<Profile>;
     /// What an account signs in by; none when there is no such account.
     fn credential(&self, id: AccountId) -> Result<Option<Credential>>;

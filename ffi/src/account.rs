@@ -16,11 +16,11 @@ pub struct passport_account {
 
 /// The value behind an account's handle.
 pub(crate) struct AccountValue {
-    access_key: CString,
-    name: CString,
-    dealer_code: CString,
-    a3_contract: bool,
-    opened_at: i64,
+    pub(crate) access_key: CString,
+    pub(crate) name: CString,
+    pub(crate) dealer_code: CString,
+    pub(crate) a3_contract: bool,
+    pub(crate) opened_at: i64,
 }
 
 opaque!(passport_account => AccountValue);

@@ -10,7 +10,7 @@
 //! | [`drafts`], [`draft`], [`profile`] | the drafts that a desk makes; a draft and a profile, the handles that change |
 //! | [`sign_in`], [`credentials`] | signing in; what the RA gives to sign in by |
 //! | [`initial_password`], [`one_time_password`], [`login_certificate`] | what is signed in by |
-//! | [`receipt`], [`account`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`export`], [`import`], [`backup`], [`integrity`], [`csr`] | what the verbs answer: snapshots, which never change |
+//! | [`receipt`], [`account`], [`accounts`], [`application`], [`certificate`], [`applications`], [`actions`], [`findings`], [`worklist`], [`due`], [`coupons`], [`papers`], [`notices`], [`audit`], [`catalogue_changes`], [`campaign`], [`stickers`], [`export`], [`import`], [`backup`], [`integrity`], [`csr`] | what the verbs answer: snapshots, which never change |
 //! | [`text`], [`bytes`] | text and bytes that the caller owns |
 //! | [`error`] | why a call did not do what it was asked to |
 //! | [`lookup`] | names, labels and lengths of the enumerations |
@@ -31,6 +31,7 @@ mod column;
 mod handle;
 
 pub mod account;
+pub mod accounts;
 pub mod actions;
 pub mod application;
 pub mod applications;

@@ -6,6 +6,7 @@ use passport_core::Ra;
 use passport_core::model::{ExportFormat, NewAccount, NewCoupons, RevocationReason};
 
 use crate::account::{AccountValue, passport_account};
+use crate::accounts::{AccountsValue, passport_accounts};
 use crate::application::{ApplicationValue, passport_application};
 use crate::applications::{ApplicationsValue, passport_applications};
 use crate::audit::{AuditCheckValue, AuditValue, passport_audit, passport_audit_check};
@@ -53,6 +54,25 @@ pub unsafe extern "C" fn passport_ra_open_account(
         let (key, account) = (c.request_key(request_key)?, c.out(account)?);
         let of = NewAccount { a3_contract, ..NewAccount::new(name, dealer_code) };
         account.make(AccountValue::new(&cloned(ra)?.open_account(&of, key.as_ref())?))
+    })
+}
+
+/// アカウント一覧 — Accounts in the order of their access keys, behind one, 1 to 500 at a time.
+///
+/// `after` is an access key, of which there need be no account, or NULL for the first ones. `accounts` is the caller's to free
+/// with passport_accounts_free. Any thread. INVALID (query_invalid) for another number of accounts; NOT_FOUND
+/// (unknown_account) for text that is no access key; the codes of storage.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn passport_ra_accounts(
+    ra: *const passport_ra,
+    after: *const c_char,
+    rows: u32,
+    accounts: *mut *mut passport_accounts,
+    error: *mut *mut passport_error,
+) -> passport_code {
+    boundary!(error, |c| {
+        let (after, accounts) = (c.optional_text(after)?, c.out(accounts)?);
+        accounts.make(AccountsValue::new(&cloned(ra)?.accounts(after, rows)?))
     })
 }
 

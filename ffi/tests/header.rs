@@ -32,6 +32,7 @@ const SOURCES: &[&str] = &[
     "login_certificate",
     "receipt",
     "account",
+    "accounts",
     "application",
     "papers",
     "certificate",

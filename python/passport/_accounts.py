@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from . import _passport
 from . import _values as values
-from ._given import Pem, day, octets, some_octets
+from ._given import Pem, count, day, octets, some_octets
 from ._values import Account, Coupon, InitialPassword, IssuedLoginCertificate, LoginCertificate
 
 
@@ -36,6 +36,28 @@ class Accounts:
             'D0002'
         """
         return values.account(json.loads(self._native.open_account(name, dealer_code, a3_contract, request_key)))
+
+    def accounts(self, *, after: str | None = None, rows: int = 500) -> Iterator[Account]:
+        """アカウント一覧 — Every account in the order of their access keys; they are fetched page by page as they are read.
+
+        Args:
+            after: An access key behind which to begin; there need be no account of it.
+            rows: Accounts a page, 1 to 500.
+
+        Raises:
+            InvalidError: ``query_invalid`` for another number of rows.
+            NotFoundError: ``unknown_account`` for text that is no access key.
+
+        Example:
+            >>> [(account.name, account.dealer_code) for account in ra.accounts()]
+            [('株式会社サンプル', 'D0001')]
+        """
+        while True:
+            page = [values.account(item) for item in json.loads(self._native.accounts(after, count(rows)))]
+            yield from page
+            if len(page) < rows:
+                return
+            after = page[-1].access_key
 
     def reset_password(
         self, *, access_key: str, dealer_code: str = "", request_key: str | None = None

@@ -128,12 +128,14 @@ def found(desk: Desk, **more: Any) -> Applications:
 
 
 def accounts(desk: Desk) -> int:
-    of: Counter[str] = Counter(row.access_key or "" for row in desk.ra.applications(rows=500))
-    counted = sorted(of.items())
+    of = Counter(row.access_key for row in desk.ra.applications(rows=500))
+    counted = ((account, of[account.access_key]) for account in desk.ra.accounts())
     if desk.given.json:
-        array_to_json([{"access_key": key, "applications": count} for key, count in counted], sys.stdout)
+        array_to_json(({**plain_data(account), "applications": count} for account, count in counted), sys.stdout)
     else:
-        table(("access_key", "applications"), counted, desk.language, sys.stdout)
+        names = ("access_key", "name", "dealer_code", "a3_contract", "opened_at")
+        rows = ([*(getattr(account, name) for name in names), count] for account, count in counted)
+        table((*names, "applications"), rows, desk.language, sys.stdout)
     return OK
 
 
@@ -321,7 +323,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    command("accounts", accounts, "accounts that have applications, and how many")
+    command("accounts", accounts, "every account, and how many applications it has")
     with_conditions("list", list_applications, "applications").add_argument("--limit", type=int, metavar="ROWS")
     command("show", show, "a record").add_argument("number")
     of = command("acts", acts, "what a record offers, and which rule denies the rest")

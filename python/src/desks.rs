@@ -310,6 +310,10 @@ impl Ra {
         text(&carry(py, || self.0.open_account(&of, key.as_ref()))?)
     }
 
+    fn accounts(&self, py: Python<'_>, after: Option<&str>, rows: u32) -> PyResult<String> {
+        text(&carry(py, || self.0.accounts(after, rows))?)
+    }
+
     fn application(&self, py: Python<'_>, of: &str) -> PyResult<String> {
         let of = number(py, of)?;
         record(&carry(py, || self.0.application(of))?)

@@ -261,6 +261,12 @@ static void instants_and_bytes(void)
     uint32_t acknowledged;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_notices(good(RA), 0, 501, &notices, &error));
     BAD_ARGUMENT(passport_ra_acknowledge_notices(good(RA), 0, "a b", &acknowledged, &error));
+    passport_accounts *accounts = NULL;
+    REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID,
+            passport_ra_accounts(good(RA), NULL, 0, &accounts, &error));
+    REFUSES(PASSPORT_CODE_NOT_FOUND, PASSPORT_RULE_UNKNOWN_ACCOUNT,
+            passport_ra_accounts(good(RA), "no key", 20, &accounts, &error));
+    BAD_ARGUMENT(passport_ra_accounts(good(RA), BAD_UTF8, 20, &accounts, &error));
     passport_audit *audit = NULL;
     passport_audit_check *check = NULL;
     REFUSES(PASSPORT_CODE_INVALID, PASSPORT_RULE_QUERY_INVALID, passport_ra_audit(good(RA), 0, 0, &audit, &error));

@@ -238,6 +238,19 @@ void test_records() {
     for (const auto &member : desks.ra.all_of_campaign(id)) members += member.number() == number;
     CHECK(members == 1);
 
+    std::string before;
+    size_t accounts = 0;
+    bool by_key = true;
+    // More accounts than a page has rows.
+    for (int name = 0; name < 600; name++) desks.ra.open_account(std::to_string(name), "");
+    for (const auto &account : desks.ra.all_accounts()) {
+        by_key = by_key && before < account.access_key();
+        before = account.access_key();
+        accounts++;
+    }
+    CHECK(by_key && accounts > 600 && desks.ra.accounts(before, 20).empty());
+    CHECK(desks.ra.accounts({}, 20).size() == 20);
+
     CHECK(desks.ra.add_coupons("D0001", "SR3.0-1Y", "2026-12-31", {"C-0001", "C-0002"}).size() == 2);
     passport::profile profile = passport::profile::make();
     profile.set_dealer_code("D0001").set(PASSPORT_FIELD_ORGANIZATION_NAME, "株式会社サンプル");

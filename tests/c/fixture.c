@@ -210,6 +210,7 @@ void make_fixture(void)
     passport_receipt_free(waiting);
     passport_draft_free(second);
     MAKE(WORKLIST, passport_worklist, passport_ra_worklist(good(RA), &made, &error));
+    MAKE(ACCOUNTS, passport_accounts, passport_ra_accounts(good(RA), NULL, 20, &made, &error));
     MAKE(STICKERS, passport_stickers, passport_session_stickers(good(SESSION), first_number, &made, &error));
     make_campaign();
     have_work_due(good(SESSION), good(RA));

@@ -73,6 +73,7 @@
     X(passport_audit_check_altered_count, AUDIT_CHECK, size_t)                                                         \
     X(passport_worklist_count, WORKLIST, size_t)                                                                       \
     X(passport_coupons_count, COUPONS, size_t)                                                                         \
+    X(passport_accounts_count, ACCOUNTS, size_t)                                                                       \
     X(passport_application_number, APPLICATION, int64_t)                                                               \
     X(passport_application_kind, APPLICATION, passport_kind)                                                           \
     X(passport_application_status, APPLICATION, passport_status)                                                       \
@@ -208,6 +209,11 @@
     X(passport_worklist_contract_code, WORKLIST, const char *)                                                         \
     X(passport_worklist_opens, WORKLIST, const char *)                                                                 \
     X(passport_worklist_contract_ends_on, WORKLIST, const char *)                                                      \
+    X(passport_accounts_access_key, ACCOUNTS, const char *)                                                            \
+    X(passport_accounts_name, ACCOUNTS, const char *)                                                                  \
+    X(passport_accounts_dealer_code, ACCOUNTS, const char *)                                                           \
+    X(passport_accounts_a3_contract, ACCOUNTS, bool)                                                                   \
+    X(passport_accounts_opened_at, ACCOUNTS, int64_t)                                                                  \
     X(passport_coupons_number, COUPONS, const char *)                                                                  \
     X(passport_coupons_dealer_code, COUPONS, const char *)                                                             \
     X(passport_coupons_service, COUPONS, const char *)                                                                 \
@@ -305,6 +311,7 @@
     X(passport_ra_campaign_step, RA, uint32_t, 99, 20)                                                                 \
     X(passport_ra_campaign_report, RA, passport_campaign_report *, 1, 0, 20)                                           \
     X(passport_ra_acknowledge_notices, RA, uint32_t, 0, NULL)                                                          \
+    X(passport_ra_accounts, RA, passport_accounts *, NULL, 20)                                                         \
     X(passport_ra_audit, RA, passport_audit *, 0, 20)                                                                  \
     X(passport_ra_verify_audit, RA, passport_audit_check *, NULL)                                                      \
     X(passport_ra_check_certificate, RA, passport_findings *, 1, NULL, 0, NULL, 0)                                     \
@@ -394,6 +401,7 @@
     X(FINDINGS, findings)                                                                                              \
     X(RECEIPT, receipt)                                                                                                \
     X(ACCOUNT, account)                                                                                                \
+    X(ACCOUNTS, accounts)                                                                                              \
     X(APPLICATION, application)                                                                                        \
     X(APPLICATIONS, applications)                                                                                      \
     X(ACTIONS, actions)                                                                                                \

@@ -153,6 +153,39 @@ static bool add_coupons(struct stage *stage, const cJSON *step, struct answer *a
     return same && (key == NULL || remember(stage, "ra", key, text));
 }
 
+/* The accounts, so many rows at a time, behind a key or from the first on: each told by its name, in the order of keys. */
+static bool accounts(struct stage *stage, const cJSON *step, struct answer *answer)
+{
+    const cJSON *must = item_of(step, "accounts"), *told_rows = item_of(step, "rows");
+    const char *after = text_of(step, "after"), *access_key, *name, *dealer_code;
+    char last[16] = "";
+    int64_t seen = 0;
+    for (size_t count = 1; count > 0;) {
+        passport_accounts *page = NULL;
+        passport_error *error = NULL;
+        if (passport_ra_accounts(stage->ra, after, told_rows != NULL ? (uint32_t)told_rows->valueint : 500, &page,
+                                 &answer->refusal)
+            != PASSPORT_OK)
+            return true;
+        bool same = fine(stage, passport_accounts_count(page, &count, &error), error);
+        for (size_t i = 0; same && i < count; i++, seen++) {
+            same = fine(stage, passport_accounts_access_key(page, i, &access_key, &error), error)
+                   && fine(stage, passport_accounts_name(page, i, &name, &error), error)
+                   && fine(stage, passport_accounts_dealer_code(page, i, &dealer_code, &error), error);
+            const char *told_code = same ? text_of(must, name) : NULL;
+            same = same && same_text(stage, name, dealer_code, told_code != NULL ? told_code : "not there")
+                   && (strcmp(last, access_key) < 0 || told(stage, "the access keys are not in order"));
+            if (same)
+                snprintf(last, sizeof last, "%s", access_key);
+        }
+        passport_accounts_free(page);
+        if (!same)
+            return false;
+        after = last;
+    }
+    return same_number(stage, "how many accounts", seen, cJSON_GetArraySize(must));
+}
+
 /* The number of a reason by its name. */
 bool reason_of(struct stage *stage, const char *name, passport_revocation_reason *reason)
 {
@@ -471,6 +504,8 @@ bool office_verb(struct stage *stage, const cJSON *step, struct answer *answer, 
         return run_due(stage, step);
     if (is(verb, "crl"))
         return crl(stage, step, answer);
+    if (is(verb, "accounts"))
+        return accounts(stage, step, answer);
     if (is(verb, "worklist"))
         return compare_worklist(stage, step, answer);
     if (is(verb, "catalogue_changes"))

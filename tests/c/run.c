@@ -10,7 +10,7 @@ static const char *const SCENARIO_KEYS[] = {"id", "guide", "says", "steps", NULL
 static const char *const STEP_KEYS[] = {"at", "by", "do", "expect", "code", "as", "passes", "state", "kind", "service", "on",
                                         "form", "fields", "csr", "agree", "draft", "key", "reason", "name", "dealer_code",
                                         "rows", "format", "asked_at", "done", "reads", "query", "pages", "parts", "hex", "replaced", "total", "cursor", "a3_contract", "numbers",
-                                        "expires_on", "coupons", "items", "until", "end_contract", "pour", "filed",
+                                        "expires_on", "coupons", "accounts", "items", "until", "end_contract", "pour", "filed",
                                         "certificate", "fingerprint", "chain", "revoked_at", "paper", "day", "head", "shows", "hides", "catalogue", "version", "lines", "blocklist", "taken", "after", "to",
                                         "changes", "notices", "acknowledge", "lists", "certificates", "stickers", "criteria",
                                         "deadline", "campaign", "counts", "members", "campaigns", "source", "dry_run", "contracts", "records", "account", "access_key", "password", "ticket", "code_sent", "token",

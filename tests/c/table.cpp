@@ -156,7 +156,7 @@ struct function {
     }
     /* These refuse input that cannot be before they ask the store; the clock is not in it, and closing twice is fine. */
     bool needs_no_store() const {
-        for (const char *one : {"passport_ra_add_coupons", "passport_ra_allow_late_reissue", "passport_ra_campaign_preview",
+        for (const char *one : {"passport_ra_accounts", "passport_ra_add_coupons", "passport_ra_allow_late_reissue", "passport_ra_campaign_preview",
                                 "passport_ra_catalogue_changes", "passport_ra_catalogue_changes_with",
                                 "passport_ra_receive_document", "passport_registry_load_blocklist",
                                 "passport_registry_load_catalogue", "passport_registry_close", "passport_registry_time",

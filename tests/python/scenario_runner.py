@@ -15,7 +15,7 @@ TOKYO = timezone(timedelta(hours=9))
 ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name "
-    "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons items until "
+    "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons accounts items until "
     "end_contract pour filed certificate fingerprint chain revoked_at paper day head shows hides catalogue version lines "
     "blocklist taken after to changes notices acknowledge lists certificates stickers criteria deadline campaign counts "
     "members campaigns account access_key password ticket code_sent token current new repeated beside "
@@ -496,6 +496,11 @@ class Stage:
             result = self.ra.record_revocation(
                 self.number(step["on"]), at=when(step["revoked_at"]), reason=step.get("reason"), request_key=key
             )
+        elif verb == "accounts":
+            accounts = list(self.ra.accounts(after=step.get("after"), rows=step.get("rows", 500)))
+            same("the accounts", {account.name: account.dealer_code for account in accounts}, step.get("accounts", {}))
+            keys = [account.access_key for account in accounts]
+            same("the order", keys, sorted(set(keys)))
         elif verb == "worklist":
             self.compare_worklist(step.get("items", []))
         elif verb == "application":

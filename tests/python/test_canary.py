@@ -305,6 +305,7 @@ def works(ra: Watched, session: Watched) -> None:
     ra.campaign_step(campaign)
     ra.campaign_report(campaign)
     ra.revoke(number, reason="key_compromise")
+    list(ra.accounts())
     for method in (ra.campaigns, ra.worklist, ra.run_due, ra.notices, ra.crl, ra.login_crl):
         method()
     ra.acknowledge_notices(up_to=1)

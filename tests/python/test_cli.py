@@ -88,6 +88,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, World]:
         draft.billing.name = "見本 四郎"
         draft.agree_to_terms()
         of.session.withdraw(of.session.submit(draft).number)
+    of.ra.open_account(name="休眠商店")
     return Desk(folder / "registry.db", folder), of
 
 
@@ -124,8 +125,16 @@ def test_the_list_takes_conditions(lived: tuple[Desk, World]) -> None:
 
 def test_accounts_and_records_are_shown(lived: tuple[Desk, World]) -> None:
     desk, of = lived
-    assert desk.json("accounts") == [{"access_key": of.account.access_key, "applications": ROWS}]
-    assert desk.text("accounts")[1].split() == [of.account.access_key, str(ROWS)]
+    accounts = list(of.ra.accounts())
+    counts = [ROWS if account == of.account else 0 for account in accounts]
+    assert sorted(counts) == [0, ROWS]
+    assert desk.json("accounts") == [
+        {**_table.plain_data(account), "applications": count} for account, count in zip(accounts, counts)
+    ]
+    told = [line.split() for line in desk.text("accounts")[1:]]
+    assert [(row[:2], row[-1]) for row in told] == [
+        ([account.access_key, account.name], str(count)) for account, count in zip(accounts, counts)
+    ]
     told = desk.json("show", of.number)
     record = of.ra.application(of.number)
     assert told["number"] == of.number and told["form"] == dict(record.form) and record.certificate

@@ -75,7 +75,7 @@ def lived(of: World) -> Iterator[object]:
     yield registry.request_one_time_password(of.account.access_key, "a wrong password")
     yield from (passport.inspect_csr(data("ec-www.pem")), session.check(session.draft_new("SR3.0-1Y")))
     yield ra.add_coupons(["C-1"], dealer_code="D0001", service="SR3.0-1Y", expires_on=date(2026, 12, 31))
-    yield from (session.applications().page, ra.worklist(), ra.notices(), ra.audit(), ra.verify_audit())
+    yield from (session.applications().page, list(ra.accounts()), ra.worklist(), ra.notices(), ra.audit(), ra.verify_audit())
     changed = (Path(__file__).parents[1] / "scenarios/catalogues").glob("*.toml")
     for catalogue in sorted(changed):
         try:

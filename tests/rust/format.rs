@@ -59,6 +59,7 @@ pub struct Step {
     pub numbers: Option<Vec<String>>,
     pub expires_on: Option<String>,
     pub coupons: Option<BTreeMap<String, String>>,
+    pub accounts: Option<BTreeMap<String, String>>,
     pub items: Option<Vec<Item>>,
     pub until: Option<String>,
     pub end_contract: Option<bool>,

@@ -321,6 +321,7 @@ impl Stage {
                     Err(refusal) => Ok(Answer::Refused(refusal)),
                 }
             }
+            "accounts" => self.accounts(step),
             "worklist" => {
                 let items = ra.worklist().map_err(told)?;
                 self.compare_worklist(&items, step)
@@ -604,6 +605,23 @@ impl Stage {
         let name = name.ok_or("a notice of a record that has no name")?;
         let before = notice.days_before.map(|days| format!(" {days}")).unwrap_or_default();
         Ok(format!("{} {name} {}{before}", notice.kind, notice.on))
+    }
+
+    /// Every account behind the one told, so many rows at a time.
+    fn accounts(&self, step: &Step) -> Told<Answer> {
+        let (mut after, mut is) = (step.after.clone(), BTreeMap::new());
+        loop {
+            let page = match self.ra.accounts(after.as_deref(), step.rows.unwrap_or(500)) {
+                Ok(page) => page,
+                Err(refusal) => return Ok(Answer::Refused(refusal)),
+            };
+            let Some(last) = page.last() else { break };
+            let keys = after.iter().map(String::as_str).chain(page.iter().map(|of| of.access_key.as_str()));
+            same("the order", &keys.is_sorted_by(|one, next| one < next), &true)?;
+            after = Some(last.access_key.to_string());
+            is.extend(page.into_iter().map(|of| (of.name, of.dealer_code)));
+        }
+        same("the accounts", &is, &step.accounts.clone().unwrap_or_default()).map(|()| Answer::Done)
     }
 
     fn compare_worklist(&self, items: &[WorkItem], step: &Step) -> Told<Answer> {

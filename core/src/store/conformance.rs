@@ -48,6 +48,7 @@ pub(crate) const CASES: &[Case] = &[
     ("login certificates stop together, each account's", login_certificates),
     ("a copy is of one instant, and there when it is whole", copies),
     ("keys come in order, behind one", keyed),
+    ("accounts come in the order of their access keys, behind one", accounts),
 ];
 
 fn instant(seconds: i64) -> Instant {
@@ -833,4 +834,22 @@ fn keyed(store: &dyn Store) {
     assert_eq!(keys(i64::MIN, 9), all);
     assert_eq!((keys(i64::MIN, 2), keys(all[0].1, 9)), (all[..2].to_vec(), all[1..].to_vec()));
     assert!(keys(all[2].1, 9).is_empty());
+}
+
+fn accounts(store: &dyn Store) {
+    let ids = ["66666666", "33333333", "44444444"].map(|key| account(store, key));
+    let keys = |after: Option<&str>, limit| {
+        let after: Option<AccessKey> = after.map(|key| key.parse().unwrap());
+        let found = store.reading(|reader| reader.accounts(after.as_ref(), limit)).unwrap();
+        found.into_iter().map(|of| of.access_key.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(None, 9), ["33333333", "44444444", "66666666"]);
+    assert_eq!(
+        (keys(None, 1), keys(Some("33333333"), 1)),
+        (vec!["33333333".to_owned()], vec!["44444444".to_owned()])
+    );
+    assert_eq!(keys(Some("47777777"), 9), ["66666666"], "there need be no account of the key");
+    assert!(keys(Some("66666666"), 9).is_empty());
+    let first = store.reading(|reader| Ok((reader.accounts(None, 1)?.pop(), reader.account_of(ids[1])?))).unwrap();
+    assert!(first.0.is_some() && first.0 == first.1, "each whole");
 }

@@ -327,6 +327,7 @@ fn applies(life: &mut Life, desk: &Desk<'_>, session: &Session) {
 /// What the RA does for all (8; 2.4).
 fn works(life: &mut Life, desk: &Desk<'_>) {
     let ra = desk.ra;
+    life.said.answer("ra.accounts", &ra.accounts(None, 500));
     life.said.answer("ra.worklist", &ra.worklist());
     life.said.answer("ra.run_due", &ra.run_due());
     life.said.answer("ra.notices", &ra.notices(0, 500));

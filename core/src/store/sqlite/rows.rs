@@ -354,6 +354,11 @@ impl Reader for Rows<'_> {
         self.one(&format!("{ACCOUNT} WHERE id = ?1"), [id.0], account)
     }
 
+    fn accounts(&self, after: Option<&AccessKey>, limit: u32) -> Result<Vec<Account>> {
+        let sql = format!("{ACCOUNT} WHERE access_key > ?1 ORDER BY access_key LIMIT ?2");
+        self.all(&sql, params![after.map_or("", AccessKey::as_str), limit], account)
+    }
+
     fn profile(&self, id: AccountId) -> Result<Profile> {
         self.one("SELECT profile FROM account WHERE id = ?1", [id.0], |row| json(row, 0))?.ok_or_else(damaged)
     }
