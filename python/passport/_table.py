@@ -29,8 +29,14 @@ def width(text: str) -> int:
 
 
 def plain(text: str) -> str:
-    """A text without what would command a terminal, or break a line or the direction of it."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    """A text without what would command a terminal, or break a line or the direction of it; a space stays one, of any kind."""
+    return "".join(map(_plain, text))
+
+
+def _plain(character: str) -> str:
+    if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def shown(value: object, language: str) -> str:
