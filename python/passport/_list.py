@@ -67,6 +67,9 @@ class Applications(Handle):
     ``rows``, ``total``, ``total_is_exact``, ``next`` and ``previous`` are the first page's, for who shows pages; iterating goes on
     to the end. Rows that come or change on the way move by themselves: no other row comes twice or is left out.
 
+    ``len`` tells how many there are, and counts them when ``total`` is not exact; where a cursor was told it is a TypeError, for
+    nobody has counted the rest. ``bool`` tells whether there is one, and counts nothing.
+
     Example:
         >>> found = session.applications(rows=1)
         >>> len(found), len(found.rows), [row.kind.label for row in found]
@@ -78,6 +81,7 @@ class Applications(Handle):
     def __init__(self, native: _Native, query: dict[str, Any], cursor: str | None) -> None:
         self._native = native
         self._query = query
+        self._is_whole = cursor is None
         self.page: ListPage = self._fetch(cursor)
         """The first page."""
 
@@ -125,7 +129,12 @@ class Applications(Handle):
     def __iter__(self) -> Iterator[ListRow]:
         return (row for page in self.pages() for row in page.rows)
 
+    def __bool__(self) -> bool:
+        return len(self.rows) > 0
+
     def __len__(self) -> int:
+        if not self._is_whole:
+            raise TypeError("a list that begins at a cursor has no length: total tells how many the whole query finds")
         if self.total_is_exact:
             return self.total
         query = json.dumps({**self._query, "rows": 1, "exact_total": True})

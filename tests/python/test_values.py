@@ -283,7 +283,18 @@ def test_a_list_goes_on_by_itself() -> None:
             assert [len(page) for page in found.pages()] == [rows] * (7 // rows) + [7 % rows] * (7 % rows > 0)
             assert [row.number for page in found.pages() for row in page] == numbers
         second = desk.applications(rows=3, cursor=desk.applications(rows=3).next)
-        assert [row.number for row in second] == numbers[3:] and second.previous
+        assert [row.number for row in list(second)] == numbers[3:] and second.previous and second.total == 7
+        with pytest.raises(TypeError, match="begins at a cursor has no length"):
+            len(second)
+
+
+def test_whether_there_is_a_row_is_told_without_counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = world()
+    some, none = (of.session.applications(texts=[("organization", text)]) for text in ("サンプル", "別の会社"))
+    first = of.ra.applications(rows=1)
+    rest = of.ra.applications(rows=1, cursor=first.next)
+    monkeypatch.setattr(passport.Applications, "__len__", lambda _: pytest.fail("it counts"))
+    assert some and first and rest and not none
 
 
 def test_a_table_of_pandas_has_columns_with_names() -> None:
