@@ -16,6 +16,9 @@ from ._values import Finding, day, findings
 class PassportError(Exception):
     """誤り — A call did not do what it was asked to; it changed nothing.
 
+    But for the code ``outcome_unknown``: the storage did not tell whether the change is there. Repeat the call with its request
+    key, which does nothing twice.
+
     Attributes:
         code: The class of the error, as ``refused``.
         rule: The rule that caused it, as ``reissue_window_closed``, or None.
