@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -142,6 +144,13 @@ def test_flask(office: Office) -> None:
     told = runner.invoke(args=["run-due"])
     assert told.exit_code == 0 and "発行" in told.output, told.output
     assert runner.invoke(args=["run-due"]).output == "", "told once"
+    taken = client.get_cookie("session", domain="localhost")
+    signed_out = client.post("/sign-out", **site)
+    assert signed_out.location == "/" and client.get_cookie("session", domain="localhost") is None
+    client.set_cookie("session", taken.value, domain="localhost")
+    assert client.get("/applications", **site).status_code == 401, "who kept the token has nothing of it"
+    assert client.post("/sign-out", **site).status_code == 401
+    assert sign_in(PASSWORD, **shown).location == "/applications"
     flask_host.registry().close()
     assert client.get("/applications", **site).status_code == 500
 
@@ -235,7 +244,7 @@ def test_django(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     testing.teardown_test_environment()
 
 
-def test_fastapi(office: Office) -> None:
+def test_fastapi(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     fastapi_host = import_module("fastapi_host")
     from fastapi.testclient import TestClient
 
@@ -249,8 +258,14 @@ def test_fastapi(office: Office) -> None:
         assert client.get("/applications").status_code == 401
         first = client.post("/sign-in", json=typed, headers={"Client-Cert": header()}).json()
         assert first["must_change_password"]
-        office.registry.resume(first["token"]).change_password(new=PASSWORD, repeated=PASSWORD)
-        signed_in = client.post("/sign-in", json={**typed, "password": PASSWORD}, headers={"Client-Cert": header()}).json()
+        bearer = {"Authorization": f"Bearer {first['token']}"}
+        assert client.get("/applications", headers=bearer).json()["rule"] == "password_change_required"
+        weak = client.post("/password", json={"new": "short", "repeated": "short"}, headers=bearer)
+        assert weak.status_code == 422 and weak.json()["rule"] == "password_policy"
+        assert client.post("/password", json={"new": PASSWORD, "repeated": PASSWORD}, headers=bearer).status_code == 204
+        assert client.get("/applications", headers=bearer).status_code == 401, "the change has ended it"
+        typed["password"] = PASSWORD
+        signed_in = client.post("/sign-in", json=typed, headers={"Client-Cert": header()}).json()
         bearer = {"Authorization": f"Bearer {signed_in['token']}"}
         assert client.get("/applications", headers=bearer).json() == {"total": 0, "next": None, "rows": []}
         assert other.get("/applications", headers=bearer).status_code == 200, "another worker resumes it"
@@ -262,16 +277,13 @@ def test_fastapi(office: Office) -> None:
         assert invalid.json()["findings"] == client.post("/drafts/check", json=draft, headers=bearer).json()
         told = {found["field"]: found["text"] for found in invalid.json()["findings"]}
         assert re.search("[ぁ-ん]", told["organization.name"])
-        filled = passport.Draft.from_json(json.dumps(draft))
-        filled.csr = CSR
-        for path, text in FORM.items():
-            filled.set(path, text)
-        filled.agree_to_terms()
-        sent = [client.post("/applications", content=filled.to_json(), headers=bearer) for _ in range(2)]
+        draft |= {"fields": FORM, "csr": b64encode(CSR).decode(), "agreed_terms": draft["offered_terms"]}
+        assert not [found for found in client.post("/drafts/check", json=draft, headers=bearer).json() if found["severity"] == "error"]
+        sent = [client.post("/applications", json=draft, headers=bearer) for _ in range(2)]
         assert [answer.status_code for answer in sent] == [201, 201] and sent[0].json() == sent[1].json()
         number = sent[0].json()["number"]
-        filled.remarks = "別の内容"
-        assert client.post("/applications", content=filled.to_json(), headers=bearer).status_code == 409
+        draft["fields"] = {**FORM, "remarks": "別の内容"}
+        assert client.post("/applications", json=draft, headers=bearer).status_code == 409
 
         office.conclude(number)
         record = client.get(f"/applications/{number}", headers=bearer).json()
@@ -283,6 +295,19 @@ def test_fastapi(office: Office) -> None:
         assert pem.content.startswith(b"-----BEGIN CERTIFICATE-----")
         assert client.get(f"/applications/{number}/certificate?format=doc", headers=bearer).status_code == 400
         assert client.post("/drafts/check", content=b"\xff", headers=bearer).status_code == 422
+        assert client.post("/sign-out", headers=bearer).status_code == 204
+        assert client.get("/applications", headers=bearer).json()["rule"] == "session_ended"
         fastapi_host.app.state.registry.close()
         assert client.get("/applications", headers=bearer).status_code == 500
+
+    # A worker that starts has its timer tell what was made since the last hour.
+    notices = {(str(notice.kind), notice.number) for notice in office.ra.notices()}
+    assert {kind for kind, _ in notices} >= {"received", "issued"}
+    with TestClient(fastapi_host.app), caplog.at_level("INFO", "fastapi_host"):
+        for _ in range(6000):
+            if not office.ra.notices():
+                break
+            sleep(0.01)
+    logged = {tuple(record.getMessage().split()[:2]) for record in caplog.records if record.name == "fastapi_host"}
+    assert logged >= notices and not office.ra.notices()
     assert office.ra.run_due() == ()
