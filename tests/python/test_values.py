@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from world import FORMS, World, data, filled, issued, world
@@ -353,6 +353,36 @@ def test_commands_take_their_arguments_by_name() -> None:
             by_place = [p for p in inspect.signature(method).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
             assert len(by_place) <= 3 and all(p.default is p.empty for p in by_place), f"{desk.__name__}.{name}"
             assert re.fullmatch(r"[a-z_]+", name)
+
+
+def test_types_can_be_asked_for() -> None:
+    """As FastAPI, pydantic and others that read signatures do."""
+    for name in passport.__all__:
+        value = getattr(passport, name)
+        asked = {name: value} if inspect.isfunction(value) or inspect.isclass(value) else {}
+        for key, member in inspect.getmembers(value) if inspect.isclass(value) else ():
+            of = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+            if inspect.isfunction(of) and of.__module__.startswith("passport"):
+                asked[f"{name}.{key}"] = of
+        for told, of in asked.items():
+            hints = get_type_hints(of)
+            assert not inspect.isfunction(of) or of.__name__.startswith("__") or "return" in hints, told
+            assert not [hint for hint in hints.values() if isinstance(hint, str)], told
+
+
+def test_what_cannot_be_listed_is_refused_by_the_call() -> None:
+    of = world()
+    for desk in (of.session, of.ra):
+        with pytest.raises(passport.ArgumentError):
+            desk.export(format="zz")
+        for rows in (0, 501, -1):
+            with pytest.raises(passport.InvalidError, match="query_invalid"):
+                desk.export(rows=rows)
+    for rows in (0, 501, -1):
+        with pytest.raises(passport.InvalidError, match="query_invalid"):
+            of.ra.accounts(rows=rows)
+    with pytest.raises(passport.NotFoundError):
+        of.ra.accounts(after="none")
 
 
 def test_records_of_two_desks_are_the_same_value() -> None:
