@@ -138,6 +138,9 @@ def test_secrets_stay_out_of_reprs(samples: dict[str, list[Any]]) -> None:
     [asked] = samples["OneTimePassword"]
     assert initial.password and initial.password not in repr(initial)
     assert asked.ticket not in repr(asked)
+    names = [found for found in passport.inspect_csr(data("bad-names.pem")).findings if found.about]
+    assert "db.internal" in {found.about for found in names}
+    assert not [found for found in names if found.about and (found.about in repr(found) or "about" in repr(found))]
 
 
 @pytest.mark.parametrize("name", ENUMS)
@@ -265,6 +268,20 @@ def test_a_draft_has_its_fields_as_attributes() -> None:
             miss()
     with pytest.raises(AttributeError):
         del draft.billing
+
+
+def test_a_field_takes_text_alone() -> None:
+    of = world()
+    draft: Any = of.session.draft_new("SR3.0-1Y")
+    profile: Any = passport.Profile()
+    for value in (None, 3, b"text", ["text"]):
+        for to in (draft, profile):
+            for way in (lambda: to.set("billing.name", value), lambda: setattr(to.billing, "name", value)):
+                with pytest.raises(TypeError, match=f"text is needed, not {type(value).__name__}"):
+                    way()
+        with pytest.raises(TypeError):
+            passport.Profile(fields={"billing.name": value})  # type: ignore[dict-item]
+    assert not draft.fields and not profile.fields
 
 
 def test_a_list_goes_on_by_itself() -> None:
