@@ -2,8 +2,8 @@
 
     PASSPORT_REGISTRY=contracts.db PASSPORT_SECRET_FILE=secret DJANGO_SECRET=… python examples/python/django_host.py runserver
 
-PASSPORT_SECRET_FILE is a file of 32 bytes; DJANGO_SECRET signs Django's own cookies. Django's own database is not needed here; it
-must never be the registry's file.
+PASSPORT_SECRET_FILE is a file of 32 bytes; DJANGO_SECRET signs Django's own cookies. The web server before it must set Host and X-Forwarded-Proto
+anew, and nobody else may reach the port. Django's own database is not needed here; it must never be the registry's file.
 """
 
 import functools
@@ -43,6 +43,7 @@ if not settings.configured:
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="Strict",
         CSRF_COOKIE_SECURE=True,
+        SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"),
         DEFAULT_FROM_EMAIL="no-reply@example.jp",
     )
     django.setup()

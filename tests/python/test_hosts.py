@@ -171,6 +171,10 @@ def test_django(office: Office, caplog: pytest.LogCaptureFixture) -> None:
 
     with testing.override_settings(ALLOWED_HOSTS=["testserver"]):
         assert django_test.Client(enforce_csrf_checks=True).post("/", {}, **site).status_code == 403
+        proxied = {"Host": "testserver", "X-Forwarded-Proto": "https", "Origin": "https://testserver"}
+        behind = django_test.Client(enforce_csrf_checks=True, headers=proxied)
+        blank = Inputs(behind.get("/").content.decode()).sent()
+        assert behind.post("/", blank).url == "/sign-in", "behind a web server that speaks HTTPS"
         for page in ("/", "/sign-in", "/password"):
             inputs = Inputs(client.get(page, **site).content.decode()).named
             hidden = {name for name, told in inputs.items() if told["type"] == "password"}
