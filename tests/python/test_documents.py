@@ -53,6 +53,8 @@ WRITTEN = {"docs/guide/states.md": "core/src/rules/drawn.rs"}
 LISTED = {
     r"pip install \.": "tests/python/packaging.py installs it in clean environments",
     r"pip install (flask|django|fastapi) (gunicorn|uvicorn)": "the frameworks are pinned in requirements.txt; servers are not needed there",
+    r"export PASSPORT_REGISTRY=\$PWD/contracts\.db PASSPORT_SECRET_FILE=\$PWD/secret": "the files that hosts.md makes, for the servers below",
+    r"(test -f|export) .*django-secret.*": "as above, of Django alone",
     r"(gunicorn|uvicorn) .* (flask_host:app|django_host|fastapi_host:app)": "a server; tests/python/test_hosts.py runs the programs",
     r"build/venv/bin/python tests/differential/run\.py --(todo|show 'key/\*'|bless)": "takes minutes; make test runs the judges",
 }
