@@ -35,7 +35,7 @@ def test_each_command_is_told_at_its_level(caplog: pytest.LogCaptureFixture, tmp
     of = world(tmp_path / "registry.db")
     told = heard(caplog)
     assert told[:4] == [
-        ("INFO", "migrate: schema 1"), ("INFO", "create: ok"), ("DEBUG", "open_account: ok"), ("DEBUG", "session: ok"),
+        ("INFO", "create: ok"), ("DEBUG", "open_account: ok"), ("DEBUG", "session: ok"),
     ]
     assert [text for _, text in told[4:]] == ["submit: ok", "begin_review: ok", "approve: ok", "issue: ok", "submit: ok"]
     for number in (of.number, "1000000000"):

@@ -45,9 +45,10 @@ impl Sqlite {
     /// Opens a store in a file that [`Sqlite::create`] made.
     pub(crate) fn open(path: &Path) -> Result<Sqlite> {
         let location = open::Location::new(path)?;
+        // Before it is opened: if another takes its name meanwhile, every change is refused.
+        let place = Some(open::Place::of(&location)?);
         let writer = location.connect()?;
         open::examine(&writer)?;
-        let place = Some(open::Place::of(&location)?);
         Ok(Sqlite { place, ..Sqlite::new(writer, Some(Readers::new(location))) })
     }
 
@@ -79,8 +80,8 @@ impl Store for Sqlite {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
-        self.place.as_ref().map_or(Ok(()), open::Place::still_holds_it)?;
         work(&mut Rows::new(transaction.0))?;
+        self.place.as_ref().map_or(Ok(()), open::Place::still_holds_it)?;
         transaction.commit()
     }
 

@@ -89,7 +89,14 @@ impl Location {
             return Err(Error::from_code(Code::Storage));
         }
         // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, none is left.
-        let has_log = std::fs::metadata(with_ending(&self.0, "-wal")).is_ok_and(|log| log.len() > 0);
+        let has_log = {
+            // Where the name is a link, the log lies beside the file.
+            let file = connection.path().map_or(self.0.as_path(), Path::new);
+            match std::fs::metadata(with_ending(file, "-wal")) {
+                Ok(log) => log.len() > 0,
+                Err(fault) => fault.kind() != std::io::ErrorKind::NotFound,
+            }
+        };
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(storing)?;
         settle(&mut connection)?;
         Ok(connection)
@@ -126,7 +133,8 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
     let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     move_log(&connection)?;
     connection.close().map_err(|(_, fault)| storing(fault))?;
-    beside.name(path)
+    beside.name(path)?;
+    sync_name(path)
 }
 
 /// A file that is made beside its place, under a name that nobody has; what is left under that is removed in the end.
@@ -147,15 +155,14 @@ impl Beside {
         Location(self.0.clone())
     }
 
-    /// Gives the file its name, once nobody has it open.
+    /// Gives the file its name, once nobody has it open; [`sync_name`] makes it last.
     pub(super) fn name(&self, path: &Path) -> Result<()> {
         std::fs::hard_link(&self.0, path).map_err(|fault| match fault.kind() {
             std::io::ErrorKind::AlreadyExists => Error::rule_of(Code::Conflict, Rule::RegistryExists),
             _ => Error::storage(Code::Storage, fault),
         })?;
         self.clear();
-        // The file has its name; only whether that outlives a loss of power is not known.
-        sync_directory(path).map_err(|fault| Error::storage(Code::OutcomeUnknown, fault))
+        Ok(())
     }
 
     fn clear(&self) {
@@ -170,6 +177,12 @@ impl Drop for Beside {
     fn drop(&mut self) {
         self.clear();
     }
+}
+
+/// Makes a name last that a file has been given.
+pub(super) fn sync_name(path: &Path) -> Result<()> {
+    // The file has its name; only whether that outlives a loss of power is not known.
+    sync_directory(path).map_err(|fault| Error::storage(Code::OutcomeUnknown, fault))
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
@@ -242,7 +255,11 @@ fn examine_by(connection: &Connection, migrations: &[&str]) -> Result<()> {
             // What reads is a registry's; until then nothing is written.
             connection.query_row("SELECT count(*) FROM setting", [], |_| Ok(())).map_err(storing)?;
             write_ahead(connection)?;
-            migrate(connection, migrations)
+            migrate(connection, migrations)?;
+            if version < migrations.len() {
+                journal::migrated(migrations.len());
+            }
+            Ok(())
         }
         _ => Err(damaged()),
     }
@@ -261,25 +278,20 @@ fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()> {
         return Ok(());
     }
     for (script, version) in migrations.iter().zip(1..) {
-        let batch = || -> rusqlite::Result<bool> {
+        let batch = || -> rusqlite::Result<()> {
             // Looked at inside: another process may have migrated while this one waited for the lock.
             if has(version)? {
-                return Ok(false);
+                return Ok(());
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
-            Ok(true)
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))
         };
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
-        match batch().and_then(|is_new| connection.execute_batch("COMMIT").map(|()| is_new)) {
-            Ok(true) => journal::migrated(version),
-            Ok(false) => {}
-            Err(fault) => {
-                // The first fault is the one to tell; SQLite may have rolled back by itself already.
-                let _ = connection.execute_batch("ROLLBACK");
-                return Err(storing(fault));
-            }
+        if let Err(fault) = batch().and_then(|()| connection.execute_batch("COMMIT")) {
+            // The first fault is the one to tell; SQLite may have rolled back by itself already.
+            let _ = connection.execute_batch("ROLLBACK");
+            return Err(storing(fault));
         }
     }
     Ok(())
