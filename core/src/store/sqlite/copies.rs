@@ -50,7 +50,7 @@ impl Copies {
     pub(super) fn begin(&self, source: Connection, to: &Path) -> Result<u64> {
         let to = open::lasting(to);
         let beside = Beside::new(&to)?;
-        let copying = Copying::begin(source, beside.location().connect()?).map_err(storing)?;
+        let copying = Copying::begin(source, beside.location()?.connect()?).map_err(storing)?;
         let copy = Copy { stage: Stage::Copying(copying), beside, to, total: 0 };
         let mut underway = self.underway();
         underway.last += 1;

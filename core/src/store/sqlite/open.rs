@@ -29,49 +29,23 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// Waits of a busy connection: short ones, so that no process starves, for at least 5 seconds in all.
 const BUSY_TRIES: i32 = 20_000;
 
-/// Which file stood under a name when it was opened.
-pub(super) struct Place {
-    path: PathBuf,
-    /// Device and inode, by which SQLite knows a file as well.
-    file: (u64, u64),
-}
-
-impl Place {
-    pub(super) fn of(location: &Location) -> Result<Place> {
-        let Location(path) = location;
-        let file = Place::found(path).map_err(|fault| Error::storage(Code::Storage, fault))?;
-        Ok(Place { path: path.clone(), file })
-    }
-
-    /// What is written to a file that was deleted, moved away or replaced is lost, and SQLite says nothing.
-    pub(super) fn still_holds_it(&self) -> Result<()> {
-        match Place::found(&self.path) {
-            Ok(file) if file == self.file => Ok(()),
-            Ok(_) => Err(Error::from_code(Code::Storage)),
-            Err(fault) => Err(Error::storage(Code::Storage, fault)),
-        }
-    }
-
-    fn found(path: &Path) -> std::io::Result<(u64, u64)> {
-        let found = std::fs::metadata(path)?;
-        Ok((found.dev(), found.ino()))
-    }
-}
-
 /// A path that leads to the same place once the process has gone to another directory.
 pub(super) fn lasting(path: &Path) -> PathBuf {
     // One without an absolute form leads nowhere, which is told where it is used.
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Where a store's file lies.
-pub(super) struct Location(PathBuf);
+/// Where a store's file lies, and which file that is: device and inode, by which SQLite knows it as well.
+pub(super) struct Location {
+    path: PathBuf,
+    file: (u64, u64),
+}
 
 impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
             // An empty one SQLite takes for a new one, and deletes the log beside it.
-            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(lasting(path))),
+            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location::of(lasting(path), &found)),
             Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
@@ -80,10 +54,24 @@ impl Location {
         }
     }
 
+    fn of(path: PathBuf, found: &std::fs::Metadata) -> Location {
+        Location { path, file: (found.dev(), found.ino()) }
+    }
+
+    /// What is written to a file that was deleted, moved away or replaced is lost, and SQLite says nothing.
+    pub(super) fn still_holds_it(&self) -> Result<()> {
+        match std::fs::metadata(&self.path) {
+            Ok(found) if (found.dev(), found.ino()) == self.file => Ok(()),
+            Ok(_) => Err(Error::from_code(Code::Storage)),
+            Err(fault) => Err(Error::storage(Code::Storage, fault)),
+        }
+    }
+
     /// A connection to the file, which must be there: with the settings every connection has.
     pub(super) fn connect(&self) -> Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(&self.0, flags).map_err(storing)?;
+        let mut connection = Connection::open_with_flags(&self.path, flags).map_err(storing)?;
+        self.still_holds_it()?;
         // SQLite opens what it may not write, and would leave a log beside it that nobody may write later.
         if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
             return Err(Error::from_code(Code::Storage));
@@ -91,7 +79,7 @@ impl Location {
         // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, none is left.
         let has_log = {
             // Where the name is a link, the log lies beside the file.
-            let file = connection.path().map_or(self.0.as_path(), Path::new);
+            let file = connection.path().map_or(self.path.as_path(), Path::new);
             match std::fs::metadata(with_ending(file, "-wal")) {
                 Ok(log) => log.len() > 0,
                 Err(fault) => fault.kind() != std::io::ErrorKind::NotFound,
@@ -125,7 +113,7 @@ pub(super) fn blank() -> Result<Connection> {
 /// Makes the file beside its place, complete, and then gives it its name: there is never half a registry under it.
 pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
     let beside = Beside::new(path)?;
-    let connection = beside.location().connect()?;
+    let connection = beside.location()?.connect()?;
     write_ahead(&connection)?;
     migrate(&connection, MIGRATIONS)?;
     let store = Sqlite::new(connection, None);
@@ -151,8 +139,9 @@ impl Beside {
         Ok(Beside(beside))
     }
 
-    pub(super) fn location(&self) -> Location {
-        Location(self.0.clone())
+    pub(super) fn location(&self) -> Result<Location> {
+        let found = std::fs::metadata(&self.0).map_err(|fault| Error::storage(Code::Storage, fault))?;
+        Ok(Location::of(self.0.clone(), &found))
     }
 
     /// Gives the file its name, once nobody has it open; [`sync_name`] makes it last.
