@@ -35,7 +35,7 @@ struct Copy {
 
 /// How far a copy has come. What fails leaves it where it was, to be tried again.
 enum Stage {
-    Copying(Copying),
+    Copying(Box<Copying>),
     /// Every page is on the disk, and nobody has it open.
     Whole,
     /// It has its name, of which it is not known whether it lasts.
@@ -51,7 +51,7 @@ impl Copies {
         let to = open::lasting(to);
         let beside = Beside::new(&to)?;
         let copying = Copying::begin(source, beside.location()?.connect()?).map_err(storing)?;
-        let copy = Copy { stage: Stage::Copying(copying), beside, to, total: 0 };
+        let copy = Copy { stage: Stage::Copying(Box::new(copying)), beside, to, total: 0 };
         let mut underway = self.underway();
         underway.last += 1;
         let number = underway.last;
