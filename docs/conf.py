@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import re
 from importlib import metadata
@@ -25,8 +26,8 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 exclude_patterns = ["requirements.txt"]
 nitpicky = True
 # The standard library has its pages elsewhere, and they cannot be looked up without a network.
-nitpick_ignore = [("py:class", "Conditions")]  # the keywords of a query, which only a checker sees
-nitpick_ignore_regex = [("py:.*", r"(datetime|collections|typing|enum|os|pathlib|types)\..*|[A-Za-z]*(Error|Exception)|T")]
+BUILT_IN = "|".join(name for name, of in vars(builtins).items() if isinstance(of, type) and issubclass(of, BaseException))
+nitpick_ignore_regex = [("py:.*", rf"(datetime|collections|typing|enum|os|pathlib|types)\..*|{BUILT_IN}|T")]
 
 html_theme = "furo"
 html_title = f"libpassport {version}"

@@ -7,6 +7,7 @@ must never be the registry's file.
 """
 
 import functools
+import logging
 import os
 import sys
 from pathlib import Path
@@ -17,13 +18,16 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.core.management import BaseCommand, execute_from_command_line
 from django.core.wsgi import get_wsgi_application
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import passport
+
+log = logging.getLogger(__name__)
 
 if not settings.configured:
     settings.configure(
@@ -86,13 +90,27 @@ class AnswerErrors:
 # [/errors]
 
 
-def form(request: HttpRequest, *inputs: str) -> HttpResponse:
+def form(request: HttpRequest, *inputs: SafeString) -> HttpResponse:
     """A form of inputs, with Django's token against forged requests."""
-    rows = format_html_join("", '<input name="{0}" placeholder="{0}"> ', ((name,) for name in inputs))
     return HttpResponse(format_html(
-        '<!doctype html><meta charset=utf-8><form method=post><input type=hidden name=csrfmiddlewaretoken value="{}">{}'
-        "<button>送信</button></form>", get_token(request), rows,
+        "<!doctype html><meta charset=utf-8><form method=post>{}{}<button>送信</button></form>",
+        kept("csrfmiddlewaretoken", get_token(request)), format_html_join(" ", "{}", ((shown,) for shown in inputs)),
     ))
+
+
+def typed(name: str, value: str = "") -> SafeString:
+    """An input with what is in it so far; what nobody may read over a shoulder is not shown."""
+    kind = "password" if name in ("password", "code", "current", "new", "repeated") else "text"
+    return format_html('<input type={0} name="{1}" placeholder="{1}" value="{2}">', kind, name, value)
+
+
+def kept(name: str, value: str) -> SafeString:
+    return format_html('<input type=hidden name="{}" value="{}">', name, value)
+
+
+def ticked(name: str, text: str) -> SafeString:
+    """A box, which is sent only when its user has ticked it."""
+    return format_html('<label><input type=checkbox name="{}"> {}</label>', name, text)
 
 
 # [sign-in]
@@ -100,12 +118,15 @@ def form(request: HttpRequest, *inputs: str) -> HttpResponse:
 def ask_for_code(request: HttpRequest) -> HttpResponse:
     """Whatever was typed, the answer is the same; only the right password has mail sent."""
     if request.method == "GET":
-        return form(request, "access_key", "password")
-    asked = registry().request_one_time_password(request.POST["access_key"], request.POST["password"])
+        return form(request, typed("access_key"), typed("password"))
+    asked = registry().request_one_time_password(request.POST.get("access_key", ""), request.POST.get("password", ""))
     request.session["ticket"] = asked.ticket
     if asked.code and asked.email:
         text = f"{asked.code}\n{asked.expires_at:%H:%M} (UTC) まで有効です。"
-        send_mail("ワンタイムパスワード", text, None, [asked.email])
+        try:
+            send_mail("ワンタイムパスワード", text, None, [asked.email])
+        except Exception as fault:  # whatever it is: an answer of its own would tell that the password was right
+            log.error("a one-time password was not sent: %s", type(fault).__name__)
     return HttpResponseRedirect("/sign-in")
 
 
@@ -113,12 +134,12 @@ def ask_for_code(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The password once more, which is kept nowhere in between, and the code that came by mail."""
     if request.method == "GET":
-        return form(request, "access_key", "password", "code")
+        return form(request, typed("access_key"), typed("password"), typed("code"))
     session = registry().sign_in(
-        request.POST["access_key"],
-        request.POST["password"],
+        request.POST.get("access_key", ""),
+        request.POST.get("password", ""),
         ticket=request.session.get("ticket", ""),
-        code=request.POST["code"],
+        code=request.POST.get("code", ""),
     )
     request.session.flush()
     request.session["token"] = session.token()
@@ -141,9 +162,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        return form(request, "current", "new", "repeated")
+        return form(request, typed("current"), typed("new"), typed("repeated"))
     desk(request).change_password(
-        current=request.POST.get("current"), new=request.POST["new"], repeated=request.POST["repeated"]
+        current=request.POST.get("current"), new=request.POST.get("new", ""), repeated=request.POST.get("repeated", "")
     )
     request.session.flush()  # the change has ended every session, this one too
     return HttpResponseRedirect("/")
@@ -160,21 +181,26 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 # [contacts]
+CONTACTS = ("technical.name", "technical.telephone", "technical.email")
+
+
 @require_http_methods(["GET", "POST"])
 def contact_change(request: HttpRequest, number: str) -> HttpResponse:
     """The form comes filled in with the contract's contacts; what it is sent with is what changes."""
     session = desk(request)
     if request.method == "GET":
         draft = session.draft_contact_change(number)
-        request.session["draft"] = draft.to_json()  # with its request key: submitted once
-        return form(request, "technical.name", "technical.telephone", "technical.email", "agreed")
-    draft = passport.Draft.from_json(request.session.get("draft", ""))
-    for name in ("technical.name", "technical.telephone", "technical.email"):
+        inputs = (typed(name, draft.text(name)) for name in CONTACTS)
+        return form(request, kept("draft", draft.to_json()), *inputs, ticked("agreed", "規約に同意する"))
+    draft = passport.Draft.from_json(request.POST.get("draft", ""))
+    if (draft.kind, draft.base) != (passport.Kind.CONTACT_CHANGE, number):
+        return HttpResponseBadRequest("another record's draft")
+    for name in CONTACTS:
         if name in request.POST:
             draft.set(name, request.POST[name])
     if "agreed" in request.POST:
         draft.agree_to_terms()
-    receipt = session.submit(draft)
+    receipt = session.submit(draft)  # twice is once: the draft has its request key from the first page on
     return JsonResponse({"number": receipt.number, "status": receipt.status.label})
 # [/contacts]
 

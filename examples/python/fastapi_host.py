@@ -43,6 +43,10 @@ def do_due(registry: passport.Registry) -> None:
     ra = registry.ra("timer")
     for work in ra.run_due():
         log.info("%s %s", work.kind, work.number or work.contract_code or work.coupon)
+    while notices := ra.notices():
+        for notice in notices:
+            log.info("%s %s %s", notice.kind, notice.number, notice.on)  # or sends mail
+        ra.acknowledge_notices(up_to=notices[-1].sequence)  # sent first, acknowledged then
 
 
 async def every_hour(registry: passport.Registry) -> None:
@@ -106,6 +110,22 @@ async def desk(request: Request, bearer: Bearer) -> passport.Session:
 
 
 Desk = Annotated[passport.Session, Depends(desk)]
+
+
+@app.post("/password", status_code=204)
+async def change_password(
+    desk: Desk,
+    new: Annotated[str, Body()],
+    repeated: Annotated[str, Body()],
+    current: Annotated[str | None, Body()] = None,
+) -> None:
+    """Ends every session of the account, this one too: its user signs in anew."""
+    await asyncio.to_thread(desk.change_password, new=new, repeated=repeated, current=current)
+
+
+@app.post("/sign-out", status_code=204)
+async def sign_out(desk: Desk) -> None:
+    await asyncio.to_thread(desk.sign_out)
 # [/sessions]
 
 

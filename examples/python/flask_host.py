@@ -46,6 +46,14 @@ def sign_in() -> Answer:
 def desk() -> passport.Session:
     """The desk of whoever sent the request; any worker resumes what another has opened."""
     return registry().resume(request.cookies.get("session", ""))
+
+
+@app.post("/sign-out")
+def sign_out() -> Answer:
+    desk().sign_out()
+    answer = redirect("/")
+    answer.delete_cookie("session", secure=True, httponly=True, samesite="Strict")
+    return answer
 # [/sessions]
 
 
@@ -174,7 +182,7 @@ PASSWORD = """<form method=post>現在 <input name=current type=password> 新し
 ERROR = """<h1>{{ error.message("ja") }}</h1>
 {% if error.opens or error.closes %}<p>受付期間 {{ error.opens or "" }} 〜 {{ error.closes or "" }}</p>{% endif %}
 <ul>{% for finding in error.findings %}<li>{{ finding.text }}</li>{% endfor %}</ul>"""
-LIST = """<p>{{ page.total }} 件</p><table>{% for row in page.rows %}<tr><td><a href="/applications/{{ row.number }}">{{ row.number }}</a>
+LIST = """<form method=post action=/sign-out><button>ログアウト</button></form><p>{{ page.total }} 件</p><table>{% for row in page.rows %}<tr><td><a href="/applications/{{ row.number }}">{{ row.number }}</a>
 <td>{{ row.received_on }}<td>{{ row.service_name }}<td>{{ row.status.label }}<td>{{ row.server_name }}{% endfor %}</table>
 {% if page.next %}<a href="?{{ {"text": request.args.get("text", ""), "cursor": page.next} | urlencode }}">次へ</a>{% endif %}"""
 RECORD = """<h1>{{ record.number }} {{ record.kind.label }} {{ record.status.label }}</h1><ul>{% for action in actions %}

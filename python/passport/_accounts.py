@@ -38,7 +38,9 @@ class Accounts:
         return values.account(json.loads(self._native.open_account(name, dealer_code, a3_contract, request_key)))
 
     def accounts(self, *, after: str | None = None, rows: int = 500) -> Iterator[Account]:
-        """アカウント一覧 — Every account in the order of their access keys; they are fetched page by page as they are read.
+        """アカウント一覧 — Every account in the order of their access keys.
+
+        The first page is fetched by the call, the others as they are read.
 
         Args:
             after: An access key behind which to begin; there need be no account of it.
@@ -52,12 +54,16 @@ class Accounts:
             >>> [(account.name, account.dealer_code) for account in ra.accounts()]
             [('株式会社サンプル', 'D0001')]
         """
-        while True:
-            page = [values.account(item) for item in json.loads(self._native.accounts(after, count(rows)))]
+        return self._accounts(self._accounts_after(after, rows), rows)
+
+    def _accounts_after(self, after: str | None, rows: int) -> list[Account]:
+        return [values.account(item) for item in json.loads(self._native.accounts(after, count(rows)))]
+
+    def _accounts(self, page: list[Account], rows: int) -> Iterator[Account]:
+        yield from page
+        while len(page) == rows:
+            page = self._accounts_after(page[-1].access_key, rows)
             yield from page
-            if len(page) < rows:
-                return
-            after = page[-1].access_key
 
     def reset_password(
         self, *, access_key: str, dealer_code: str = "", request_key: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import getpass
 import os
 import re
@@ -23,6 +24,7 @@ from ._import import ImportedContract
 from ._list import Applications
 from ._ra import Ra
 from ._registry import Registry, inspect_csr, open as open_registry
+from ._session import Session
 from ._table import Bar, array_to_json, plain, plain_data, shown, table, to_json
 from ._values import Finding, Replaced
 
@@ -38,13 +40,25 @@ exit codes:
      or faults were found          6  an internal fault
   2  wrong usage                   130  interrupted
   3  not found
+
+With --account, and by acts, a run opens one session of the account; the audit has it as the host's `session`, whoever --as names.
 """
 LIST = ("number", "access_key", "received_on", "status", "kind", "service_name", "contract_code", "valid_until",
         "documents_missing", "organization", "server_name")
 
 
+FAULTS = {FileNotFoundError: ("not_found", NOT_FOUND), FileExistsError: ("conflict", REFUSED)}
+
+
 class Usage(Exception):
     """What the caller of the program did wrong."""
+
+
+class Parser(argparse.ArgumentParser):
+    """One that repeats no more of an argument than a terminal may see."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(plain(message))
 
 
 class Desk:
@@ -66,7 +80,12 @@ class Desk:
 
     @property
     def ra(self) -> Ra:
-        return self.registry.ra(getpass.getuser() if self.given.operator is None else self.given.operator)
+        return self.registry.ra(login_name() if self.given.operator is None else self.given.operator)
+
+    @functools.cached_property
+    def listing(self) -> Ra | Session:
+        """Whose list it is: the RA's or, opened once, that of the account that was named."""
+        return self.registry.session(self.given.account) if self.given.account else self.ra
 
     def close(self) -> None:
         if self._registry is not None:
@@ -100,6 +119,20 @@ def secret() -> bytes | None:
     raise Usage("PASSPORT_SECRET_FILE must hold 32 bytes or 64 hexadecimal digits")
 
 
+def login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise Usage("who works? this user has no login name: --as tells one") from None
+
+
+def positive(text: str) -> int:
+    """An argument that is a number of things."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
 def instant(text: str) -> datetime:
     """An argument that is an instant."""
     at = datetime.fromisoformat(text)
@@ -123,8 +156,7 @@ def asked(given: argparse.Namespace) -> dict[str, Any]:
 
 def found(desk: Desk, **more: Any) -> Applications:
     query = {"rows": 500, **asked(desk.given), **more}
-    account = desk.given.account
-    return (desk.registry.session(account) if account else desk.ra).applications(**query)
+    return desk.listing.applications(**query)
 
 
 def accounts(desk: Desk) -> int:
@@ -202,12 +234,11 @@ def export(desk: Desk) -> int:
     if given.json and given.output is None:
         raise Usage("--json tells of a file: name it by --output")
     of = found(desk, rows=1, exact_total=True)
-    desk_of = desk.registry.session(given.account) if given.account else desk.ra
     rows = 0
     replaced: list[Replaced] = []
     with written(given.output) as file, Bar() as bar:
         bar.tell(0, of.total)
-        for part in desk_of.export(format=given.format, **asked(given)):
+        for part in desk.listing.export(format=given.format, **asked(given)):
             file.write(part.data)
             rows += part.rows
             replaced += part.replaced
@@ -221,21 +252,31 @@ def export(desk: Desk) -> int:
     return OK
 
 
+def imported(desk: Desk, contracts: Sequence[ImportedContract], findings: Sequence[Finding]) -> None:
+    if desk.given.json:
+        to_json({"contracts": contracts, "findings": findings}, sys.stdout)
+        return
+    desk.findings(findings)
+    outcomes = Counter(contract.outcome for contract in contracts)
+    print(", ".join(f"{shown(outcome, desk.language)}: {outcomes[outcome]}" for outcome in ImportOutcome))
+
+
 def take_in(desk: Desk) -> int:
     given = desk.given
     contracts: list[ImportedContract] = []
     findings: list[Finding] = []
-    with Bar() as bar:
-        for part in desk.ra.import_records(Path(given.file).read_bytes(), format=given.format, dry_run=given.dry_run):
-            contracts += part.contracts
-            findings += part.findings
-            bar.tell(part.rows_done, part.rows)
-    if given.json:
-        to_json({"contracts": contracts, "findings": findings}, sys.stdout)
-    else:
-        desk.findings(findings)
-        outcomes = Counter(contract.outcome for contract in contracts)
-        print(", ".join(f"{shown(outcome, desk.language)}: {outcomes[outcome]}" for outcome in ImportOutcome))
+    is_whole = False
+    try:
+        with Bar() as bar:
+            for part in desk.ra.import_records(Path(given.file).read_bytes(), format=given.format, dry_run=given.dry_run):
+                contracts += part.contracts
+                findings += part.findings
+                bar.tell(part.rows_done, part.rows)
+        is_whole = True
+    finally:
+        # What was taken in before something stopped it stays, so it is told.
+        if is_whole or contracts or findings:
+            imported(desk, contracts, findings)
     return REFUSED if any(contract.outcome is ImportOutcome.LEFT_OUT for contract in contracts) else OK
 
 
@@ -285,12 +326,12 @@ def check(desk: Desk) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="python -m passport", description="A registry's desk on the command line.", epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=_passport.version())
-    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere = Parser(add_help=False)
     for options, default in ((whole, True), (everywhere, False)):
         # Before and behind the subcommand; behind it, what was told before stays.
         unless: dict[str, Any] = {} if default else {"default": argparse.SUPPRESS}
@@ -306,8 +347,8 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    conditions = argparse.ArgumentParser(add_help=False)
-    conditions.add_argument("--account", metavar="ACCESS_KEY", help="one account's, as its own desk lists them")
+    conditions = Parser(add_help=False)
+    conditions.add_argument("--account", metavar="ACCESS_KEY", help="one account's, as its own desk lists them; audited as a session")
     conditions.add_argument("--view", choices=[str(view) for view in ListView])
     conditions.add_argument("--kind", choices=[str(kind) for kind in Kind])
     conditions.add_argument("--service", metavar="ID")
@@ -324,7 +365,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     command("accounts", accounts, "every account, and how many applications it has")
-    with_conditions("list", list_applications, "applications").add_argument("--limit", type=int, metavar="ROWS")
+    with_conditions("list", list_applications, "applications").add_argument("--limit", type=positive, metavar="ROWS")
     command("show", show, "a record").add_argument("number")
     of = command("acts", acts, "what a record offers, and which rule denies the rest")
     of.add_argument("number")
@@ -361,17 +402,37 @@ def code_of(error: PassportError) -> int:
     return INTERNAL if error.code in ("panic", "closed", "forked") else REFUSED
 
 
+def complain(text: str) -> None:
+    """A line on standard error, whatever is in it."""
+    print(plain(text), file=sys.stderr)
+
+
 def tell(error: PassportError, given: argparse.Namespace) -> None:
     told = ("code", "rule", "section", "field", "findings", "opens", "closes", "record", "remedy", "cause")
     if given.json:
         to_json({**{key: getattr(error, key) for key in told}, "message": error.message(given.language)}, sys.stderr)
         return
-    print(f"{error.code}: {error.rule or '-'}: {error.message(given.language)}", file=sys.stderr)
+    complain(f"{error.code}: {error.rule or '-'}: {error.message(given.language)}")
     for item in error.findings:
         text = item.text if given.language == "ja" else item.text_en
-        print(f"  {item.field or item.line or '-'}: {item.rule}: {text}", file=sys.stderr)
+        complain(f"  {item.field or item.line or '-'}: {item.rule}: {text}")
     if error.cause:
-        print(f"  {plain(error.cause)}", file=sys.stderr)
+        complain(f"  {error.cause}")
+
+
+def tell_fault(code: str, text: str, given: argparse.Namespace) -> None:
+    """What is no error of the library's, in the same two ways."""
+    if given.json:
+        to_json({"code": code, "message": text}, sys.stderr)
+    else:
+        complain(text)
+
+
+def wrong_usage(whole: argparse.ArgumentParser, text: str, given: argparse.Namespace) -> int:
+    if not given.json:
+        whole.error(text)
+    tell_fault("usage", text, given)
+    return USAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -384,21 +445,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except Usage as fault:
-        whole.error(str(fault))
+        return wrong_usage(whole, str(fault), given)
     except PassportError as error:
         tell(error, given)
         return code_of(error)
-    except FileNotFoundError as fault:
-        print(f"{fault.filename}: {fault.strerror}", file=sys.stderr)
-        return NOT_FOUND
-    except FileExistsError as fault:
-        print(f"{fault.filename}: {fault.strerror}", file=sys.stderr)
-        return REFUSED
     except OSError as fault:
-        print(f"{fault.filename or ''}: {fault.strerror}", file=sys.stderr)
-        return STORAGE
+        name, code = next((told for of, told in FAULTS.items() if isinstance(fault, of)), ("storage", STORAGE))
+        tell_fault(name, ": ".join(str(part) for part in (fault.filename, fault.strerror or fault) if part), given)
+        return code
     except UnicodeEncodeError:
-        whole.error("an argument is not UTF-8")
+        return wrong_usage(whole, "an argument is not UTF-8", given)
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
@@ -408,6 +464,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def program() -> NoReturn:
     """The process: who reads no further ends it quietly."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")
+    if sys.stdout is None:
+        complain("standard output is closed: there is nowhere to answer")
+        sys.exit(USAGE)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.exit(main())

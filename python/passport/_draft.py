@@ -17,6 +17,8 @@ _OWN = frozenset(path for path in FIELDS if "." not in path)
 
 def _text(value: str | bool) -> str:
     """Truth values by their canonical names; text as it is."""
+    if not isinstance(value, (str, bool)):
+        raise TypeError(f"text is needed, not {type(value).__name__}")
     return str(value).lower() if isinstance(value, bool) else value
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_type_hints
 
 from . import _passport
 from ._enums import Remedy
@@ -15,6 +15,9 @@ from ._values import Finding, day, findings
 
 class PassportError(Exception):
     """誤り — A call did not do what it was asked to; it changed nothing.
+
+    But for the code ``outcome_unknown``: the storage did not tell whether the change is there. Repeat the call with its request
+    key, which does nothing twice.
 
     Attributes:
         code: The class of the error, as ``refused``.
@@ -193,6 +196,8 @@ CLASSES: dict[str, type[PassportError]] = {
     "panic": PassportError,
 }
 
+# While the names in them are this module's.
+PassportError.__annotations__.update(get_type_hints(PassportError))
 for _class in {PassportError, *CLASSES.values()}:
     # What a traceback says.
     _class.__module__ = "passport"

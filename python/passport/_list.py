@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
+from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from . import _passport
 from . import _values as values
@@ -13,9 +13,6 @@ from ._enums import DayKind, ExportFormat, Kind, ListView, SearchField, SortKey
 from ._given import count, day
 from ._handle import Handle
 from ._values import ExportPart, ListPage, ListRow, Replaced
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
 
 
 class Conditions(TypedDict, total=False):
@@ -67,6 +64,9 @@ class Applications(Handle):
     ``rows``, ``total``, ``total_is_exact``, ``next`` and ``previous`` are the first page's, for who shows pages; iterating goes on
     to the end. Rows that come or change on the way move by themselves: no other row comes twice or is left out.
 
+    ``len`` tells how many there are, and counts them when ``total`` is not exact; where a cursor was told it is a TypeError, for
+    nobody has counted the rest. ``bool`` tells whether there is one, and counts nothing.
+
     Example:
         >>> found = session.applications(rows=1)
         >>> len(found), len(found.rows), [row.kind.label for row in found]
@@ -78,6 +78,7 @@ class Applications(Handle):
     def __init__(self, native: _Native, query: dict[str, Any], cursor: str | None) -> None:
         self._native = native
         self._query = query
+        self._is_whole = cursor is None
         self.page: ListPage = self._fetch(cursor)
         """The first page."""
 
@@ -125,7 +126,12 @@ class Applications(Handle):
     def __iter__(self) -> Iterator[ListRow]:
         return (row for page in self.pages() for row in page.rows)
 
+    def __bool__(self) -> bool:
+        return len(self.rows) > 0
+
     def __len__(self) -> int:
+        if not self._is_whole:
+            raise TypeError("a list that begins at a cursor has no length: total tells how many the whole query finds")
         if self.total_is_exact:
             return self.total
         query = json.dumps({**self._query, "rows": 1, "exact_total": True})
@@ -190,29 +196,60 @@ class Listing(Generic[N]):
         return Applications(self._native, _asked(asked), cursor)
 
     def export(
-        self, *, format: ExportFormat | str = ExportFormat.CSV_UTF8, cursor: str | None = None, **asked: Unpack[Conditions]
+        self,
+        *,
+        format: ExportFormat | str = ExportFormat.CSV_UTF8,
+        cursor: str | None = None,
+        view: ListView | str | None = None,
+        days: tuple[DayKind | str, date | None, date | None] | None = None,
+        kind: Kind | str | None = None,
+        service: str | None = None,
+        downloaded: bool | None = None,
+        server_type: str | None = None,
+        texts: Iterable[tuple[SearchField | str, str]] = (),
+        sort: SortKey | str = SortKey.RECEIVED_ON,
+        ascending: bool = False,
+        rows: int = 500,
     ) -> Iterator[ExportPart]:
         """一覧の書出し — The applications that a query finds as a file, part by part; to be written one behind the other.
 
-        Each part holds as many rows as the query has a page, 500 unless told. In CSV a text that a spreadsheet would take for
-        a formula has an apostrophe before it; what Shift_JIS cannot hold is ``〓``, and named in ``replaced``.
+        The first part is fetched by the call, the others as they are read. In CSV a text that a spreadsheet would take for a formula
+        has an apostrophe before it; what Shift_JIS cannot hold is ``〓``, and named in ``replaced``.
 
         Args:
             format: The form of the file.
             cursor: ``next`` of the part after which to go on; it goes with the same query.
-            **asked: The conditions of ``applications``.
+            view: The current or the past ones.
+            days: A range of days, as ``applications`` takes it.
+            kind: One kind of application.
+            service: One service, by its identifier.
+            downloaded: ``True`` for certificates that were downloaded, ``False`` for those that never were.
+            server_type: One server type, by its name in the form.
+            texts: Up to three texts that a record must contain.
+            sort: The column to sort by.
+            ascending: The least value first.
+            rows: Rows a part, 1 to 500.
 
         Raises:
             InvalidError: ``query_invalid``; ``page_cursor_invalid`` for a cursor of another query.
+            ArgumentError: there is no such format.
 
         Example:
             >>> sum(part.rows for part in session.export(format="json_lines"))
             2
         """
-        query = json.dumps(_asked({"rows": 500, **asked}))
-        while True:
-            data, rows, following, replaced = self._native.export(query, str(format), cursor)
-            yield ExportPart(data, rows, following, tuple(Replaced(*cell) for cell in replaced))
-            if following is None:
-                return
-            cursor = following
+        query = json.dumps(_asked(Conditions(
+            view=view, days=days, kind=kind, service=service, downloaded=downloaded, server_type=server_type, texts=texts,
+            sort=sort, ascending=ascending, rows=rows,
+        )))
+        return self._parts(query, str(format), self._part(query, str(format), cursor))
+
+    def _part(self, query: str, format: str, cursor: str | None) -> ExportPart:
+        data, rows, following, replaced = self._native.export(query, format, cursor)
+        return ExportPart(data, rows, following, tuple(Replaced(*cell) for cell in replaced))
+
+    def _parts(self, query: str, format: str, part: ExportPart) -> Iterator[ExportPart]:
+        yield part
+        while part.next is not None:
+            part = self._part(query, format, part.next)
+            yield part

@@ -29,8 +29,14 @@ def width(text: str) -> int:
 
 
 def plain(text: str) -> str:
-    """A text without what would command a terminal, or break a line or the direction of it."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    """A text without what would command a terminal, or break a line or the direction of it; a space stays one, of any kind."""
+    return "".join(map(_plain, text))
+
+
+def _plain(character: str) -> str:
+    if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def shown(value: object, language: str) -> str:
@@ -92,16 +98,24 @@ def plain_data(value: object) -> Any:
     return value
 
 
+def escaped(text: str) -> str:
+    """JSON with \\u and digits for what would command a terminal; a reader of it gets the same text."""
+    return "".join(
+        character if character.isprintable() or character in "\n\N{IDEOGRAPHIC SPACE}" else json.dumps(character)[1:-1]
+        for character in text
+    )
+
+
 def to_json(value: object, out: TextIO) -> None:
     """One value as JSON."""
-    print(json.dumps(plain_data(value), ensure_ascii=False, indent=2), file=out)
+    print(escaped(json.dumps(plain_data(value), ensure_ascii=False, indent=2)), file=out)
 
 
 def array_to_json(values: Iterable[object], out: TextIO) -> None:
     """Values as one JSON array, a line each, written as they come."""
     lead = "[\n"
     for value in values:
-        out.write(lead + json.dumps(plain_data(value), ensure_ascii=False))
+        out.write(lead + escaped(json.dumps(plain_data(value), ensure_ascii=False)))
         lead = ",\n"
     print("[]" if lead == "[\n" else "\n]", file=out)
 

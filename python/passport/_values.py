@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class Finding:
     line: int | None
     clause: str
     position: int | None
-    about: str | None
+    about: str | None = dataclasses.field(repr=False)
     column: str | None
 
 

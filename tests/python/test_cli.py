@@ -242,7 +242,8 @@ def test_a_registry_is_copied_and_checked(tmp_path: Path) -> None:
 
 def test_it_ends_with_a_code_for_each_cause(lived: tuple[Desk, World], tmp_path: Path) -> None:
     desk, of = lived
-    for wrong in ((), ("none",), ("show",), ("list", "--kind", "none"), ("list", "--limit", "x"), ("list", "--days", "received", "x", "-"),
+    for wrong in ((), ("none",), ("show",), ("list", "--kind", "none"), *(("list", "--limit", rows) for rows in ("x", "0", "-1")),
+                  ("list", "--days", "received", "x", "-"),
                   ("list", "--text", "none", "x"), ("list", "--as", "")):
         assert desk.run(*wrong, code=2).stderr, wrong
     assert b"usage" in desk.run("list", code=2, PASSPORT_REGISTRY="").stderr
@@ -260,6 +261,16 @@ def test_it_ends_with_a_code_for_each_cause(lived: tuple[Desk, World], tmp_path:
     assert len(desk.text("list", PASSPORT_SECRET_FILE=str(tmp_path / "digits"))) == ROWS + 1
     error = json.loads(desk.run("show", "1000000000", "--json", code=3).stderr)
     assert (error["code"], error["rule"], error["findings"]) == ("not_found", "not_your_record", [])
+    faults: list[tuple[tuple[str, ...], str, int]] = [
+        (("import", str(tmp_path / "none")), "not_found", 3), (("import", str(tmp_path)), "storage", 4),
+        (("export", "--json", "-o", str(desk.secret)), "conflict", 1), (("list", "--days", "received", "x", "-"), "usage", 2),
+    ]
+    for arguments, told, code in faults:
+        fault = json.loads(desk.run(*arguments, "--json", code=code).stderr)
+        assert fault["code"] == told and fault["message"], arguments
+    for command, code in (("show", 3), ("import", 3), ("list", 2), ("none", 2)):
+        for json_too in ([], ["--json"]):  # `run` holds that no escape comes back
+            assert desk.run(*json_too, command, "\x1b[31m", code=code).stderr, command
     assert b"no such application" in desk.run("show", "1", "--language", "en", code=3).stderr
     assert desk.text("--version") == [passport.__version__]
     assert desk.run("list", os.fsdecode(b"--text"), "organization", os.fsdecode(b"\xff"), code=2).stderr
@@ -284,6 +295,81 @@ def test_who_reads_no_further_ends_it_quietly(lived: tuple[Desk, World]) -> None
         assert done.stdout.split() in ([b"141"], [b"0"])
 
 
+CLOSED = [(">&-", 2, b"standard output is closed"), ("2>&-", 0, b""), (">/dev/full", 4, b"No space")]
+
+
+@pytest.mark.parametrize(("closed", "code", "told"), CLOSED)
+def test_a_stream_that_takes_nothing(lived: tuple[Desk, World], closed: str, code: int, told: bytes) -> None:
+    desk, _ = lived
+    for command in ("list", "list --json", "worklist", "export"):
+        done = subprocess.run(["bash", "-c", f"{sys.executable} -m passport {command} {closed}"], env=desk.environment, capture_output=True)
+        assert done.returncode == code and told in done.stderr, (command, done.stderr)
+        assert b"Traceback" not in done.stderr and b"Exception" not in done.stderr
+
+
+def test_an_account_s_list_opens_one_session_a_run(lived: tuple[Desk, World]) -> None:
+    desk, of = lived
+    key = of.account.access_key
+    for arguments in (("list", "--account", key), ("export", "--account", key), ("acts", of.number)):
+        before = of.ra.audit(rows=500)[-1].sequence
+        desk.run(*arguments)
+        [entry] = of.ra.audit(after=before)
+        assert (entry.actor, entry.verb, entry.subject) == ("host", "session", f"account:{key}")
+    assert "host's `session`" in _cli.parser().format_help()
+
+
+def test_an_import_that_is_stopped_tells_what_was_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of = world(tmp_path / "registry.db", SECRET, datetime.now(timezone.utc))
+    desk = Desk(tmp_path / "registry.db", tmp_path)
+    for name in ("PASSPORT_REGISTRY", "PASSPORT_SECRET_FILE"):
+        monkeypatch.setenv(name, desk.environment[name])
+    file = tmp_path / "records.csv"
+    row = f"{of.account.access_key},X1,new,2026-04-01,SR3.0-1Y,,株式会社サンプル\r\n"
+    file.write_text("account,contract,kind,received_at,service,certificate,organization.name\r\n" + row, "utf-8", newline="")
+    step = passport.Import.__next__
+
+    def stopped(of: passport.Import) -> passport.ImportPart:
+        if of._is_done:
+            raise KeyboardInterrupt
+        return step(of)
+
+    monkeypatch.setattr(passport.Import, "__next__", stopped)
+    assert _cli.main(["import", str(file), "--json"]) == _cli.INTERRUPTED
+    [contract] = json.loads(capsys.readouterr().out)["contracts"]
+    assert (contract["reference"], contract["outcome"]) == ("X1", "left_out")
+    assert _cli.main(["import", str(file)]) == _cli.INTERRUPTED and ": 1" in capsys.readouterr().out.splitlines()[-1]
+    monkeypatch.setattr(passport.Import, "__next__", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert _cli.main(["import", str(file)]) == _cli.INTERRUPTED and capsys.readouterr().out == ""
+
+
+def test_who_has_no_name_is_asked_for_one(
+    lived: tuple[Desk, World], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, _ = lived
+    for name in ("PASSPORT_REGISTRY", "PASSPORT_SECRET_FILE"):
+        monkeypatch.setenv(name, desk.environment[name])
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 2**31 - 2)
+    with pytest.raises(SystemExit) as ended:
+        _cli.main(["worklist"])
+    assert ended.value.code == _cli.USAGE and "--as" in capsys.readouterr().err
+    assert _cli.main(["worklist", "--as", "yamada"]) == _cli.OK
+
+
+def test_json_commands_no_terminal() -> None:
+    text = "\x1b[31m\x7f\x9b\u202e\u3000\u00a0\U000e0001株\n"
+    for write in (_table.to_json, lambda value, out: _table.array_to_json([value], out)):
+        out = io.StringIO()
+        write({"name": text}, out)
+        shown = out.getvalue()
+        assert "株" in shown and "\u3000" in shown and all(map(str.isprintable, shown.replace("\u3000", "").split("\n")))
+        told = json.loads(shown)
+        assert (told if isinstance(told, dict) else told[0]) == {"name": text}
+
+
 def test_a_terminal_sees_a_bar(lived: tuple[Desk, World], tmp_path: Path) -> None:
     desk, _ = lived
     seen = desk.on_a_terminal("export", "-o", str(tmp_path / "list.csv"))
@@ -301,7 +387,10 @@ def test_a_table_is_as_wide_as_it_looks() -> None:
     lines = out.getvalue().split("\n")
     assert len(lines) == 5 and not [c for c in out.getvalue() if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
     assert lines[0] == "name              at" and lines[1] == "株式会社サンプル  1"
-    assert lines[3].startswith("\ufffd[31m\ufffdred\ufffd")
+    assert lines[3] == "\ufffd[31m\ufffdred         !"
+    out = io.StringIO()
+    _table.table(("name", "at"), [["株式会社　サンプル", 1], ["a\u00a0b\u2003c\r\nd\te", 2]], "ja", out)
+    assert out.getvalue().splitlines() == ["name                at", "株式会社　サンプル  1", "a b c  d e          2"]
     out = io.StringIO()
     _table.table(("n",), ([number] for number in range(_table.BATCH * 2 + 1)), "ja", out)
     assert len(out.getvalue().splitlines()) == _table.BATCH * 2 + 2

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -59,18 +61,25 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
         yield Office(registry, ra, key, issued.pem.split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n")
 
 
-class Hidden(HTMLParser):
-    """The value of a page's input of a name."""
+class Inputs(HTMLParser):
+    """A page's inputs by their names: what each is told of itself."""
 
-    def __init__(self, name: str, page: str) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
-        self.name, self.value = name, ""
+        self.named: dict[str, dict[str, str]] = {}
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "input" and told.get("name") == self.name:
-            self.value = told["value"] or ""
+        told = {name: value or "" for name, value in attrs}
+        if tag == "input":
+            self.named[told["name"]] = told
+
+    def value(self, name: str) -> str:
+        return self.named[name]["value"]
+
+    def sent(self) -> dict[str, str]:
+        """What a browser sends when nothing is typed: a box that nobody ticked is not among it."""
+        return {name: told["value"] for name, told in self.named.items() if told.get("type") != "checkbox"}
 
 
 def in_a_forked_worker(work: Callable[[], bool]) -> bool:
@@ -110,14 +119,14 @@ def test_flask(office: Office) -> None:
 
     closed = client.get("/new/SR2.0-AUTO", **site)
     assert closed.status_code == 409 and re.search("<h1>.*[ぁ-ん].*</h1>", closed.text)
-    draft = Hidden("draft", client.get("/new/SR3.0-1Y", **site).text).value
+    draft = Inputs(client.get("/new/SR3.0-1Y", **site).text).value("draft")
     fields = {path: FORM.get(path, "") for path in flask_host.FIELDS}
     wrong = client.post("/check", data={"draft": draft, **fields, "registration.telephone": "090-1234-5678"}, **site)
     assert wrong.status_code == 422 and "携帯" in wrong.text and "CSR" in wrong.text
     form = {"draft": draft, **fields, "agreed": "on", "csr": (ROOT / "tests/data/ec-www.pem").open("rb")}
     confirmed = client.post("/check", data=form, **site)
     assert confirmed.status_code == 200, confirmed.text
-    draft = Hidden("draft", confirmed.text).value
+    draft = Inputs(confirmed.text).value("draft")
     places = {client.post("/applications", data={"draft": draft}, **site).location for _ in range(2)}
     assert len(places) == 1, "sent twice, submitted once"
     place = places.pop()
@@ -135,11 +144,18 @@ def test_flask(office: Office) -> None:
     told = runner.invoke(args=["run-due"])
     assert told.exit_code == 0 and "発行" in told.output, told.output
     assert runner.invoke(args=["run-due"]).output == "", "told once"
+    taken = client.get_cookie("session", domain="localhost")
+    signed_out = client.post("/sign-out", **site)
+    assert signed_out.location == "/" and client.get_cookie("session", domain="localhost") is None
+    client.set_cookie("session", taken.value, domain="localhost")
+    assert client.get("/applications", **site).status_code == 401, "who kept the token has nothing of it"
+    assert client.post("/sign-out", **site).status_code == 401
+    assert sign_in(PASSWORD, **shown).location == "/applications"
     flask_host.registry().close()
     assert client.get("/applications", **site).status_code == 500
 
 
-def test_django(office: Office) -> None:
+def test_django(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     django_host = import_module("django_host")
     mail, django_test, testing = map(import_module, ("django.core.mail", "django.test", "django.test.utils"))
     call_command = import_module("django.core.management").call_command
@@ -155,12 +171,25 @@ def test_django(office: Office) -> None:
 
     with testing.override_settings(ALLOWED_HOSTS=["testserver"]):
         assert django_test.Client(enforce_csrf_checks=True).post("/", {}, **site).status_code == 403
-        assert client.get("/", **site).status_code == client.get("/sign-in", **site).status_code == 200
+        for page in ("/", "/sign-in", "/password"):
+            inputs = Inputs(client.get(page, **site).content.decode()).named
+            hidden = {name for name, told in inputs.items() if told["type"] == "password"}
+            assert hidden == inputs.keys() - {"access_key", "csrfmiddlewaretoken"} and hidden
+        assert client.post("/", {}, **site).url == "/sign-in" and client.post("/sign-in", {}, **site).status_code == 401
         refused = sign_in("何か違うもの")
         assert refused.status_code == 401 and refused.json()["rule"] == "sign_in_refused" and not mail.outbox
         assert sign_in(office.password()).url == "/password"
         assert mail.outbox[0].to == ["hanako@example.jp"]
+        assert client.post("/password", {}, **site).status_code == 422
         assert client.post("/password", {"new": PASSWORD, "repeated": PASSWORD}, **site).url == "/"
+        answers = [client.post("/", {"access_key": office.access_key, "password": password}, **site) for password in ("何か", PASSWORD)]
+        with testing.override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="localhost", EMAIL_PORT=1):
+            caplog.clear()
+            answers.append(client.post("/", {"access_key": office.access_key, "password": PASSWORD}, **site))
+            assert [record.message for record in caplog.records if record.name == "django_host"] == [
+                "a one-time password was not sent: ConnectionRefusedError"
+            ]
+        assert {(answer.status_code, answer.url, answer.content) for answer in answers} == {(302, "/sign-in", b"")}
         assert sign_in(PASSWORD).url == "/applications"
         assert client.get("/applications", **site).json() == {"total": 0, "next": None, "rows": []}
         assert in_a_forked_worker(lambda: client.get("/applications", **site).json()["total"] == 0)
@@ -170,6 +199,7 @@ def test_django(office: Office) -> None:
         draft.csr = CSR
         for path, text in FORM.items():
             draft.set(path, text)
+        draft.technical.name = '見本 "次郎" <&>'
         draft.agree_to_terms()
         number = desk.submit(draft).number
         unfinished = client.get(f"/applications/{number}/contacts", **site)
@@ -179,12 +209,24 @@ def test_django(office: Office) -> None:
         assert (row["number"], row["status"], row["server_name"]) == (number, "完了", "www.example.jp")
         assert "見本 花子" in client.get(f"/applications/{number}/form", **site).content.decode()
 
-        assert client.get(f"/applications/{number}/contacts", **site).status_code == 200
-        wrong = client.post(f"/applications/{number}/contacts", {"technical.email": "no address", "agreed": "on"}, **site)
+        place = f"/applications/{number}/contacts"
+        shown = Inputs(client.get(place, **site).content.decode())
+        contacts = desk.draft_contact_change(number)
+        assert {name: shown.value(name) for name in django_host.CONTACTS} == {name: contacts.text(name) for name in django_host.CONTACTS}
+        assert "<" in shown.value("technical.name"), "what is shown is escaped"
+        assert passport.Draft.from_json(shown.value("draft")).base == number and shown.named["agreed"]["type"] == "checkbox"
+        blank = shown.sent()
+        unsure = client.post(place, blank, **site)
+        assert unsure.status_code == 422 and [found["rule"] for found in unsure.json()["findings"]] == ["terms_not_agreed"]
+        assert client.post(place, {}, **site).status_code == 422, "no draft at all"
+        wrong = client.post(place, {**blank, "technical.email": "no address", "agreed": "on"}, **site)
         assert wrong.status_code == 422
         assert [found["field"] for found in wrong.json()["findings"]] == ["technical.email"]
-        typed = {"technical.name": "見本 四郎", "agreed": "on"}
-        sent = [client.post(f"/applications/{number}/contacts", typed, **site).json() for _ in range(2)]
+        others = [client.post("/applications/1000000000/contacts", {**blank, "agreed": "on"}, **site)]
+        others += [client.post(place, {"draft": desk.draft_reissue(number).to_json(), "agreed": "on"}, **site)]
+        assert [answer.status_code for answer in others] == [400, 400]
+        typed = {**blank, "technical.name": "見本 四郎", "agreed": "on"}
+        sent = [client.post(place, typed, **site).json() for _ in range(2)]
         assert sent[0] == sent[1] and sent[0]["status"] == "申込受付"
         assert desk.application(sent[0]["number"]).text("technical.name") == "見本 四郎"
 
@@ -202,7 +244,7 @@ def test_django(office: Office) -> None:
     testing.teardown_test_environment()
 
 
-def test_fastapi(office: Office) -> None:
+def test_fastapi(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     fastapi_host = import_module("fastapi_host")
     from fastapi.testclient import TestClient
 
@@ -216,8 +258,14 @@ def test_fastapi(office: Office) -> None:
         assert client.get("/applications").status_code == 401
         first = client.post("/sign-in", json=typed, headers={"Client-Cert": header()}).json()
         assert first["must_change_password"]
-        office.registry.resume(first["token"]).change_password(new=PASSWORD, repeated=PASSWORD)
-        signed_in = client.post("/sign-in", json={**typed, "password": PASSWORD}, headers={"Client-Cert": header()}).json()
+        bearer = {"Authorization": f"Bearer {first['token']}"}
+        assert client.get("/applications", headers=bearer).json()["rule"] == "password_change_required"
+        weak = client.post("/password", json={"new": "short", "repeated": "short"}, headers=bearer)
+        assert weak.status_code == 422 and weak.json()["rule"] == "password_policy"
+        assert client.post("/password", json={"new": PASSWORD, "repeated": PASSWORD}, headers=bearer).status_code == 204
+        assert client.get("/applications", headers=bearer).status_code == 401, "the change has ended it"
+        typed["password"] = PASSWORD
+        signed_in = client.post("/sign-in", json=typed, headers={"Client-Cert": header()}).json()
         bearer = {"Authorization": f"Bearer {signed_in['token']}"}
         assert client.get("/applications", headers=bearer).json() == {"total": 0, "next": None, "rows": []}
         assert other.get("/applications", headers=bearer).status_code == 200, "another worker resumes it"
@@ -229,16 +277,13 @@ def test_fastapi(office: Office) -> None:
         assert invalid.json()["findings"] == client.post("/drafts/check", json=draft, headers=bearer).json()
         told = {found["field"]: found["text"] for found in invalid.json()["findings"]}
         assert re.search("[ぁ-ん]", told["organization.name"])
-        filled = passport.Draft.from_json(json.dumps(draft))
-        filled.csr = CSR
-        for path, text in FORM.items():
-            filled.set(path, text)
-        filled.agree_to_terms()
-        sent = [client.post("/applications", content=filled.to_json(), headers=bearer) for _ in range(2)]
+        draft |= {"fields": FORM, "csr": b64encode(CSR).decode(), "agreed_terms": draft["offered_terms"]}
+        assert not [found for found in client.post("/drafts/check", json=draft, headers=bearer).json() if found["severity"] == "error"]
+        sent = [client.post("/applications", json=draft, headers=bearer) for _ in range(2)]
         assert [answer.status_code for answer in sent] == [201, 201] and sent[0].json() == sent[1].json()
         number = sent[0].json()["number"]
-        filled.remarks = "別の内容"
-        assert client.post("/applications", content=filled.to_json(), headers=bearer).status_code == 409
+        draft["fields"] = {**FORM, "remarks": "別の内容"}
+        assert client.post("/applications", json=draft, headers=bearer).status_code == 409
 
         office.conclude(number)
         record = client.get(f"/applications/{number}", headers=bearer).json()
@@ -250,6 +295,19 @@ def test_fastapi(office: Office) -> None:
         assert pem.content.startswith(b"-----BEGIN CERTIFICATE-----")
         assert client.get(f"/applications/{number}/certificate?format=doc", headers=bearer).status_code == 400
         assert client.post("/drafts/check", content=b"\xff", headers=bearer).status_code == 422
+        assert client.post("/sign-out", headers=bearer).status_code == 204
+        assert client.get("/applications", headers=bearer).json()["rule"] == "session_ended"
         fastapi_host.app.state.registry.close()
         assert client.get("/applications", headers=bearer).status_code == 500
+
+    # A worker that starts has its timer tell what was made since the last hour.
+    notices = {(str(notice.kind), notice.number) for notice in office.ra.notices()}
+    assert {kind for kind, _ in notices} >= {"received", "issued"}
+    with TestClient(fastapi_host.app), caplog.at_level("INFO", "fastapi_host"):
+        for _ in range(6000):
+            if not office.ra.notices():
+                break
+            sleep(0.01)
+    logged = {tuple(record.getMessage().split()[:2]) for record in caplog.records if record.name == "fastapi_host"}
+    assert logged >= notices and not office.ra.notices()
     assert office.ra.run_due() == ()

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from world import FORMS, World, data, filled, issued, world
@@ -138,6 +138,9 @@ def test_secrets_stay_out_of_reprs(samples: dict[str, list[Any]]) -> None:
     [asked] = samples["OneTimePassword"]
     assert initial.password and initial.password not in repr(initial)
     assert asked.ticket not in repr(asked)
+    names = [found for found in passport.inspect_csr(data("bad-names.pem")).findings if found.about]
+    assert "db.internal" in {found.about for found in names}
+    assert not [found for found in names if found.about and (found.about in repr(found) or "about" in repr(found))]
 
 
 @pytest.mark.parametrize("name", ENUMS)
@@ -267,6 +270,20 @@ def test_a_draft_has_its_fields_as_attributes() -> None:
         del draft.billing
 
 
+def test_a_field_takes_text_alone() -> None:
+    of = world()
+    draft: Any = of.session.draft_new("SR3.0-1Y")
+    profile: Any = passport.Profile()
+    for value in (None, 3, b"text", ["text"]):
+        for to in (draft, profile):
+            for way in (lambda: to.set("billing.name", value), lambda: setattr(to.billing, "name", value)):
+                with pytest.raises(TypeError, match=f"text is needed, not {type(value).__name__}"):
+                    way()
+        with pytest.raises(TypeError):
+            passport.Profile(fields={"billing.name": value})  # type: ignore[dict-item]
+    assert not draft.fields and not profile.fields
+
+
 def test_a_list_goes_on_by_itself() -> None:
     of = world()
     for _ in range(5):
@@ -283,7 +300,18 @@ def test_a_list_goes_on_by_itself() -> None:
             assert [len(page) for page in found.pages()] == [rows] * (7 // rows) + [7 % rows] * (7 % rows > 0)
             assert [row.number for page in found.pages() for row in page] == numbers
         second = desk.applications(rows=3, cursor=desk.applications(rows=3).next)
-        assert [row.number for row in second] == numbers[3:] and second.previous
+        assert [row.number for row in list(second)] == numbers[3:] and second.previous and second.total == 7
+        with pytest.raises(TypeError, match="begins at a cursor has no length"):
+            len(second)
+
+
+def test_whether_there_is_a_row_is_told_without_counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = world()
+    some, none = (of.session.applications(texts=[("organization", text)]) for text in ("サンプル", "別の会社"))
+    first = of.ra.applications(rows=1)
+    rest = of.ra.applications(rows=1, cursor=first.next)
+    monkeypatch.setattr(passport.Applications, "__len__", lambda _: pytest.fail("it counts"))
+    assert some and first and rest and not none
 
 
 def test_a_table_of_pandas_has_columns_with_names() -> None:
@@ -342,6 +370,36 @@ def test_commands_take_their_arguments_by_name() -> None:
             by_place = [p for p in inspect.signature(method).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
             assert len(by_place) <= 3 and all(p.default is p.empty for p in by_place), f"{desk.__name__}.{name}"
             assert re.fullmatch(r"[a-z_]+", name)
+
+
+def test_types_can_be_asked_for() -> None:
+    """As FastAPI, pydantic and others that read signatures do."""
+    for name in passport.__all__:
+        value = getattr(passport, name)
+        asked = {name: value} if inspect.isfunction(value) or inspect.isclass(value) else {}
+        for key, member in inspect.getmembers(value) if inspect.isclass(value) else ():
+            of = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+            if inspect.isfunction(of) and of.__module__.startswith("passport"):
+                asked[f"{name}.{key}"] = of
+        for told, of in asked.items():
+            hints = get_type_hints(of)
+            assert not inspect.isfunction(of) or of.__name__.startswith("__") or "return" in hints, told
+            assert not [hint for hint in hints.values() if isinstance(hint, str)], told
+
+
+def test_what_cannot_be_listed_is_refused_by_the_call() -> None:
+    of = world()
+    for desk in (of.session, of.ra):
+        with pytest.raises(passport.ArgumentError):
+            desk.export(format="zz")
+        for rows in (0, 501, -1):
+            with pytest.raises(passport.InvalidError, match="query_invalid"):
+                desk.export(rows=rows)
+    for rows in (0, 501, -1):
+        with pytest.raises(passport.InvalidError, match="query_invalid"):
+            of.ra.accounts(rows=rows)
+    with pytest.raises(passport.NotFoundError):
+        of.ra.accounts(after="none")
 
 
 def test_records_of_two_desks_are_the_same_value() -> None:
