@@ -1625,7 +1625,8 @@ passport_code passport_registry_backup(const passport_registry *registry,
  *
  * Once none remain the file is there, whole and on the disk; further calls say so again. Some hundred pages keep a step short. Any
  * thread. BAD_ARGUMENT for no pages; CONFLICT (registry_exists) when a file of its name has come meanwhile, and BUSY: the next call
- * goes on. After STORAGE and DAMAGED begin another; CLOSED and FORKED.
+ * goes on. OUTCOME_UNKNOWN when the file is there, whole, and its directory could not be synced: the next call tries again. After
+ * STORAGE and DAMAGED begin another; CLOSED and FORKED.
  */
 passport_code passport_backup_step(passport_backup *backup,
                                    uint32_t pages,

@@ -142,6 +142,11 @@ impl Walked {
             let batch = reader.audit_entries(walked.entries, BATCH)?;
             let Some(last) = batch.last() else { return Ok(walked) };
             let end = last.sequence;
+            if end <= walked.entries {
+                // Entries that come in no order, as in a damaged file, have no end.
+                walked.first_broken.get_or_insert(walked.entries + 1);
+                return Ok(walked);
+            }
             for entry in batch {
                 let follows = entry.sequence == walked.entries + 1 && entry.link == link(&chain, &before, &entry);
                 let agrees = known.is_none_or(|(at, head)| at != entry.sequence || head == head_of(&entry));

@@ -32,7 +32,7 @@ impl Backup {
     /// # Errors
     /// `BadArgument` for no pages; `Conflict` with `registry_exists` when a file of its name has come meanwhile, and `Busy`:
     /// the next call goes on. After `Storage` and `Damaged` begin another. `OutcomeUnknown` when the file is there, complete, and
-    /// its directory could not be synced. `Closed`, `Forked`.
+    /// its directory could not be synced: the next call tries again. `Closed`, `Forked`.
     pub fn step(&self, pages: u32) -> Result<BackupProgress> {
         journal::step("backup", || {
             let pages = NonZeroU32::new(pages).ok_or(Error::from_code(Code::BadArgument))?;

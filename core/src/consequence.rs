@@ -225,7 +225,12 @@ impl Context {
         let account = completed.account;
         let mut concluded = std::collections::BTreeMap::new();
         let mut next = completed.contract_code;
+        let mut seen = std::collections::BTreeSet::new();
         while let Some(code) = next.take() {
+            if !seen.insert(code) {
+                // A contract that came of itself is of no version's making.
+                return Err(Error::from_code(Code::Damaged));
+            }
             for sibling in reader.siblings(account, code)? {
                 let is_this = sibling.number == completed.number;
                 let brings_contacts = sibling.kind.brings_contacts() && sibling.status == Status::Completed;

@@ -87,7 +87,12 @@ impl Context {
     }
 
     /// Waits for running calls, then lets go of the store and forgets the secret; every later call answers `Closed`.
+    ///
+    /// A child of the process that opened it lets go of nothing, and waits for nobody: what its parent holds stays its parent's.
     pub(crate) fn close(&self) {
+        if std::process::id() != self.process {
+            return;
+        }
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = None;
         // A hash that is still under way comes to nothing: without the store nobody hears of it.
         self.secret.iter().for_each(Secret::wipe);

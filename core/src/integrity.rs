@@ -109,6 +109,11 @@ impl Look<'_> {
             let keys = self.reader.keys(of, after, BATCH);
             let Some(keys) = self.read(keys, check, "")? else { return Ok(()) };
             let Some((_, last)) = keys.last() else { return Ok(()) };
+            if *last <= after {
+                // SQLite seeks by the order of the keys and takes it for granted: where they have none, it would go round for ever.
+                self.fault(check, "", "keys are not in order");
+                return Ok(());
+            }
             after = *last;
             self.looked_at(check, keys.len() as u64);
             for (account, key) in keys {

@@ -119,10 +119,7 @@ impl Registry {
     pub fn create(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
         journal::event("create", || {
             found(path.as_ref(), &options)?;
-            Registry::open(path, options).map_err(|fault| match fault.code() {
-                Code::Storage | Code::Busy => Error::storage(Code::OutcomeUnknown, fault),
-                _ => fault,
-            })
+            Registry::just_made(path.as_ref(), options)
         })
     }
 
@@ -130,20 +127,32 @@ impl Registry {
     ///
     /// # Errors
     /// `NotFound` with `registry_missing` (unless `create_if_missing`); `Incompatible` with `not_a_registry` for an
-    /// empty or foreign file and with `newer_schema`; `SignIn` with `wrong_secret`; `Damaged`; `Busy`; `Storage`.
+    /// empty or foreign file and with `newer_schema`; `SignIn` with `wrong_secret`; `Damaged`; `Busy`; `Storage`;
+    /// `OutcomeUnknown` when it has made the file and a fault came after.
     pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
         journal::event("open", || {
             let store = match Sqlite::open(path.as_ref()) {
                 Err(missing) if options.create_if_missing && missing.rule() == Some(Rule::RegistryMissing) => {
                     match found(path.as_ref(), &options) {
+                        Ok(()) => return Registry::just_made(path.as_ref(), options),
                         // Another process made it first: then it is there to open.
-                        Err(taken) if taken.rule() != Some(Rule::RegistryExists) => return Err(taken),
-                        _ => Sqlite::open(path.as_ref())?,
+                        Err(taken) if taken.rule() == Some(Rule::RegistryExists) => Sqlite::open(path.as_ref())?,
+                        Err(fault) => return Err(fault),
                     }
                 }
                 opened => opened?,
             };
             Registry::on(Box::new(store), options.secret, options.clock, false)
+        })
+    }
+
+    /// Opens what was made a moment ago; the file is there, whatever fails now.
+    fn just_made(path: &Path, options: Options) -> Result<Registry> {
+        let opened = Sqlite::open(path)
+            .and_then(|store| Registry::on(Box::new(store), options.secret, options.clock, false));
+        opened.map_err(|fault| match fault.code() {
+            Code::Storage | Code::Busy => Error::storage(Code::OutcomeUnknown, fault),
+            _ => fault,
         })
     }
 
@@ -181,7 +190,8 @@ impl Registry {
         Ok(Registry { context: Arc::new(context), secret_is_drawn: is_drawn })
     }
 
-    /// 閉じる — Lets running calls finish; from then on the registry and its desks answer `Closed`.
+    /// 閉じる — Lets running calls finish; from then on the registry and its desks answer `Closed`. In a child of the process that
+    /// opened it nothing happens.
     pub fn close(&self) {
         self.context.close();
         journal::happened("close");
@@ -351,7 +361,8 @@ impl Registry {
     /// [`crate::model::Check`] tells what is looked at: the file itself, the audit as [`Ra::verify_audit`] verifies it, and whatever
     /// is kept beside something that it follows from. What does not read is told like any other fault, and nothing is mended. It
     /// sees the registry of one instant, while others go on using it; it reads everything, a minute for some hundred thousand
-    /// records.
+    /// records. Until it ends the `-wal` file grows by what others write, and [`Registry::close`] and whoever loads a catalogue
+    /// wait for it.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`; `Damaged` when the catalogue in force is not what was loaded.

@@ -46,7 +46,8 @@ pub unsafe extern "C" fn passport_registry_backup(
 ///
 /// Once none remain the file is there, whole and on the disk; further calls say so again. Some hundred pages keep a step short. Any
 /// thread. BAD_ARGUMENT for no pages; CONFLICT (registry_exists) when a file of its name has come meanwhile, and BUSY: the next call
-/// goes on. After STORAGE and DAMAGED begin another; CLOSED and FORKED.
+/// goes on. OUTCOME_UNKNOWN when the file is there, whole, and its directory could not be synced: the next call tries again. After
+/// STORAGE and DAMAGED begin another; CLOSED and FORKED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn passport_backup_step(
     backup: *mut passport_backup,

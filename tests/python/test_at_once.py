@@ -87,22 +87,22 @@ def test_the_interpreter_goes_on_while_calls_wait(tmp_path: Path) -> None:
 
 
 def test_two_calls_are_inside_at_once(tmp_path: Path) -> None:
-    """Each tells a log, halfway through, that it made the tables, and there waits for the other."""
+    """Each tells a log, before it returns, that it is done, and there waits for the other."""
     both = threading.Barrier(2)
 
     # A handler has a lock, a filter has none.
-    def halfway(record: logging.LogRecord) -> bool:
-        if getattr(record, "verb") == "migrate":
+    def meet(record: logging.LogRecord) -> bool:
+        if getattr(record, "verb") == "create":
             both.wait(TOO_LONG)
         return False
 
     logger = logging.getLogger("passport")
     logger.setLevel(logging.INFO)
-    logger.addFilter(halfway)
+    logger.addFilter(meet)
     try:
         made = in_threads([lambda name=name: passport.create(tmp_path / name, secret=SECRET) for name in "ab"])  # type: ignore[misc]
     finally:
-        logger.removeFilter(halfway)
+        logger.removeFilter(meet)
         logger.setLevel(logging.NOTSET)
     assert all(isinstance(registry, passport.Registry) for registry in made) and not both.broken
 

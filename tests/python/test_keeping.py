@@ -102,6 +102,7 @@ def test_a_child_of_a_fork_neither_goes_on_with_a_copy_nor_takes_it_away(tmp_pat
             except passport.ClosedError as forked:
                 code = 0 if forked.code == "forked" else 2
             backup.close()
+            registry.close()
             os._exit(code)
         assert os.waitpid(child, 0)[1] == 0
         assert names(tmp_path) == beside

@@ -65,6 +65,8 @@ fn what_does_not_open_is_left_with_its_log_as_it_was() {
     registry.close();
     assert!(!log(&path).exists(), "closing moves the log into the file");
     let damaged = [&file[..4096], &[0; 8192], &file[12288..]].concat();
+    let link = aside.path().join("link.db");
+    std::os::unix::fs::symlink(&copy, &link).unwrap();
     let cases = [
         (&file[..], [8; 32], Code::SignIn),
         (&damaged[..], SECRET, Code::Damaged),
@@ -74,9 +76,11 @@ fn what_does_not_open_is_left_with_its_log_as_it_was() {
         std::fs::write(&copy, bytes).unwrap();
         std::fs::write(log(&copy), &written[..written.len() - 1]).unwrap();
         let before = std::fs::read(log(&copy)).unwrap();
-        assert_eq!(refusal(Registry::open(&copy, Options::new().clock(clock()).secret(&secret))).0, code);
-        assert!(std::fs::read(&copy).unwrap() == bytes, "{code:?}");
-        assert!(std::fs::read(log(&copy)).unwrap() == before, "{code:?}");
+        for name in [&copy, &link] {
+            assert_eq!(refusal(Registry::open(name, Options::new().clock(clock()).secret(&secret))).0, code);
+            assert!(std::fs::read(&copy).unwrap() == bytes, "{code:?} {name:?}");
+            assert!(std::fs::read(log(&copy)).unwrap() == before, "{code:?} {name:?}");
+        }
     }
 }
 

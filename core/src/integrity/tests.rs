@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::model::{Check, Field, Integrity, IntegrityFault};
+use crate::model::{Check, Field, Integrity, IntegrityFault, NewAccount};
 use crate::ra::trail::tests::{lived, options};
 use crate::store::sqlite::relations::tests::relations;
 use crate::{Code, Registry};
@@ -284,6 +284,46 @@ fn a_page_of_something_else_in_the_place_of_an_empty_index_is_found_though_sqlit
         let found =
             |fault: &IntegrityFault| fault.check == Check::Pages && fault.subject == "index:contract_notice";
         assert!(faults.iter().any(found), "{faults:?}");
+    }
+}
+
+/// The bytes of a table's root page, a leaf, and where in them each row's number stands.
+fn numbers(file: &[u8], root: usize) -> Vec<usize> {
+    let page = (root - 1) * 4096;
+    assert_eq!(file[page], 13, "a leaf of a table");
+    let rows = usize::from(u16::from_be_bytes([file[page + 3], file[page + 4]]));
+    let cell =
+        |row: usize| page + usize::from(u16::from_be_bytes([file[page + 8 + 2 * row], file[page + 9 + 2 * row]]));
+    // The length of the row comes first, in bytes of which all but the last have the highest bit.
+    let number = |cell: usize| (cell..).find(|place| file[*place] < 128).unwrap() + 1;
+    (0..rows).map(|row| number(cell(row))).collect()
+}
+
+#[test]
+fn rows_that_are_in_no_order_do_not_go_round_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let registry = Registry::create(&path, options(true)).unwrap();
+    let ra = registry.ra("yamada").unwrap();
+    for _ in 0..4 {
+        ra.open_account(&NewAccount::new("株式会社サンプル", "D0001"), None).unwrap();
+    }
+    registry.close();
+    for (table, check) in [("account", Check::Accounts), ("audit", Check::AuditChain)] {
+        let connection = Connection::open(&path).unwrap();
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+        let root: u32 = connection.query_row(sql, [table], |row| row.get(0)).unwrap();
+        drop(connection);
+        let mut file = std::fs::read(&path).unwrap();
+        let places = numbers(&file, root as usize);
+        let place = places[places.len() - 2];
+        file[place] ^= 0x40;
+        let bent = folder.path().join(table);
+        std::fs::write(&bent, file).unwrap();
+        let faults = checked(&bent).faults;
+        assert!(faults.iter().any(|fault| fault.check == check), "{table}: {faults:?}");
+        let ra = Registry::open(&bent, options(true)).unwrap().ra("yamada").unwrap();
+        assert!(!ra.verify_audit(None).unwrap().is_sound(), "{table}");
     }
 }
 

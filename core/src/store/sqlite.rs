@@ -30,8 +30,6 @@ pub(crate) struct Sqlite {
     copies: Copies,
     /// None for a store in memory, which has one connection for everything.
     readers: Option<Readers>,
-    /// None where nobody else can reach the file.
-    place: Option<open::Place>,
     // Last, for it is dropped last: whoever closes last moves the log into the file.
     writer: Mutex<Connection>,
 }
@@ -47,8 +45,7 @@ impl Sqlite {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
         open::examine(&writer)?;
-        let place = Some(open::Place::of(&location)?);
-        Ok(Sqlite { place, ..Sqlite::new(writer, Some(Readers::new(location))) })
+        Ok(Sqlite::new(writer, Some(Readers::new(location))))
     }
 
     /// Makes a store that lives as long as this value.
@@ -57,7 +54,7 @@ impl Sqlite {
     }
 
     fn new(writer: Connection, readers: Option<Readers>) -> Sqlite {
-        Sqlite { writer: Mutex::new(writer), readers, place: None, copies: Copies::default() }
+        Sqlite { writer: Mutex::new(writer), readers, copies: Copies::default() }
     }
 
     fn reading_on(connection: &Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
@@ -79,8 +76,10 @@ impl Store for Sqlite {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
-        self.place.as_ref().map_or(Ok(()), open::Place::still_holds_it)?;
         work(&mut Rows::new(transaction.0))?;
+        if let Some(readers) = &self.readers {
+            readers.location().still_holds_it()?;
+        }
         transaction.commit()
     }
 

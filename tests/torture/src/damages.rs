@@ -164,7 +164,11 @@ fn judged(stage: &Stage, truth: &Truth, damaged: &Files, tally: &mut Tally) -> V
         let path = folder.path().join(FILES[0]);
         match Registry::open(&path, options(now())) {
             Ok(registry) => looked_at(&registry, &path, stage, truth, &mut lines),
-            Err(fault) => lines.add("closed", format!("{fault:?}")),
+            Err(fault) => {
+                let is_told =
+                    matches!(fault.code(), Code::Damaged | Code::Incompatible | Code::SignIn | Code::NotFound);
+                lines.add(if is_told { "closed" } else { "wrong" }, format!("{fault:?}"));
+            }
         }
         i32::from(std::fs::write(&told_to, lines.0.join("\n")).is_err())
     });

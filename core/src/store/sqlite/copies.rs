@@ -27,12 +27,22 @@ struct Underway {
 }
 
 struct Copy {
-    /// None once every page is on the disk.
-    copying: Option<Copying>,
+    stage: Stage,
     beside: Beside,
     to: PathBuf,
-    is_named: bool,
     total: u32,
+}
+
+/// How far a copy has come. What fails leaves it where it was, to be tried again.
+enum Stage {
+    Copying(Box<Copying>),
+    /// Every page is on the disk, and nobody has it open.
+    Whole,
+    /// It has its name, of which it is not known whether it lasts.
+    Named,
+    There,
+    /// Its connections could not be ended as they should; it never gets its name.
+    Lost,
 }
 
 impl Copies {
@@ -40,8 +50,8 @@ impl Copies {
     pub(super) fn begin(&self, source: Connection, to: &Path) -> Result<u64> {
         let to = open::lasting(to);
         let beside = Beside::new(&to)?;
-        let copying = Copying::begin(source, beside.location().connect()?).map_err(storing)?;
-        let copy = Copy { copying: Some(copying), beside, to, is_named: false, total: 0 };
+        let copying = Copying::begin(source, beside.location()?.connect()?).map_err(storing)?;
+        let copy = Copy { stage: Stage::Copying(Box::new(copying)), beside, to, total: 0 };
         let mut underway = self.underway();
         underway.last += 1;
         let number = underway.last;
@@ -68,22 +78,30 @@ impl Copies {
 
 impl Copy {
     fn step(&mut self, pages: NonZeroU32) -> Result<BackupProgress> {
-        if let Some(copying) = &mut self.copying {
+        if let Stage::Copying(copying) = &mut self.stage {
             let passport_backup::Progress { remaining, total } = copying.step(pages).map_err(storing)?;
             self.total = total;
             if remaining > 0 {
                 return Ok(BackupProgress { remaining, total });
             }
+            if let Stage::Copying(copied) = std::mem::replace(&mut self.stage, Stage::Lost) {
+                copied.end().map_err(storing)?;
+            }
+            self.stage = Stage::Whole;
         }
-        if let Some(copied) = self.copying.take() {
-            copied.end().map_err(storing)?;
-        }
-        // This may fail where somebody has taken the name, and be tried again.
-        if !self.is_named {
+        if let Stage::Whole = self.stage {
+            // This may fail where somebody has taken the name.
             self.beside.name(&self.to)?;
-            self.is_named = true;
+            self.stage = Stage::Named;
         }
-        Ok(BackupProgress { remaining: 0, total: self.total })
+        if let Stage::Named = self.stage {
+            open::sync_name(&self.to)?;
+            self.stage = Stage::There;
+        }
+        match self.stage {
+            Stage::There => Ok(BackupProgress { remaining: 0, total: self.total }),
+            _ => Err(Error::from_code(Code::Storage)),
+        }
     }
 }
 
@@ -100,7 +118,7 @@ pub(super) fn snapshot(location: &Location) -> Result<Connection> {
 pub(super) fn snapshot_in_memory(of: &Connection) -> Result<Connection> {
     let mut beside = open::blank()?;
     let backup = rusqlite::backup::Backup::new(of, &mut beside).map_err(storing)?;
-    backup.step(-1).map_err(storing)?;
+    let copied = backup.step(-1).map_err(storing)?;
     drop(backup);
-    Ok(beside)
+    if copied == rusqlite::backup::StepResult::Done { Ok(beside) } else { Err(Error::from_code(Code::Busy)) }
 }

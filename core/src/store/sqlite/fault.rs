@@ -14,7 +14,6 @@ pub(super) fn storing(fault: rusqlite::Error) -> Error {
 pub(super) fn committing(fault: rusqlite::Error) -> Error {
     let code = match code(&fault) {
         Code::Busy => Code::Busy,
-        Code::Damaged => Code::Damaged,
         _ => Code::OutcomeUnknown,
     };
     Error::storage(code, fault)

@@ -29,49 +29,23 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// Waits of a busy connection: short ones, so that no process starves, for at least 5 seconds in all.
 const BUSY_TRIES: i32 = 20_000;
 
-/// Which file stood under a name when it was opened.
-pub(super) struct Place {
-    path: PathBuf,
-    /// Device and inode, by which SQLite knows a file as well.
-    file: (u64, u64),
-}
-
-impl Place {
-    pub(super) fn of(location: &Location) -> Result<Place> {
-        let Location(path) = location;
-        let file = Place::found(path).map_err(|fault| Error::storage(Code::Storage, fault))?;
-        Ok(Place { path: path.clone(), file })
-    }
-
-    /// What is written to a file that was deleted, moved away or replaced is lost, and SQLite says nothing.
-    pub(super) fn still_holds_it(&self) -> Result<()> {
-        match Place::found(&self.path) {
-            Ok(file) if file == self.file => Ok(()),
-            Ok(_) => Err(Error::from_code(Code::Storage)),
-            Err(fault) => Err(Error::storage(Code::Storage, fault)),
-        }
-    }
-
-    fn found(path: &Path) -> std::io::Result<(u64, u64)> {
-        let found = std::fs::metadata(path)?;
-        Ok((found.dev(), found.ino()))
-    }
-}
-
 /// A path that leads to the same place once the process has gone to another directory.
 pub(super) fn lasting(path: &Path) -> PathBuf {
     // One without an absolute form leads nowhere, which is told where it is used.
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Where a store's file lies.
-pub(super) struct Location(PathBuf);
+/// Where a store's file lies, and which file that is: device and inode, by which SQLite knows it as well.
+pub(super) struct Location {
+    path: PathBuf,
+    file: (u64, u64),
+}
 
 impl Location {
     pub(super) fn new(path: &Path) -> Result<Location> {
         match std::fs::metadata(path) {
             // An empty one SQLite takes for a new one, and deletes the log beside it.
-            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location(lasting(path))),
+            Ok(found) if found.is_file() && found.len() > 0 => Ok(Location::of(lasting(path), &found)),
             Ok(_) => Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry)),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 Err(Error::rule_of(Code::NotFound, Rule::RegistryMissing))
@@ -80,16 +54,37 @@ impl Location {
         }
     }
 
+    fn of(path: PathBuf, found: &std::fs::Metadata) -> Location {
+        Location { path, file: (found.dev(), found.ino()) }
+    }
+
+    /// What is written to a file that was deleted, moved away or replaced is lost, and SQLite says nothing.
+    pub(super) fn still_holds_it(&self) -> Result<()> {
+        match std::fs::metadata(&self.path) {
+            Ok(found) if (found.dev(), found.ino()) == self.file => Ok(()),
+            Ok(_) => Err(Error::from_code(Code::Storage)),
+            Err(fault) => Err(Error::storage(Code::Storage, fault)),
+        }
+    }
+
     /// A connection to the file, which must be there: with the settings every connection has.
     pub(super) fn connect(&self) -> Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(&self.0, flags).map_err(storing)?;
+        let mut connection = Connection::open_with_flags(&self.path, flags).map_err(storing)?;
+        self.still_holds_it()?;
         // SQLite opens what it may not write, and would leave a log beside it that nobody may write later.
         if connection.is_readonly(rusqlite::MAIN_DB).map_err(storing)? {
             return Err(Error::from_code(Code::Storage));
         }
         // A file that turns out to be damaged, or another's, is left with its log as it was; where there is none, none is left.
-        let has_log = std::fs::metadata(with_ending(&self.0, "-wal")).is_ok_and(|log| log.len() > 0);
+        let has_log = {
+            // Where the name is a link, the log lies beside the file.
+            let file = connection.path().map_or(self.path.as_path(), Path::new);
+            match std::fs::metadata(with_ending(file, "-wal")) {
+                Ok(log) => log.len() > 0,
+                Err(fault) => fault.kind() != std::io::ErrorKind::NotFound,
+            }
+        };
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(storing)?;
         settle(&mut connection)?;
         Ok(connection)
@@ -118,7 +113,7 @@ pub(super) fn blank() -> Result<Connection> {
 /// Makes the file beside its place, complete, and then gives it its name: there is never half a registry under it.
 pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()>) -> Result<()> {
     let beside = Beside::new(path)?;
-    let connection = beside.location().connect()?;
+    let connection = beside.location()?.connect()?;
     write_ahead(&connection)?;
     migrate(&connection, MIGRATIONS)?;
     let store = Sqlite::new(connection, None);
@@ -126,7 +121,8 @@ pub(super) fn create(path: &Path, found: &mut dyn FnMut(&dyn Store) -> Result<()
     let connection = store.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     move_log(&connection)?;
     connection.close().map_err(|(_, fault)| storing(fault))?;
-    beside.name(path)
+    beside.name(path)?;
+    sync_name(path)
 }
 
 /// A file that is made beside its place, under a name that nobody has; what is left under that is removed in the end.
@@ -143,19 +139,19 @@ impl Beside {
         Ok(Beside(beside))
     }
 
-    pub(super) fn location(&self) -> Location {
-        Location(self.0.clone())
+    pub(super) fn location(&self) -> Result<Location> {
+        let found = std::fs::metadata(&self.0).map_err(|fault| Error::storage(Code::Storage, fault))?;
+        Ok(Location::of(self.0.clone(), &found))
     }
 
-    /// Gives the file its name, once nobody has it open.
+    /// Gives the file its name, once nobody has it open; [`sync_name`] makes it last.
     pub(super) fn name(&self, path: &Path) -> Result<()> {
         std::fs::hard_link(&self.0, path).map_err(|fault| match fault.kind() {
             std::io::ErrorKind::AlreadyExists => Error::rule_of(Code::Conflict, Rule::RegistryExists),
             _ => Error::storage(Code::Storage, fault),
         })?;
         self.clear();
-        // The file has its name; only whether that outlives a loss of power is not known.
-        sync_directory(path).map_err(|fault| Error::storage(Code::OutcomeUnknown, fault))
+        Ok(())
     }
 
     fn clear(&self) {
@@ -170,6 +166,12 @@ impl Drop for Beside {
     fn drop(&mut self) {
         self.clear();
     }
+}
+
+/// Makes a name last that a file has been given.
+pub(super) fn sync_name(path: &Path) -> Result<()> {
+    // The file has its name; only whether that outlives a loss of power is not known.
+    sync_directory(path).map_err(|fault| Error::storage(Code::OutcomeUnknown, fault))
 }
 
 fn sync_directory(path: &Path) -> std::io::Result<()> {
@@ -242,7 +244,11 @@ fn examine_by(connection: &Connection, migrations: &[&str]) -> Result<()> {
             // What reads is a registry's; until then nothing is written.
             connection.query_row("SELECT count(*) FROM setting", [], |_| Ok(())).map_err(storing)?;
             write_ahead(connection)?;
-            migrate(connection, migrations)
+            migrate(connection, migrations)?;
+            if version < migrations.len() {
+                journal::migrated(migrations.len());
+            }
+            Ok(())
         }
         _ => Err(damaged()),
     }
@@ -261,25 +267,20 @@ fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()> {
         return Ok(());
     }
     for (script, version) in migrations.iter().zip(1..) {
-        let batch = || -> rusqlite::Result<bool> {
+        let batch = || -> rusqlite::Result<()> {
             // Looked at inside: another process may have migrated while this one waited for the lock.
             if has(version)? {
-                return Ok(false);
+                return Ok(());
             }
             connection.execute_batch(script)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
-            Ok(true)
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))
         };
         connection.execute_batch("BEGIN IMMEDIATE").map_err(storing)?;
-        match batch().and_then(|is_new| connection.execute_batch("COMMIT").map(|()| is_new)) {
-            Ok(true) => journal::migrated(version),
-            Ok(false) => {}
-            Err(fault) => {
-                // The first fault is the one to tell; SQLite may have rolled back by itself already.
-                let _ = connection.execute_batch("ROLLBACK");
-                return Err(storing(fault));
-            }
+        if let Err(fault) = batch().and_then(|()| connection.execute_batch("COMMIT")) {
+            // The first fault is the one to tell; SQLite may have rolled back by itself already.
+            let _ = connection.execute_batch("ROLLBACK");
+            return Err(storing(fault));
         }
     }
     Ok(())

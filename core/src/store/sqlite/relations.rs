@@ -189,12 +189,14 @@ const RELATIONS: &[Relation] = &[
     Relation(
         Check::Requests,
         "keeps an answer that does not read, or a digest of another length",
-        "SELECT scope FROM request WHERE NOT json_valid(answer) OR length(content) <> 32",
+        "SELECT iif(scope LIKE 'operator:%', 'operator', scope) FROM request \
+         WHERE NOT json_valid(answer) OR length(content) <> 32",
     ),
     Relation(
         Check::Requests,
         "keeps the answer to a key that can be nobody's",
-        "SELECT scope FROM request r WHERE length(key) NOT BETWEEN 1 AND 128 OR NOT (scope IN ('host', 'due') \
+        "SELECT iif(scope LIKE 'operator:%', 'operator', scope) FROM request r \
+         WHERE length(key) NOT BETWEEN 1 AND 128 OR NOT (scope IN ('host', 'due') \
          OR scope LIKE 'operator:_%' OR EXISTS (SELECT 1 FROM account WHERE 'subscriber:' || id = r.scope))",
     ),
     Relation(
