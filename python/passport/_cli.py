@@ -45,8 +45,6 @@ With --account, and by acts, a run opens one session of the account; the audit h
 """
 LIST = ("number", "access_key", "received_on", "status", "kind", "service_name", "contract_code", "valid_until",
         "documents_missing", "organization", "server_name")
-
-
 FAULTS = {FileNotFoundError: ("not_found", NOT_FOUND), FileExistsError: ("conflict", REFUSED)}
 
 

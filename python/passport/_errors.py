@@ -197,7 +197,7 @@ CLASSES: dict[str, type[PassportError]] = {
 }
 
 # While the names in them are this module's.
-PassportError.__annotations__.update(get_type_hints(PassportError))
+PassportError.__annotations__ = get_type_hints(PassportError)
 for _class in {PassportError, *CLASSES.values()}:
     # What a traceback says.
     _class.__module__ = "passport"
