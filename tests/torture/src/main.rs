@@ -1,7 +1,9 @@
 //! 耐久試験 — Nothing may be lost: the library is killed, starved, cut off and lied to, for as long as one likes.
 //!
-//!     torture                     every program, as long as `make test` does
-//!     torture NAME [COUNT] [SEED] one program, as often as wanted; the seed of a run is printed, and repeats its choices
+//! ```text
+//! torture                     every program, as long as `make test` does
+//! torture NAME [COUNT] [SEED] one program, as often as wanted; the seed of a run is printed, and repeats its choices
+//! ```
 //!
 //! A program counts what it did to the library and what the library lost. Anything lost is told, and the exit code is 1.
 
