@@ -298,7 +298,7 @@ def verify_audit(desk: Desk) -> int:
         to_json({**plain_data(check), "is_sound": check.is_sound, "head": head}, sys.stdout)
     else:
         own = [(field.name, getattr(check, field.name)) for field in fields(check)]
-        table(("", ""), [*own, ("is_sound", str(check.is_sound).lower()), ("head", head)], desk.language, sys.stdout)
+        table(("", ""), [*own, ("is_sound", check.is_sound), ("head", head)], desk.language, sys.stdout)
     return OK if check.is_sound else REFUSED
 
 

@@ -41,10 +41,10 @@ def _plain(character: str) -> str:
 
 def shown(value: object, language: str) -> str:
     """A value as a person reads it."""
-    if value is None or value is False:
+    if value is None:
         return ""
-    if value is True:
-        return "!"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, _Named):
         return value.label if language == "ja" else value.label_en
     if isinstance(value, (tuple, list)):

@@ -387,7 +387,7 @@ def test_a_table_is_as_wide_as_it_looks() -> None:
     lines = out.getvalue().split("\n")
     assert len(lines) == 5 and not [c for c in out.getvalue() if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
     assert lines[0] == "name              at" and lines[1] == "株式会社サンプル  1"
-    assert lines[3] == "\ufffd[31m\ufffdred         !"
+    assert lines[3] == "\ufffd[31m\ufffdred         true"
     out = io.StringIO()
     _table.table(("name", "at"), [["株式会社　サンプル", 1], ["a\u00a0b\u2003c\r\nd\te", 2]], "ja", out)
     assert out.getvalue().splitlines() == ["name                at", "株式会社　サンプル  1", "a b c  d e          2"]
