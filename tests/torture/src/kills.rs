@@ -150,7 +150,7 @@ pub(crate) fn run(run: &Run) -> Report {
             println!("kills: {} so far", tally.kills);
         }
     }
-    if tally.inside * 5 < tally.kills {
+    if tally.inside * 20 < tally.kills {
         tally.faults.push("hardly a kill fell inside a call".to_owned());
     }
     let figures = vec![

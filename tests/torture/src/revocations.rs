@@ -185,7 +185,8 @@ pub(crate) fn run(run: &Run) -> Report {
         Ok(found) => tally.faults.extend(found),
         Err(error) => tally.faults.push(format!("the registry cannot be read: {error}")),
     }
-    if tally.inside * 5 < tally.kills {
+    // Of few kills a busy machine may have none inside: that is not for a short run to judge.
+    if tally.kills >= 100 && tally.inside * 50 < tally.kills {
         tally.faults.push("hardly a kill fell inside a call".to_owned());
     }
     let acknowledged: u64 = (0..WORKERS).map(|slot| site.acknowledged(slot).len() as u64).sum();
