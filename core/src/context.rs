@@ -35,7 +35,10 @@ pub(crate) fn kept_catalogue(reader: &dyn Reader) -> Result<Catalogue> {
 }
 
 /// The text of a catalogue that was loaded, if it is what it was.
-fn text_of(kept: &KeptCatalogue) -> Result<String> {
+///
+/// # Errors
+/// `Damaged`.
+pub(crate) fn text_of(kept: &KeptCatalogue) -> Result<String> {
     let damaged = || Error::from_code(Code::Damaged);
     if crate::digest::sha256(&kept.text) != kept.digest {
         return Err(damaged());
@@ -81,6 +84,11 @@ impl Context {
         both.ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))
     }
 
+    /// Whether this is a child of the process that opened it.
+    fn is_inherited(&self) -> bool {
+        std::process::id() != self.process
+    }
+
     /// Answers `Closed` after `close`, and `Forked` in a child.
     pub(crate) fn is_usable(&self) -> Result<()> {
         self.with_store(|_| Ok(()))
@@ -90,7 +98,7 @@ impl Context {
     ///
     /// A child of the process that opened it lets go of nothing, and waits for nobody: what its parent holds stays its parent's.
     pub(crate) fn close(&self) {
-        if std::process::id() != self.process {
+        if self.is_inherited() {
             return;
         }
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -100,7 +108,7 @@ impl Context {
 
     /// Runs `work` on the store, unless the registry is closed or this is a child of the process that opened it.
     pub(crate) fn with_store<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T>) -> Result<T> {
-        if std::process::id() != self.process {
+        if self.is_inherited() {
             return Err(Error::from_code(Code::Forked));
         }
         let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
@@ -314,7 +322,7 @@ impl Context {
 impl Drop for Context {
     fn drop(&mut self) {
         // SQLite forbids a child to close what its parent opened: there the store is left as it is.
-        if std::process::id() != self.process {
+        if self.is_inherited() {
             std::mem::forget(self.store.get_mut().unwrap_or_else(PoisonError::into_inner).take());
         }
     }

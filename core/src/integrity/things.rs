@@ -1,7 +1,7 @@
 //! 事物 — Accounts, campaigns, catalogues and the CA, each as it reads.
 
 use super::{Look, UNREADABLE};
-use crate::digest;
+use crate::context::text_of;
 use crate::error::Result;
 use crate::model::account::AccountId;
 use crate::model::authority::Role;
@@ -56,8 +56,7 @@ impl Look<'_> {
             let subject = Subject::Catalogue(version.clone());
             let kept = self.read(self.reader.catalogue_of(&version), Check::Catalogues, subject.to_string())?;
             if let Some(kept) = kept.flatten() {
-                let is_whole = digest::sha256(&kept.text) == kept.digest && std::str::from_utf8(&kept.text).is_ok();
-                self.expect(is_whole, Check::Catalogues, &subject, "is not what was loaded");
+                self.expect(text_of(&kept).is_ok(), Check::Catalogues, &subject, "is not what was loaded");
             }
         }
         Ok(())
