@@ -21,7 +21,6 @@ mod model;
 mod readme;
 mod registry;
 mod replacement;
-mod requests;
 mod rules;
 mod scenarios;
 mod seeds;

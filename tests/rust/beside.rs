@@ -22,7 +22,7 @@ use history::{Happening, happening};
 use crate::model::{
     Day, Done, Model, SERVICES, Service, Wish, day_of, ends, minus_days, plus_days, service, starts,
 };
-use crate::requests::fresh_csr;
+use passport_tests::given::{self, fresh_csr};
 
 /// Two accounts of one dealer, one of another.
 const DEALERS: [&str; 3] = ["D0001", "D0001", "D0002"];
@@ -53,12 +53,7 @@ const REASONS: [(RevocationReason, &str); 5] = [
 ];
 
 /// What an account types into every form.
-static COMPANY: LazyLock<Vec<(Field, String)>> = LazyLock::new(|| {
-    let forms = std::fs::read_to_string(passport_tests::root().join("tests/scenarios/forms.json")).unwrap();
-    let forms: serde_json::Value = serde_json::from_str(&forms).unwrap();
-    let form = forms["ev-company"].as_object().unwrap().iter();
-    form.map(|(path, text)| (Field::from_path(path).unwrap(), text.as_str().unwrap().to_owned())).collect()
-});
+static COMPANY: LazyLock<Vec<(Field, String)>> = LazyLock::new(|| given::form("ev-company"));
 
 /// 集計 — How much was compared.
 #[derive(Default)]

@@ -8,6 +8,7 @@ use passport_core::model::{
     ApplicationNumber, CaAlgorithm, DownloadFormat, LoginRequest, NewAccount, RevocationReason, Status,
 };
 use passport_core::{Code, Options, Registry, Rule};
+use passport_tests::given::data;
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::pem::parse_x509_pem;
 
@@ -101,7 +102,6 @@ fn openssl_verifies_every_certificate() {
 /// A CA with keys of every algorithm, and one that was made elsewhere: its certificates verify, and its CRL is obeyed.
 #[test]
 fn openssl_obeys_the_crl_of_every_sort_of_ca() {
-    let data = |name: &str| std::fs::read(passport_tests::root().join("tests/data").join(name)).unwrap();
     let mut sorts: Vec<_> = CaAlgorithm::ALL.iter().map(|algorithm| options().ca_algorithm(*algorithm)).collect();
     sorts.push(options().ca(&data("other-chain.pem"), &data("other-issuing-key.pem")));
     for sort in sorts {
@@ -151,7 +151,6 @@ fn openssl_obeys_the_crl_of_every_sort_of_ca() {
 fn a_registry_is_made_over_a_sound_ca_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("registry.db");
-    let data = |name: &str| std::fs::read(passport_tests::root().join("tests/data").join(name)).unwrap();
     let (chain, key) = (data("other-chain.pem"), data("other-issuing-key.pem"));
     let refusal = |options: Options| {
         let refused = Registry::create(&path, options).err().unwrap();
@@ -181,7 +180,6 @@ fn a_registry_is_made_over_a_sound_ca_alone() {
 /// is signed, and the record stays as it was.
 #[test]
 fn a_ca_signs_nothing_that_its_own_certificate_does_not_allow() {
-    let data = |name: &str| std::fs::read(passport_tests::root().join("tests/data").join(name)).unwrap();
     let constrained = options().ca(&data("other-constrained-chain.pem"), &data("other-constrained-key.pem"));
     let registry = Registry::in_memory(constrained).unwrap();
     let ra = registry.ra("operator").unwrap();
@@ -253,7 +251,6 @@ fn openssl_reads_every_format() {
     let number = session.submit(&draft).unwrap().number;
     ra.begin_review(number, None).unwrap();
     ra.approve(number, None).unwrap();
-    let data = |file: &str| std::fs::read(passport_tests::root().join("tests/data").join(file)).unwrap();
     ra.record_certificate(number, &data("other-www.pem"), &data("other-chain.pem"), None).unwrap();
     formats(&session, number, ["Other Issuing CA", "Other Root CA"]);
 }

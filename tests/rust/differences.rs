@@ -6,7 +6,7 @@ use passport_core::model::{Act, ApplicationNumber, Day, DueKind, Field, Instant,
 use passport_core::{Clock, Options, Ra, Registry, Rule, Session};
 
 use crate::registry::fill;
-use crate::requests::fresh_csr;
+use passport_tests::given::fresh_csr;
 
 struct Desks {
     clock: Clock,

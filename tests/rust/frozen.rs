@@ -9,16 +9,13 @@ use passport_core::model::{
     NewCampaign, NewCoupons, Profile, Proof, RevocationReason,
 };
 use passport_core::{Options, Ra, Registry, Session};
+use passport_tests::given;
 use serde_json::{Value, json};
 
-use crate::registry::{fill, fill_from, options};
+use crate::registry::{fill, options};
 
 fn data(name: &str) -> PathBuf {
     passport_tests::root().join("tests/data").join(name)
-}
-
-fn read(name: &str) -> Vec<u8> {
-    std::fs::read(data(name)).unwrap()
 }
 
 fn day(text: &str) -> Day {
@@ -34,7 +31,7 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn applied(&self, service: &str, form: &str, csr: &str, coupon: &str) -> ApplicationNumber {
         let mut draft = self.session.draft_new(service).unwrap();
-        fill_from(form, &mut draft, csr);
+        given::fill(&mut draft, form, csr).unwrap();
         draft.set(Field::Coupon, coupon);
         self.session.submit(&draft).unwrap().number
     }
@@ -71,7 +68,7 @@ fn make(path: &Path) -> Value {
     };
     ra.add_coupons(&coupons, None).unwrap();
     let key = accounts[0].as_str();
-    let csr = read("ec-www-9.pem");
+    let csr = given::data("ec-www-9.pem");
     let login = ra.issue_login_certificate("D0001", key, LoginRequest::Csr(&csr), false, None).unwrap();
     let initial = ra.reset_password("D0001", key, None).unwrap().password.unwrap();
     let proof = Proof::Certificate(login.pem.as_bytes());
@@ -85,7 +82,7 @@ fn make(path: &Path) -> Value {
     let first = one.applied("SR3.0-1Y", "company", "ec-www.pem", "");
     one.issue(first);
     let mut draft = one.session.draft_reissue(first).unwrap();
-    draft.set(Field::RevokePrevious, "at_issue").set_csr(&read("ec-www-2.pem")).unwrap();
+    draft.set(Field::RevokePrevious, "at_issue").set_csr(&given::data("ec-www-2.pem")).unwrap();
     draft.agree_to_terms();
     let reissued = one.session.submit(&draft).unwrap().number;
     one.issue(reissued);
@@ -127,7 +124,7 @@ fn make(path: &Path) -> Value {
         NewCampaign::new("replace", RevocationReason::Superseded).matching(Criterion::IssuedFrom, "2026-04-01");
     ra.campaign(&of, None).unwrap();
     ra.campaign_step(1, 1).unwrap();
-    let certificate: String = String::from_utf8(read("other-allowing.pem")).unwrap();
+    let certificate: String = String::from_utf8(given::data("other-allowing.pem")).unwrap();
     let certificate: String = certificate.lines().filter(|line| !line.starts_with('-')).collect();
     let file = format!(
         "account,contract,kind,service,received_at,certificate\n{key},OLD-1,new,SR3.0-1Y,2026-03-31,{certificate}\n"
@@ -221,7 +218,7 @@ fn made_where_there_is_none() {
 }
 
 fn frozen_facts(name: &str) -> Value {
-    serde_json::from_slice(&read(&format!("{name}.json"))).unwrap()
+    serde_json::from_slice(&given::data(&format!("{name}.json"))).unwrap()
 }
 
 /// A copy of a frozen file, opened: it itself is never touched.
@@ -234,7 +231,7 @@ fn thawed(folder: &Path, name: &str) -> Registry {
 #[test]
 fn a_frozen_registry_opens_is_what_it_was_and_lives_on() {
     for name in FROZEN {
-        let before = read(&format!("{name}.db"));
+        let before = given::data(&format!("{name}.db"));
         let folder = tempfile::tempdir().unwrap();
         let registry = thawed(folder.path(), name);
         let facts = frozen_facts(name);
@@ -267,7 +264,7 @@ fn a_frozen_registry_opens_is_what_it_was_and_lives_on() {
         assert!(backup.step(u32::MAX).unwrap().is_last());
         assert!(registry.check_integrity().unwrap().is_sound());
         registry.close();
-        assert_eq!(read(&format!("{name}.db")), before);
+        assert_eq!(given::data(&format!("{name}.db")), before);
         assert!(Registry::open(folder.path().join("copy.db"), Options::new()).is_err());
     }
 }

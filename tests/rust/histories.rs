@@ -12,7 +12,7 @@ use passport_core::{Clock, Error, Options, Ra, Registry, Rule, Session};
 use proptest::prelude::*;
 
 use crate::registry::fill;
-use crate::requests::fresh_csr;
+use passport_tests::given::fresh_csr;
 
 const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "EV2.0-1Y"];
 /// 2022-04-01, and 2026-01-09, from when certificates become shorter than contracts.

@@ -14,7 +14,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use crate::registry::fill;
-use crate::requests::fresh_csr;
+use passport_tests::given::{data, fresh_csr};
 
 const SERVICES: &[&str] = &["SR3.0-1Y", "SR3.0-6M", "SR3.0-AUTO", "EV2.0-1Y"];
 const ACTS: &[Act] = &[
@@ -71,10 +71,6 @@ fn event() -> impl Strategy<Value = Event> {
         2 => Just(Event::RunDue),
         7 => prop_oneof![1i64..2_000, 2_000i64..200_000].prop_map(|minutes| Event::Wait { minutes }),
     ]
-}
-
-fn data(name: &str) -> Vec<u8> {
-    std::fs::read(passport_tests::root().join("tests/data").join(name)).unwrap()
 }
 
 /// A registry whose CA is everyone's here, with one account.

@@ -4,6 +4,8 @@
 
 mod campaigns;
 pub mod format;
+#[allow(clippy::panic, clippy::unwrap_used, reason = "a test's own machinery")]
+pub mod given;
 mod import;
 mod run;
 mod sign_in;

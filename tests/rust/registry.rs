@@ -4,6 +4,7 @@ use std::path::Path;
 
 use passport_core::model::{Draft, Field, Instant, ListQuery, NewAccount};
 use passport_core::{Clock, Code, Error, Options, Registry, Rule};
+use passport_tests::given;
 
 const SECRET: [u8; 32] = [7; 32];
 
@@ -33,18 +34,7 @@ pub(crate) fn draft(registry: &Registry, csr: &str) -> (passport_core::Session, 
 }
 
 pub(crate) fn fill(draft: &mut Draft, csr: &str) {
-    fill_from("company", draft, csr);
-}
-
-pub(crate) fn fill_from(form: &str, draft: &mut Draft, csr: &str) {
-    let root = passport_tests::root();
-    let forms = std::fs::read_to_string(root.join("tests/scenarios/forms.json")).unwrap();
-    let forms: serde_json::Value = serde_json::from_str(&forms).unwrap();
-    for (path, text) in forms[form].as_object().unwrap() {
-        draft.set(Field::from_path(path).unwrap(), text.as_str().unwrap());
-    }
-    draft.set_csr(&std::fs::read(root.join("tests/data").join(csr)).unwrap()).unwrap();
-    draft.agree_to_terms();
+    given::fill(draft, "company", csr).unwrap();
 }
 
 fn files(folder: &Path) -> Vec<String> {

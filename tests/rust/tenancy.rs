@@ -7,7 +7,7 @@ use passport_core::model::{
     NewAccount, NewCoupons, Profile, SearchField, SortKey, Status, TextCondition,
 };
 use passport_core::{Clock, Error, Language, Options, Ra, Registry, Session};
-use passport_tests::root;
+use passport_tests::{given, root};
 
 /// What a caller can see of an answer: everything of an error, and nothing of a success but that it is one.
 fn seen<T>(answer: Result<T, Error>) -> String {
@@ -150,15 +150,9 @@ fn tenant(registry: &Registry, ra: &Ra, name: &str, csrs: [&str; 2]) -> (Session
     let account = ra.open_account(&NewAccount::new(name, "D0001"), None).unwrap();
     let session = registry.session(account.access_key.as_str()).unwrap();
     session.set_profile(&profile(), None).unwrap();
-    let forms = std::fs::read_to_string(root().join("tests/scenarios/forms.json")).unwrap();
-    let forms: serde_json::Value = serde_json::from_str(&forms).unwrap();
     let submitted = csrs.map(|csr| {
         let mut draft = session.draft_new("EV2.0-1Y").unwrap();
-        for (path, text) in forms["ev-company"].as_object().unwrap() {
-            draft.set(Field::from_path(path).unwrap(), text.as_str().unwrap());
-        }
-        draft.agree_to_terms();
-        draft.set_csr(&std::fs::read(root().join("tests/data").join(csr)).unwrap()).unwrap();
+        given::fill(&mut draft, "ev-company", csr).unwrap();
         session.submit(&draft).unwrap().number
     });
     let [first, _] = submitted;

@@ -14,7 +14,7 @@ use super::derived;
 use super::mark::Mark;
 use super::{Said, Wiped, fresh};
 use crate::journal;
-use crate::registry::{fill, fill_from};
+use crate::registry::fill;
 
 /// What was said, what is searched for, and the handles that outlive it.
 pub(super) struct Life {
@@ -227,7 +227,7 @@ fn hands_in_keys(life: &mut Life, desk: &Desk<'_>, session: &Session, aside: &Pa
 fn applied(life: &mut Life, desk: &Desk<'_>, session: &Session, csr: &str, is_waived: bool) -> ApplicationNumber {
     let mut draft = life.said.good("session.draft_new", session.draft_new("EV2.0-1Y"));
     life.said.answer("session.pour_profile", &session.pour_profile(&mut draft));
-    fill_from("ev-company", &mut draft, csr);
+    passport_tests::given::fill(&mut draft, "ev-company", csr).unwrap();
     let number = life.said.good("session.submit", session.submit(&draft)).number;
     life.said.answer("ra.begin_review", &desk.ra.begin_review(number, None));
     let on = desk.registry.clock().now();

@@ -10,6 +10,7 @@ use passport_core::model::{
     RequestKey, RevocationReason, Status,
 };
 use passport_core::{Clock, Error, Ra, Registry, Session};
+use passport_tests::given;
 
 use crate::journal::{Answer, Deed, Journal};
 use crate::ledger::Ledger;
@@ -160,7 +161,7 @@ impl Desk {
     /// A new application; every other one with a coupon that may be had, or not.
     pub(crate) fn submission(&mut self, coupons: usize) -> Result<(RequestKey, Deed), Error> {
         let mut draft = self.session.draft_new("SR3.0-1Y")?;
-        world::fill(&mut draft, "company", CSRS[self.slot][0])?;
+        given::fill(&mut draft, "company", CSRS[self.slot][0])?;
         if coupons > 0 && self.random.bool() {
             draft.set(Field::Coupon, format!("C-{}-{}", self.random.u8(0..2), self.random.usize(0..coupons)));
         }
@@ -169,7 +170,7 @@ impl Desk {
 
     fn reissue(&self, number: ApplicationNumber) -> Result<(RequestKey, Deed), Error> {
         let mut draft = self.session.draft_reissue(number)?;
-        world::fill(&mut draft, "reissue", CSRS[self.slot][1])?;
+        given::fill(&mut draft, "reissue", CSRS[self.slot][1])?;
         Ok((draft.request_key().clone(), Deed::Submit(Box::new(draft))))
     }
 
@@ -184,7 +185,7 @@ impl Desk {
         let mut file = "account,contract,kind,service,received_at,certificate\n".to_owned();
         for index in 0..2 {
             let mut draft = session.draft_new("SR3.0-1Y")?;
-            world::fill(&mut draft, "company", "ec-www-9.pem")?;
+            given::fill(&mut draft, "company", "ec-www-9.pem")?;
             let number = session.submit(&draft)?.number;
             world::conclude(registry, number)?;
             let certificate = BASE64.encode(session.download_certificate(number, DownloadFormat::Der)?);

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use passport_core::model::{NewAccount, NewCoupons};
 use passport_core::{Code, Registry};
+use passport_tests::given::{data, fill};
 
 use crate::crash::Disk;
 use crate::disk::{self, Event};
-use crate::stage::{data, folder, now};
-use crate::world::{account, conclude, fill, options};
+use crate::stage::{folder, now};
+use crate::world::{account, conclude, options};
 use crate::{Report, Run, vfs, witness};
 
 /// How often something is lost when the syncs of commits are left out: so often that a run of this many states shows it.

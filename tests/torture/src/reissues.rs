@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use passport_core::model::{Act, ApplicationNumber, Day, Field, Kind, Status};
 use passport_core::{Error, Ra, Registry, Rule, Session};
+use passport_tests::given;
 
 use crate::crew::{self, Worker};
 use crate::deeds::clock;
@@ -21,7 +22,7 @@ pub(crate) fn child(arguments: &[String]) {
     let numbers = std::fs::read_to_string(numbers).unwrap();
     for number in numbers.lines() {
         let mut draft = session.draft_reissue(number.parse().unwrap()).unwrap();
-        world::fill(&mut draft, "reissue", "ec-www-2.pem").unwrap();
+        given::fill(&mut draft, "reissue", "ec-www-2.pem").unwrap();
         crew::stand_by();
         crew::say(&match session.submit(&draft) {
             Ok(receipt) => receipt.number.to_string(),
@@ -33,7 +34,7 @@ pub(crate) fn child(arguments: &[String]) {
 /// An EV contract with its certificate.
 fn extended(registry: &Registry, ra: &Ra, session: &Session) -> Result<ApplicationNumber, Error> {
     let mut draft = session.draft_new("EV2.0-1Y")?;
-    world::fill(&mut draft, "ev-company", "ec-www.pem")?;
+    given::fill(&mut draft, "ev-company", "ec-www.pem")?;
     let number = session.submit(&draft)?.number;
     for paper in ra.application(number)?.papers {
         ra.receive_document(number, &paper.id, Day::new(2026, 4, 1).unwrap(), None)?;
@@ -172,7 +173,7 @@ mod tests {
     fn a_second_success_none_and_another_reason_are_told() {
         let site = Site::new(1).unwrap();
         let mut draft = site.session.draft_reissue(site.numbers[0]).unwrap();
-        world::fill(&mut draft, "reissue", "ec-www-2.pem").unwrap();
+        given::fill(&mut draft, "reissue", "ec-www-2.pem").unwrap();
         let number = site.session.submit(&draft).unwrap().number.to_string();
         let used = Rule::ReissueAlreadyUsed.name().to_owned();
         let answers = |first: &[&str]| {

@@ -7,9 +7,10 @@ use passport_core::model::{
     RevocationReason,
 };
 use passport_core::{Clock, Ra, Registry, Session};
+use passport_tests::given::{data, fill};
 use tempfile::TempDir;
 
-use crate::world::{account, at, conclude, fill, options, standing};
+use crate::world::{account, conclude, options, standing};
 
 /// When the cases happen: over a minute after the session was last used, so that its use is written down.
 const NOW: &str = "2026-04-11T10:05:00+09:00";
@@ -54,11 +55,6 @@ pub(crate) struct Desk {
     pub(crate) key: RequestKey,
     /// Where the copy lies.
     pub(crate) path: PathBuf,
-}
-
-/// A file of the tests' data.
-pub(crate) fn data(file: &str) -> Vec<u8> {
-    std::fs::read(at("tests/data").join(file)).unwrap()
 }
 
 /// A folder in memory where there is one: these programs make thousands of files.

@@ -5,8 +5,9 @@ use passport_core::model::{
     PasswordChange, Profile, Proof, RevocationReason,
 };
 use passport_core::{Error, Registry};
+use passport_tests::given::data;
 
-use crate::stage::{Desk, Stage, data, now};
+use crate::stage::{Desk, Stage, now};
 use crate::world::options;
 
 /// What comes of doing it twice.
@@ -244,7 +245,7 @@ mod tests {
     /// Every public function of the desks, by the `impl` it stands in.
     fn public() -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let mut folders = vec![crate::world::at("core/src")];
+        let mut folders = vec![passport_tests::root().join("core/src")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
