@@ -6,13 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any, Callable
 
 import passport
+from world import FORMS, ROOT
 
 TOKYO = timezone(timedelta(hours=9))
-ROOT = Path(__file__).resolve().parents[2]
 STEP_KEYS = frozenset(
     "at by do expect code as passes state kind service on form fields csr agree draft key reason name "
     "dealer_code rows format asked_at done reads view a3_contract numbers expires_on coupons accounts items until "
@@ -95,7 +94,7 @@ class Stage:
         self.clock = passport.ManualClock(when(first))
         self.registry = passport.in_memory(clock=self.clock)
         self.ra = self.registry.ra("operator")
-        self.forms: dict[str, dict[str, str]] = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))
+        self.forms = FORMS
         self.sessions: dict[str, passport.Session] = {}
         self.access_keys: dict[str, str] = {}
         self.secrets: dict[str, str] = {}

@@ -7,7 +7,8 @@ import io
 import json
 
 import pytest
-from scenario_runner import ROOT, Stage
+from scenario_runner import Stage
+from world import ROOT
 
 import passport
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import form_dom
 import pytest
-from scenario_runner import ROOT, Stage
+from scenario_runner import Stage
+from world import ROOT
 
 import passport
 from passport._enums import FIELDS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from base64 import b64encode
@@ -16,12 +15,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from world import FORMS, ROOT, data
 
 import passport
 
-ROOT = Path(__file__).resolve().parents[2]
-CSR = (ROOT / "tests/data/ec-www.pem").read_bytes()
-FORM: dict[str, str] = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))["company"]
+CSR = data("ec-www.pem")
+FORM = FORMS["company"]
 PASSWORD = "とても長い合言葉-2026"
 
 

@@ -16,7 +16,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from scenario_runner import ROOT, Stage, run, scenarios
+from scenario_runner import Stage, run, scenarios
+from world import ROOT
 
 import passport
 from passport import _enums, _errors, _passport

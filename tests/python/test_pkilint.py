@@ -15,9 +15,8 @@ from pathlib import Path
 
 import passport
 import pytest
+from world import FORMS, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-FORMS = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))
 NOW = datetime(2026, 4, 1, 1, tzinfo=timezone.utc)
 OV = ["lint_cabf_serverauth_cert", "lint", "-t", "OV-FINAL-CERTIFICATE"]
 EV = ["lint_cabf_serverauth_cert", "lint", "-t", "EV-FINAL-CERTIFICATE"]

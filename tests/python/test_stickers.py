@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import form_dom
 import pytest
-from scenario_runner import ROOT, Stage
+from scenario_runner import Stage
+from world import ROOT
 
 import passport
 

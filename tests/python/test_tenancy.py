@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import json
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from world import FORMS, ROOT
 
 import passport
 
-ROOT = Path(__file__).resolve().parents[2]
-FORM: dict[str, str] = json.loads((ROOT / "tests/scenarios/forms.json").read_text("utf-8"))["ev-company"]
+FORM = FORMS["ev-company"]
 
 
 def drafted(session: passport.Session, number: str) -> passport.Draft:
