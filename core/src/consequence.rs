@@ -19,7 +19,7 @@ const BATCH: u32 = 500;
 impl Context {
     /// Writes a record that has moved.
     pub(crate) fn refile(&self, writer: &mut dyn Writer, dossier: &Dossier, today: Day) -> Result<()> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(writer);
         let contract = dossier.contract.as_ref();
         let service = contract.map_or(&dossier.application.service, |contract| &contract.service);
         filing::refile(writer, dossier, catalogue.service(service)?, today)
@@ -30,7 +30,7 @@ impl Context {
     /// A contract not issued on yet is void; its coupon is free again; a cancellation lets the contract extend again; and a
     /// contract whose revoked certificate nothing replaces any more has ended.
     pub(crate) fn give_up(&self, writer: &mut dyn Writer, dossier: &Dossier, now: Instant) -> Result<()> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(writer);
         let application = &dossier.application;
         let today = Day::of(now);
         void(writer, dossier)?;
@@ -68,7 +68,7 @@ impl Context {
     pub(crate) fn dead_by(&self, reader: &dyn Reader, dossier: &Dossier, now: Instant) -> Result<Option<Rule>> {
         let base = self.base_of(reader, dossier)?;
         let kind = dossier.application.kind;
-        Ok(base.and_then(|base| menu::rejected_by(kind, &base, &self.catalogue(), now, now)))
+        Ok(base.and_then(|base| menu::rejected_by(kind, &base, &self.catalogue(reader), now, now)))
     }
 
     /// Rejects an open application for a certificate that has ended meanwhile. A contract that waited for a reissue then waits
@@ -102,7 +102,7 @@ impl Context {
         code: ContractCode,
         now: Instant,
     ) -> Result<Vec<DueWork>> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(writer);
         let today = Day::of(now);
         let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         let service = catalogue.service(&held.service)?;
@@ -135,7 +135,7 @@ impl Context {
     /// `Invalid` with `catalogue_invalid` when it lacks a service that contracts or applications have, or such a service has
     /// another plan or assurance.
     pub(crate) fn fits_records(&self, reader: &dyn Reader, to: &Catalogue) -> Result<()> {
-        let from = self.catalogue();
+        let from = self.catalogue(reader);
         let mut findings = Vec::new();
         let mut fault = |line, text: String| findings.push(Finding::of_line(Rule::CatalogueInvalid, line, text));
         for id in reader.services_in_use()? {
@@ -168,7 +168,7 @@ impl Context {
                 self.record_term(writer, account, code, now)?;
             }
         }
-        let from = self.catalogue();
+        let from = self.catalogue(writer);
         let notices = |catalogue: &Catalogue| {
             let settings = catalogue.settings(today);
             let days = (settings.renewal_notice_days.clone(), settings.continuation_notice_days.clone());
@@ -199,7 +199,7 @@ impl Context {
     /// 時計の訂正 — The clock ran ahead and was set back: ends that were recorded of contracts whose end is still to come are
     /// undone, and so are the notices of days that are still to come.
     pub(crate) fn undo_what_is_to_come(&self, writer: &mut dyn Writer, now: Instant) -> Result<()> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(writer);
         let today = Day::of(now);
         for (account, code) in writer.contracts_ended_by_time()? {
             let mut held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
@@ -258,7 +258,7 @@ impl Context {
         ending: Ending,
         now: Instant,
     ) -> Result<()> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(writer);
         let mut contract = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
         contract.ending = Some(ending);
         contract.ends_if_unreplaced = false;
@@ -283,7 +283,7 @@ impl Context {
         mut contract: Contract,
         now: Instant,
     ) -> Result<Vec<ApplicationNumber>> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(writer);
         let (account, code) = (contract.account, contract.code);
         contract.end_is_recorded = true;
         let service = catalogue.service(&contract.service)?;

@@ -115,8 +115,13 @@ impl Context {
         work(store.as_deref().ok_or(Error::from_code(Code::Closed))?)
     }
 
-    /// カタログ — The catalogue in force. It stays the same from the beginning of a call to its end.
-    pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
+    /// カタログ — The catalogue in force. It stays the same from the beginning of a transaction to its end; whoever has a
+    /// reader is within one, and only there is it known which catalogue that is: another process may have loaded one.
+    pub(crate) fn catalogue(&self, _within: &dyn Reader) -> Arc<Catalogue> {
+        self.catalogue_held()
+    }
+
+    fn catalogue_held(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -180,7 +185,7 @@ impl Context {
 
     fn is_stale(&self, reader: &dyn Reader) -> Result<bool> {
         let kept = reader.catalogue_digest()?;
-        Ok(kept.is_some_and(|kept| kept != self.catalogue().digest()))
+        Ok(kept.is_some_and(|kept| kept != self.catalogue_held().digest()))
     }
 
     pub(crate) fn read<T>(&self, mut work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
@@ -279,7 +284,7 @@ impl Context {
     /// The day, and whether the clock can be trusted: it may not lie further behind the latest instant than the
     /// catalogue tolerates.
     pub(crate) fn moment(&self, reader: &dyn Reader, now: Instant) -> Result<Moment> {
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(reader);
         let today = Day::of(now);
         let tolerance = i64::from(catalogue.settings(today).clock_tolerance_seconds);
         let behind = latest_instant(reader)?.map_or(0, |latest| latest - now.timestamp());
@@ -442,7 +447,7 @@ mod tests {
         assert_eq!(load("version = \"own-2\"\n# other"), used);
         let built_in = Catalogue::built_in().unwrap();
         assert_eq!(load(&format!("version = \"{}\"\n", built_in.version())), used);
-        assert_eq!(context.catalogue().version(), "own-1");
+        assert_eq!(context.catalogue_held().version(), "own-1");
         assert_eq!(context.catalogue_text("own-2").unwrap(), second);
         assert_eq!(context.catalogue_text(built_in.version()).unwrap(), Catalogue::built_in_text());
         let unknown = context.catalogue_text("own-3").unwrap_err();

@@ -118,7 +118,7 @@ impl Context {
         let (is_later, backwards) = (cursor.is_some(), cursor.as_ref().is_some_and(|cursor| cursor.backwards));
         let today = Day::of(self.clock.now());
         let seek = cursor.map(|cursor| cursor.seek(reader, account)).transpose()?;
-        let catalogue = self.catalogue();
+        let catalogue = self.catalogue(reader);
         let hidden_up_to = list::hidden_up_to(today, catalogue.settings(today).list_months);
         let request = ListRequest { account, query: &query, cut: ListCut { today, hidden_up_to } };
         // One row more tells whether there is another page.

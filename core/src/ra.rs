@@ -216,10 +216,10 @@ impl Ra {
         until: Day,
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
-        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "allow_late_reissue", key, &(number, until));
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, moment| {
+            let catalogue = self.context.catalogue(writer);
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
             let mut dossier = self.context.dossier(writer, None, number)?;
             reissue::may_be_late(&dossier, until, &catalogue, moment.now)?;

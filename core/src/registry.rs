@@ -309,7 +309,7 @@ impl Registry {
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn catalogue_version(&self) -> Result<String> {
-        self.context.read(|_| Ok(self.context.catalogue().version().to_owned()))
+        self.context.read(|reader| Ok(self.context.catalogue(reader).version().to_owned()))
     }
 
     /// カタログの本文 — The text, TOML, of the catalogue of a version that records keep: one that was loaded, or the built-in one.

@@ -85,9 +85,9 @@ impl Session {
     /// # Errors
     /// As [`Session::actions`], if it is so of any of them.
     pub fn actions_of(&self, numbers: &[ApplicationNumber], at: Option<Instant>) -> Result<Vec<Vec<Action>>> {
-        let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
         self.read(|reader| {
+            let catalogue = self.context.catalogue(reader);
             let (asked, at) = (at, at.unwrap_or(now));
             let moment = Moment { now: at, today: Day::of(at), ..self.context.moment(reader, now)? };
             let acts = |(dossier, base): (Dossier, Option<Dossier>)| {
@@ -148,7 +148,7 @@ impl Session {
     pub fn calendar(&self) -> Result<String> {
         let now = self.context.clock.now();
         self.read(|reader| {
-            let catalogue = self.context.catalogue();
+            let catalogue = self.context.catalogue(reader);
             let dossiers = |numbers: Vec<ApplicationNumber>| {
                 let numbers = numbers.into_iter();
                 numbers
@@ -170,13 +170,12 @@ impl Session {
     /// `not_completed`, `certificate_revoked` or `certificate_expired`.
     pub fn stickers(&self, number: ApplicationNumber) -> Result<Vec<Sticker>> {
         let now = self.context.clock.now();
-        let service = self.read(|reader| {
+        self.read(|reader| {
             let record = reader.application(Some(self.account), number)?.ok_or_else(Error::no_record)?;
             menu::certificate_of(&record)?;
             certificate::in_force(&record, now)?;
-            Ok(record.service)
-        })?;
-        Ok(self.context.catalogue().stickers(&service, Day::of(now)).cloned().collect())
+            Ok(self.context.catalogue(reader).stickers(&record.service, Day::of(now)).cloned().collect())
+        })
     }
 
     /// 証明書のダウンロード — The certificate of a completed record, whatever came later (3); the first and the last
@@ -189,13 +188,12 @@ impl Session {
     /// `NotFound` with `not_your_record`; `Refused` with `not_completed`, `no_certificate_on_record` or
     /// `contact_change_record`.
     pub fn download_certificate(&self, number: ApplicationNumber, format: DownloadFormat) -> Result<Vec<u8>> {
-        let catalogue = self.context.catalogue();
         let command = Command::new(Actor::Subscriber(self.account), "download_certificate", None, &number);
         let now = self.context.clock.now();
         let (mut der, mut chain) = (Vec::new(), Vec::new());
         self.run(&command, now, |writer, moment| {
             let mut dossier = self.context.dossier(writer, Some(self.account), number)?;
-            menu::permit(&dossier, Act::Download, &catalogue, moment)?;
+            menu::permit(&dossier, Act::Download, &self.context.catalogue(writer), moment)?;
             let certificate = dossier.application.certificate.as_mut().ok_or(Error::from_code(Code::Damaged))?;
             certificate.first_downloaded_at.get_or_insert(now);
             certificate.last_downloaded_at = Some(now);

@@ -109,8 +109,8 @@ fn known(reader: &dyn Reader, access_key: Option<&AccessKey>) -> Result<(Account
 }
 
 impl Context {
-    pub(crate) fn limits(&self, now: Instant) -> SignInSettings {
-        self.catalogue().settings(Day::of(now)).sign_in
+    pub(crate) fn limits(&self, reader: &dyn Reader, now: Instant) -> SignInSettings {
+        self.catalogue(reader).settings(Day::of(now)).sign_in
     }
 
     /// Opens a session for whoever has access key, password and one more proof.
@@ -120,11 +120,11 @@ impl Context {
     /// `initial_password_expired`; `Busy`.
     pub(crate) fn sign_in(&self, access_key: &str, password: &str, proof: Proof<'_>) -> Result<(AccountId, i64)> {
         let now = self.clock.now();
-        let limits = self.limits(now);
-        let current = strength(&limits);
         let secret = self.secret.as_ref();
         let asked = Asked::of(access_key, proof);
-        let recognised = self.read(|reader| asked.recognise(reader, now))?;
+        let (limits, recognised) =
+            self.read(|reader| Ok((self.limits(reader, now), asked.recognise(reader, now)?)))?;
+        let current = strength(&limits);
         let Some((_, credential)) = &recognised else { return self.turn_away(password, current) };
         if let (Shown::Ticket { .. }, Err(rule)) = (&asked.shown, may_be_tried(credential, true, now, &limits)) {
             return self.turn_away_by_ticket(&asked, password, credential, rule, current);
@@ -211,9 +211,9 @@ impl Context {
         by_ticket: bool,
         now: Instant,
     ) -> Result<Option<Result<Try>>> {
-        let limits = self.limits(now);
         let mut counted = None;
         self.run(&Command::new(Actor::Host, "try_password", None, &()), now, |writer, _| {
+            let limits = self.limits(writer, now);
             let Some((account, mut credential)) = whose(writer)? else {
                 counted = None;
                 return Ok(());
@@ -280,10 +280,10 @@ impl Context {
     /// Makes a one-time password, if access key and password are right; the answer does not tell whether.
     pub(crate) fn request_one_time_password(&self, access_key: &str, password: &str) -> Result<OneTimePassword> {
         let now = self.clock.now();
-        let limits = self.limits(now);
         let access_key: Option<AccessKey> = access_key.parse().ok();
-        let (found, mut strengths) =
-            self.read(|reader| Ok((known(reader, access_key.as_ref())?.1, reader.strengths()?)))?;
+        let (limits, found, mut strengths) = self.read(|reader| {
+            Ok((self.limits(reader, now), known(reader, access_key.as_ref())?.1, reader.strengths()?))
+        })?;
         let current = strength(&limits);
         if !strengths.contains(&current) {
             strengths.push(current);

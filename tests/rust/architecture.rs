@@ -41,8 +41,21 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "audit", "calendar", "chance", "context", "error", "filing", "journal", "model", "paper", "pki",
-            "rule", "rules", "sign_in", "store",
+            "audit",
+            "calendar",
+            "catalogue",
+            "chance",
+            "context",
+            "error",
+            "filing",
+            "journal",
+            "model",
+            "paper",
+            "pki",
+            "rule",
+            "rules",
+            "sign_in",
+            "store",
         ],
     ),
     (

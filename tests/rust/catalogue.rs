@@ -2,12 +2,14 @@
 //! here with the reason why it bears on nothing that is there.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use chrono::DateTime;
-use passport_core::model::{Aspect, Day, NewAccount};
-use passport_core::{Clock, Options, Ra, Registry};
+use passport_core::model::{Act, ApplicationNumber, Aspect, Day, Draft, NewAccount, NewCoupons};
+use passport_core::{Clock, Error, Options, Ra, Registry, Session};
+use x509_parser::prelude::{CertificateRevocationList, FromDer};
 
-use crate::registry::fill;
+use crate::registry::{draft, fill, options};
 
 const BUILT_IN: &str = include_str!("../../core/catalogue.toml");
 const STICKERS: &str = include_str!("../../core/stickers.toml");
@@ -263,4 +265,115 @@ fn a_difference_of_any_value_is_told() {
     assert_eq!(keys.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "neither seen nor explained");
     assert_eq!(known.difference(&keys).collect::<Vec<_>>(), Vec::<&String>::new(), "no longer there");
     println!("{} values seen, {} explained", SEEN.len(), UNSEEN.len());
+}
+
+/// A process at the registry, with a certificate that it has issued and a draft that it has filled in.
+struct Process {
+    registry: Registry,
+    ra: Ra,
+    session: Session,
+    issued: ApplicationNumber,
+    draft: Draft,
+}
+
+impl Process {
+    fn at(path: &Path) -> Process {
+        let registry = Registry::open(path, options()).unwrap();
+        let (session, mut draft) = draft(&registry, "ec-www.pem");
+        let ra = registry.ra("operator").unwrap();
+        let issued = session.submit(&draft).unwrap().number;
+        ra.begin_review(issued, None).unwrap();
+        ra.approve(issued, None).unwrap();
+        ra.issue(issued, None).unwrap();
+        draft = session.draft_new("SR3.0-1Y").unwrap();
+        fill(&mut draft, "ec-www-2.pem");
+        Process { registry, ra, session, issued, draft }
+    }
+}
+
+fn told<T>(answer: Result<T, Error>) -> String {
+    let Err(refusal) = answer else { return "done".to_owned() };
+    let rule = refusal.findings().first().map(|finding| finding.rule).or(refusal.rule());
+    rule.unwrap().name().to_owned()
+}
+
+/// A call, what it answers by the catalogue that a process began with, and by the one that another has loaded since.
+type Question = (&'static str, fn(&Process) -> String, &'static str, &'static str);
+
+const QUESTIONS: &[Question] = &[
+    ("submit", |at| told(at.session.submit(&at.draft)), "done", "terms_not_agreed"),
+    ("check", |at| format!("{} findings", at.session.check(&at.draft).unwrap().len()), "0 findings", "1 findings"),
+    (
+        "actions_of",
+        |at| {
+            let acts = at.session.actions_of(&[at.issued], None).unwrap().remove(0);
+            format!("{:?}", acts.iter().find(|action| action.act == Act::Reissue).unwrap().closes)
+        },
+        "Some(2026-04-26)",
+        "Some(2026-04-06)",
+    ),
+    (
+        "allow_late_reissue",
+        |at| told(at.ra.allow_late_reissue(at.issued, "2026-05-20".parse().unwrap(), None)),
+        "done",
+        "late_reissue_not_allowed",
+    ),
+    (
+        "add_coupons",
+        |at| {
+            let numbers = vec!["C1".to_owned()];
+            let expires_on = "2027-03-31".parse().unwrap();
+            let (dealer_code, service) = ("D0001".to_owned(), "EV2.0-1Y".to_owned());
+            told(at.ra.add_coupons(&NewCoupons { dealer_code, service, expires_on, numbers }, None))
+        },
+        "done",
+        "coupon_unusable",
+    ),
+    (
+        "crl",
+        |at| {
+            let crl = at.ra.crl().unwrap();
+            let (_, crl) = CertificateRevocationList::from_der(&crl).unwrap();
+            let seconds = crl.next_update().unwrap().timestamp() - crl.last_update().timestamp();
+            format!("{} days", seconds / 86_400)
+        },
+        "7 days",
+        "8 days",
+    ),
+    (
+        "request_one_time_password",
+        |at| {
+            let asked = at.registry.request_one_time_password("nobody", "nothing").unwrap();
+            format!("{} minutes", (asked.expires_at - at.registry.clock().now()).num_minutes())
+        },
+        "10 minutes",
+        "5 minutes",
+    ),
+    ("catalogue_version", |at| at.registry.catalogue_version().unwrap(), "2026-11", "other"),
+];
+
+#[test]
+fn what_another_process_loads_counts_from_the_next_call_on_whichever_it_is() {
+    let changes = [
+        ("version = \"2026-11\"", "version = \"other\""),
+        ("reissue_days = 25", "reissue_days = 5"),
+        ("\"2\", from = 2022-12-14", "\"3\", from = 2022-12-14"),
+        ("late_reissue = true", "late_reissue = false"),
+        ("\"extended\"\nplan = \"fixed\"\n", "\"extended\"\nplan = \"auto_renewing\"\ncertificate_months = 12\n"),
+        ("crl_days = 7", "crl_days = 8"),
+        ("one_time_password_minutes = 10", "one_time_password_minutes = 5"),
+    ];
+    let other = changes.iter().fold(BUILT_IN.to_owned(), |text, (from, to)| text.replace(from, to));
+    for (call, question, before, after) in QUESTIONS {
+        for (is_loaded, expected) in [(false, before), (true, after)] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("registry.db");
+            let theirs = Registry::create(&path, options()).unwrap();
+            let ours = Process::at(&path);
+            if is_loaded {
+                theirs.load_catalogue(&other).unwrap();
+            }
+            assert_eq!(question(&ours), *expected, "{call}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ impl Look<'_> {
         let subject = Subject::Contract(code);
         let held = self.read(self.reader.contract(account, code), Check::Contracts, subject.to_string())?.flatten();
         let Some(held) = held else { return Ok(()) };
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(self.reader);
         let is_sold = catalogue.service(&held.service).is_ok();
         self.expect(is_sold, Check::Contracts, &subject, "is of a service that the catalogue does not have");
         self.contacts(&held, &subject)?;
@@ -105,7 +105,7 @@ impl Look<'_> {
     fn place(&mut self, application: Application, contract: Option<Contract>, filed: Filed, subject: &Subject) {
         self.looked_at(Check::Lanes, 1);
         self.looked_at(Check::ListColumns, 1);
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(self.reader);
         let service = contract.as_ref().map_or(&application.service, |contract| &contract.service);
         let Ok(service) = catalogue.service(service) else {
             return self.fault(

@@ -32,9 +32,9 @@ impl Ra {
         let (predicate, deadline) = self.judged(of, now)?;
         list::a_page(rows)?;
         let found = self.scan(&predicate, &mut 0)?;
-        let catalogue = self.context.catalogue();
         let shown = found.iter().zip(1i64..).filter(|(_, position)| after < *position).take(rows as usize);
         self.context.read(|reader| {
+            let catalogue = self.context.catalogue(reader);
             let row = |(kept, position): (&KeptCertificate, i64)| {
                 let dossier = self.context.dossier(reader, None, kept.number)?;
                 let outcome = Some(campaign::outcome(&dossier, &catalogue, now));
@@ -97,9 +97,9 @@ impl Ra {
             if before.waiting == 0 {
                 return Ok(before);
             }
-            let catalogue = self.context.catalogue();
             let command = Command::new(self.actor(), "campaign_step", None, &(id, rows));
             self.context.run(&command, now, |writer, moment| {
+                let catalogue = self.context.catalogue(writer);
                 for member in writer.members_waiting(id, rows)? {
                     let dossier = self.context.dossier(writer, None, member.number)?;
                     let outcome = campaign::outcome(&dossier, &catalogue, now);
@@ -142,7 +142,7 @@ impl Ra {
 
     /// The conditions of a campaign and its deadline.
     fn judged(&self, of: &NewCampaign, now: Instant) -> Result<(Predicate, Instant)> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.read(|reader| Ok(self.context.catalogue(reader)))?;
         let settings = catalogue.settings(Day::of(now));
         let deadline = of.deadline.unwrap_or_else(|| work::revocation_deadline(of.reason, now, settings));
         let name = of.name.trim();
@@ -242,7 +242,7 @@ impl Ra {
         deadline: Instant,
         now: Instant,
     ) -> Result<CampaignRow> {
-        let catalogue: &Catalogue = &self.context.catalogue();
+        let catalogue: &Catalogue = &self.context.catalogue(reader);
         let damaged = || Error::from_code(Code::Damaged);
         let application = &dossier.application;
         let account = reader.account_of(application.account)?.ok_or_else(damaged)?;

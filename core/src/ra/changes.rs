@@ -21,7 +21,7 @@ impl Ra {
             return Err(Error::from_code(Code::BadArgument));
         }
         self.context.read(|reader| {
-            let catalogue = self.context.catalogue();
+            let catalogue = self.context.catalogue(reader);
             self.compared(reader, &catalogue.standing_still(from), &catalogue, to)
         })
     }
@@ -34,7 +34,7 @@ impl Ra {
         let other = Catalogue::over_built_in(text, Some(Day::of(self.context.clock.now())))?;
         self.context.read(|reader| {
             self.context.fits_records(reader, &other)?;
-            self.compared(reader, &self.context.catalogue(), &other, on)
+            self.compared(reader, &self.context.catalogue(reader), &other, on)
         })
     }
 

@@ -1,9 +1,9 @@
 //! クーポン — The RA adds the coupons that a dealer bought (2.0).
 
 use super::{MAX_NAME, Ra};
+use crate::catalogue::Service;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
-use crate::journal;
 use crate::model::{Coupon, CouponState, Day, Field, NewCoupons, RequestKey};
 use crate::rule::Rule;
 use crate::rules::{coupon, text};
@@ -19,61 +19,50 @@ impl Ra {
     /// `bad_format`, and `coupon_unusable` for a service that takes none or a day that has passed; `Conflict` with
     /// `coupon_exists` when a number is there already or given twice.
     pub fn add_coupons(&self, coupons: &NewCoupons, key: Option<&RequestKey>) -> Result<Vec<Coupon>> {
-        journal::command("add_coupons", || {
-            let catalogue = self.context.catalogue();
-            let command = Command::new(self.actor(), "add_coupons", key, coupons);
-            if let Some(added) = self.context.earlier(&command)? {
-                return Ok(added);
-            }
-            let now = self.context.clock.now();
-            let service = catalogue.service(&coupons.service)?;
-            let numbers = coupons.numbers.iter().map(|number| text::normalise(Field::Coupon, number));
-            let numbers = numbers.collect::<Result<Vec<_>, Rule>>();
-            let dealer_code = coupons.dealer_code.trim();
-            let mut rules = Vec::new();
-            if dealer_code.is_empty()
-                || numbers.as_ref().is_ok_and(|all| all.is_empty() || all.iter().any(String::is_empty))
-            {
-                rules.push(Rule::Required);
-            }
-            if dealer_code.chars().count() > MAX_NAME || coupons.numbers.len() > MAX_COUPONS {
-                rules.push(Rule::TooLong);
-            }
-            let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-            if !is_plain(dealer_code)
-                || numbers.as_ref().is_ok_and(|all| !all.iter().all(|number| is_plain(number)))
-            {
-                rules.push(Rule::BadFormat);
-            }
-            if let Err(rule) = &numbers {
-                rules.push(*rule);
-            }
-            if !coupon::takes_coupons(service) || coupons.expires_on < Day::of(now) {
-                rules.push(Rule::CouponUnusable);
-            }
-            let Ok(numbers) =
-                numbers.map_err(drop).and_then(|numbers| if rules.is_empty() { Ok(numbers) } else { Err(()) })
-            else {
-                return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
-            };
-            self.context.run(&command, now, |writer, _| {
-                let mut added = Vec::with_capacity(numbers.len());
-                for number in &numbers {
-                    if writer.coupon(number)?.is_some() {
-                        return Err(Error::rule_of(Code::Conflict, Rule::CouponExists));
-                    }
-                    let coupon = Coupon {
-                        number: number.clone(),
-                        dealer_code: dealer_code.to_owned(),
-                        service: service.id.clone(),
-                        expires_on: coupons.expires_on,
-                        state: CouponState::Unused,
-                    };
-                    writer.insert_coupon(&coupon)?;
-                    added.push(coupon);
+        let command = Command::new(self.actor(), "add_coupons", key, coupons);
+        let now = self.context.clock.now();
+        self.context.run(&command, now, |writer, moment| {
+            let catalogue = self.context.catalogue(writer);
+            let numbers = judged(coupons, catalogue.service(&coupons.service)?, moment.today)?;
+            let mut added = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                if writer.coupon(&number)?.is_some() {
+                    return Err(Error::rule_of(Code::Conflict, Rule::CouponExists));
                 }
-                Ok(added)
-            })
+                let coupon = Coupon {
+                    number,
+                    dealer_code: coupons.dealer_code.trim().to_owned(),
+                    service: coupons.service.clone(),
+                    expires_on: coupons.expires_on,
+                    state: CouponState::Unused,
+                };
+                writer.insert_coupon(&coupon)?;
+                added.push(coupon);
+            }
+            Ok(added)
         })
+    }
+}
+
+/// The numbers as they are kept, or everything that is wrong with them and what comes with them.
+fn judged(coupons: &NewCoupons, service: &Service, today: Day) -> Result<Vec<String>> {
+    let numbers = coupons.numbers.iter().map(|number| text::normalise(Field::Coupon, number));
+    let numbers = numbers.collect::<Result<Vec<_>, Rule>>();
+    let of_numbers = |is_so: &dyn Fn(&[String]) -> bool| numbers.as_ref().is_ok_and(|all| is_so(all));
+    let dealer_code = coupons.dealer_code.trim();
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    let lacks_one = |all: &[String]| all.is_empty() || all.iter().any(String::is_empty);
+    let has_a_strange_one = |all: &[String]| !all.iter().all(|number| is_plain(number));
+    let faults = [
+        (dealer_code.is_empty() || of_numbers(&lacks_one), Rule::Required),
+        (dealer_code.chars().count() > MAX_NAME || coupons.numbers.len() > MAX_COUPONS, Rule::TooLong),
+        (!is_plain(dealer_code) || of_numbers(&has_a_strange_one), Rule::BadFormat),
+        (!coupon::takes_coupons(service) || coupons.expires_on < today, Rule::CouponUnusable),
+    ];
+    let faults = faults.into_iter().filter_map(|(is_so, rule)| is_so.then_some(rule));
+    let faults: Vec<_> = faults.chain(numbers.as_ref().err().copied()).collect();
+    match numbers {
+        Ok(numbers) if faults.is_empty() => Ok(numbers),
+        _ => Err(Error::invalid(faults.into_iter().map(|rule| Finding::error(None, rule)).collect())),
     }
 }

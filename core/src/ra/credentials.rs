@@ -38,8 +38,10 @@ impl Ra {
                 return Ok(given);
             }
             let now = self.context.clock.now();
-            let limits = self.context.limits(now);
-            self.context.read(|reader| identified(reader, dealer_code, access_key))?;
+            let limits = self.context.read(|reader| {
+                identified(reader, dealer_code, access_key)?;
+                Ok(self.context.limits(reader, now))
+            })?;
             let given = chance::initial_password()?;
             let lane = Lane::enter(strength(&limits), Caller::Known)?;
             let hash = password::hash(&lane, self.context.secret.as_ref(), given.reveal(), strength(&limits))?;
@@ -87,12 +89,12 @@ impl Ra {
                 return Ok(issued);
             }
             let now = self.context.clock.now();
-            let catalogue = self.context.catalogue();
-            let limits = self.context.limits(now);
-            let (account, of) = self.context.read(|reader| {
+            let (account, of, catalogue) = self.context.read(|reader| {
                 let (id, _) = identified(reader, dealer_code, access_key)?;
-                Ok((id, reader.account_of(id)?.ok_or(Error::from_code(Code::Damaged))?))
+                let account = reader.account_of(id)?.ok_or(Error::from_code(Code::Damaged))?;
+                Ok((id, account, self.context.catalogue(reader)))
             })?;
+            let limits = catalogue.settings(Day::of(now)).sign_in;
             let authority = self.context.ca.as_ref().zip(self.context.secret.as_ref());
             let (ca, secret) = authority.ok_or(Error::rule_of(Code::Refused, Rule::CaSecretRequired))?;
             let (spki, made) = match request {

@@ -63,12 +63,12 @@ impl Ra {
     ) -> Result<Vec<u8>> {
         let (ca, secret) = self.context.ca()?;
         let now = self.context.clock.now();
-        let days = i64::from(self.context.catalogue().authority().crl_days);
         // Signing a long list is slow, so it comes before the transaction, which must find the same.
-        let (last, revoked) = self.context.read(|reader| {
+        let (days, last, revoked) = self.context.read(|reader| {
             require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
             let last = last_crl(reader, setting)?;
-            Ok((last, revoked_since(reader, last.1)?))
+            let days = i64::from(self.context.catalogue(reader).authority().crl_days);
+            Ok((days, last, revoked_since(reader, last.1)?))
         })?;
         let number = last.0.saturating_add(1);
         let entries: Vec<_> = revoked.iter().map(|of| (of.serial.clone(), of.at, of.reason)).collect();

@@ -133,9 +133,9 @@ impl Ra {
 
     /// Makes the notices of a contract that time has brought, and settles when to look again (8).
     fn make_notices(&self, account: AccountId, code: ContractCode, now: Instant) -> Result<()> {
-        let catalogue = self.context.catalogue();
         let today = Day::of(now);
         self.done(&code, now, |writer| {
+            let catalogue = self.context.catalogue(writer);
             let held = writer.contract(account, code)?.ok_or(Error::from_code(Code::Damaged))?;
             let term = certificate::due_on(&held);
             let current =

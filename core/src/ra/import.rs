@@ -258,7 +258,7 @@ impl Ra {
             return Ok(left_out(findings));
         }
         let code = kept_code.map_or_else(|| drawn_code(sight, file), Ok)?;
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(sight.reader);
         let against = Against {
             account: (account, &holder),
             code,
@@ -308,7 +308,7 @@ impl Ra {
 
     /// Writes a contract with its records and certificates.
     fn keep(&self, writer: &mut dyn Writer, given: &ImportContract, imported: Imported, today: Day) -> Result<()> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(writer);
         let Imported { contract, records, notice_on } = imported;
         let service = catalogue.service(&contract.service)?;
         let due = ContractDue { term: certificate::due_on(&contract), notice: notice_on };

@@ -2,6 +2,7 @@
 
 use super::Ra;
 use crate::catalogue::Assurance;
+use crate::catalogue::Catalogue;
 use crate::context::Command;
 use crate::digest;
 use crate::error::{Code, Denial, Error, Finding, Result};
@@ -39,13 +40,13 @@ impl Ra {
             }
             let now = self.context.clock.now();
             // Signing is slow, so it comes before the transaction, which decides again and must decide the same.
-            let (dossier, plan) = self.context.read(|reader| {
+            let (dossier, plan, catalogue) = self.context.read(|reader| {
                 require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
                 let (dossier, base) = self.with_base(reader, number)?;
                 let plan = self.plan(reader, &dossier, base.as_ref(), now)?;
-                Ok((dossier, plan))
+                Ok((dossier, plan, self.context.catalogue(reader)))
             })?;
-            let evidence = self.sign(&dossier, &plan, now)?;
+            let evidence = self.sign(&dossier, &plan, &catalogue, now)?;
             self.context.run(&command, now, |writer, moment| {
                 require(moment.clock_is_steady, Rule::ClockWentBack)?;
                 let (dossier, base) = self.with_base(writer, number)?;
@@ -189,7 +190,7 @@ impl Ra {
         plan: &IssuePlan,
         now: Instant,
     ) -> Result<Receipt> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(writer);
         let today = Day::of(now);
         dossier.application.status = Status::Completed;
         dossier.application.updated_at = now;
@@ -215,7 +216,7 @@ impl Ra {
         base: Option<&Dossier>,
         now: Instant,
     ) -> Result<IssuePlan> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(reader);
         let service = catalogue.service(&dossier.application.service)?;
         let demands = base.map_or(Ok(Vec::new()), |base| reader.demands(base.application.number))?;
         Ok(certificate::issue(dossier, (base, &demands), service, &catalogue, now)?)
@@ -236,7 +237,7 @@ impl Ra {
         today: Day,
     ) -> Result<Vec<Rule>> {
         let used = reader.key_use(spki, application.account, application.from_contract)?;
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(reader);
         Ok(crate::rules::key::refuses(application.kind, used, catalogue.settings(today)))
     }
 
@@ -253,10 +254,9 @@ impl Ra {
 
     /// Signs an application's certificate by the built-in CA, once the acceptance check has passed the same content under
     /// a key that was thrown away.
-    fn sign(&self, dossier: &Dossier, plan: &IssuePlan, now: Instant) -> Result<Evidence> {
+    fn sign(&self, dossier: &Dossier, plan: &IssuePlan, catalogue: &Catalogue, now: Instant) -> Result<Evidence> {
         let (ca, secret) = self.context.ca()?;
         let application = &dossier.application;
-        let catalogue = self.context.catalogue();
         let authority = catalogue.authority();
         let unsigned = ca.lay_out(&ca::Request {
             spki: public_key(application)?,
@@ -300,7 +300,7 @@ impl Ra {
                 let earlier = certificate.revocation_due_at.filter(|earlier| *earlier < due);
                 certificate.revocation_due_at = earlier.or(Some(due));
             }
-            Previous::RevokedNow(reason) => self.revoke_or_plan(&mut certificate, reason, now, now),
+            Previous::RevokedNow(reason) => self.revoke_or_plan(writer, &mut certificate, reason, (now, now)),
         }
         writer.update_certificate(account, number, &certificate)?;
         if certificate.revoked_at.is_some() && !was_revoked {

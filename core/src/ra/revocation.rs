@@ -11,7 +11,7 @@ use crate::model::{
 use crate::rule::Rule;
 use crate::rules::menu::{self, Moment};
 use crate::rules::{campaign, certificate, contract, reissue, require, work};
-use crate::store::Writer;
+use crate::store::{Reader, Writer};
 
 impl Ra {
     /// 電話確認 — Confirms a revocation by telephone, which revokes the certificate (2.1.5).
@@ -23,9 +23,9 @@ impl Ra {
     /// `NotFound` with `not_your_record`; `Refused` with `wrong_status`, or with `certificate_revoked` or
     /// `certificate_expired` when that happened meanwhile.
     pub fn confirm_revocation(&self, number: ApplicationNumber, key: Option<&RequestKey>) -> Result<Receipt> {
-        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "confirm_revocation", key, &number);
         self.moving(&command, number, Event::ConfirmByTelephone, |writer, dossier, now| {
+            let catalogue = self.context.catalogue(writer);
             let today = Day::of(now);
             let application = &dossier.application;
             let account = application.account;
@@ -35,7 +35,7 @@ impl Ra {
             let reason = RevocationReason::from_name(application.text(Field::RevocationReason));
             let reason = reason.ok_or(Error::from_code(Code::Damaged))?;
             let reason = campaign::reason(reason, &writer.demands(base.application.number)?);
-            self.revoke_or_plan(&mut certificate, reason, application.received_at, now);
+            self.revoke_or_plan(writer, &mut certificate, reason, (application.received_at, now));
             writer.update_certificate(account, base.application.number, &certificate)?;
             if certificate.revoked_at.is_some() {
                 self.context.tell(writer, NoticeKind::Revoked, &base.application, now)?;
@@ -59,12 +59,12 @@ impl Ra {
     /// it was asked for as its reason allows.
     pub(super) fn revoke_or_plan(
         &self,
+        reader: &dyn Reader,
         certificate: &mut Certificate,
         reason: RevocationReason,
-        asked_at: Instant,
-        now: Instant,
+        (asked_at, now): (Instant, Instant),
     ) {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(reader);
         if !certificate.is_recorded {
             return revoke(certificate, reason, now);
         }
@@ -133,14 +133,14 @@ impl Ra {
         end_contract: bool,
         key: Option<&RequestKey>,
     ) -> Result<Receipt> {
-        let catalogue = self.context.catalogue();
         let command = Command::new(self.actor(), "revoke", key, &(number, reason, end_contract));
         let now = self.context.clock.now();
         self.context.run(&command, now, |writer, moment| {
+            let catalogue = self.context.catalogue(writer);
             let mut dossier = self.context.dossier(writer, None, number)?;
             menu::certificate_of(&dossier.application)?;
             let mut revoked = certificate::in_force(&dossier.application, now)?.clone();
-            self.revoke_or_plan(&mut revoked, reason, now, now);
+            self.revoke_or_plan(writer, &mut revoked, reason, (now, now));
             revoked.has_free_reissue = !end_contract;
             let account = dossier.application.account;
             writer.update_certificate(account, number, &revoked)?;

@@ -16,10 +16,10 @@ impl Ra {
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`.
     pub fn worklist(&self) -> Result<Vec<WorkItem>> {
-        let catalogue = self.context.catalogue();
         let now = self.context.clock.now();
         let today = Day::of(now);
         let mut items = self.context.read(|reader| {
+            let catalogue = self.context.catalogue(reader);
             let (mut items, mut after) = (Vec::new(), 0);
             loop {
                 let open = reader.open_applications(after, BATCH)?;

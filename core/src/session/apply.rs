@@ -1,6 +1,7 @@
 //! 申請 — Drafts, their check and their submission: one way for every kind of application (2.0).
 
 use super::Session;
+use crate::catalogue::Catalogue;
 use crate::context::Command;
 use crate::error::{Code, Error, Finding, Result};
 use crate::filing;
@@ -26,8 +27,9 @@ impl Session {
         let now = self.context.clock.now();
         self.read(|reader| {
             let moment = self.context.moment(reader, now)?;
-            self.eligible(Kind::New, service, None, moment)?;
-            self.draft(Kind::New, service, None, Form::default(), moment)
+            let catalogue = self.context.catalogue(reader);
+            eligible(Kind::New, service, None, &catalogue, moment)?;
+            draft(Kind::New, service, None, Form::default(), &catalogue, moment)
         })
     }
 
@@ -98,42 +100,11 @@ impl Session {
             let moment = self.context.moment(reader, now)?;
             let base = self.context.dossier(reader, Some(self.account), number)?;
             let service = service.unwrap_or(own_service(&base));
-            self.eligible(kind, service, Some(&base), moment)?;
-            self.draft(kind, service, Some(number), form::prefilled(kind, &base, &self.holder(reader)?), moment)
+            let catalogue = self.context.catalogue(reader);
+            eligible(kind, service, Some(&base), &catalogue, moment)?;
+            let form = form::prefilled(kind, &base, &self.holder(reader)?);
+            draft(kind, service, Some(number), form, &catalogue, moment)
         })
-    }
-
-    fn draft(
-        &self,
-        kind: Kind,
-        service: &str,
-        base: Option<ApplicationNumber>,
-        form: Form,
-        moment: Moment,
-    ) -> Result<Draft> {
-        let catalogue = self.context.catalogue();
-        let terms = catalogue.terms(service, moment.today);
-        Ok(Draft::new(kind, service, base, crate::chance::request_key()?, form, terms))
-    }
-
-    /// Whether an application of a kind may be made now: judged for a draft and again at submission.
-    fn eligible(&self, kind: Kind, service: &str, base: Option<&Dossier>, moment: Moment) -> Result<()> {
-        let catalogue = self.context.catalogue();
-        let catalogue = &catalogue;
-        let service = catalogue.service(service)?;
-        match (menu::act_of(kind), base) {
-            (None, None) => {
-                require(moment.clock_is_steady, Rule::ClockWentBack)?;
-                require(service.is_on_sale(moment.today), Rule::ServiceNotOnSale)?;
-            }
-            (Some(act), Some(base)) => {
-                menu::permit(base, act, catalogue, moment)?;
-                windows::target(kind, catalogue.service(own_service(base))?, service, moment.today)?;
-            }
-            // A draft whose JSON was changed by hand.
-            _ => return Err(Error::invalid(vec![Finding::error(None, Rule::NotARecordKind)])),
-        }
-        Ok(())
     }
 
     /// 検査 — Everything found in a draft, at once: eligibility first, then terms, CSR and fields. It changes nothing.
@@ -144,12 +115,13 @@ impl Session {
         let csr = inspected(draft)?;
         let now = self.context.clock.now();
         self.read(|reader| {
+            let catalogue = self.context.catalogue(reader);
             let moment = self.context.moment(reader, now)?;
             let base =
                 draft.base().map(|number| self.context.dossier(reader, Some(self.account), number)).transpose()?;
             let judgement = self.judge(reader, draft, base.as_ref(), csr.as_ref(), moment)?;
             let mut findings = Vec::new();
-            if let Err(refusal) = self.eligible(draft.kind(), draft.service(), base.as_ref(), moment) {
+            if let Err(refusal) = eligible(draft.kind(), draft.service(), base.as_ref(), &catalogue, moment) {
                 findings.extend(refusal.rule().map(|rule| Finding::error(None, rule)));
             }
             findings.extend(judgement.findings);
@@ -166,7 +138,7 @@ impl Session {
         csr: Option<&CsrInspection>,
         moment: Moment,
     ) -> Result<Judgement> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(reader);
         let account = self.holder(reader)?;
         let csr = csr.map(|csr| self.context.compared(reader, csr)).transpose()?;
         let coupon = text::normalise(Field::Coupon, draft.text(Field::Coupon)).unwrap_or_default();
@@ -220,7 +192,6 @@ impl Session {
     /// when the draft was changed after it was submitted. Nothing is changed then.
     pub fn submit(&self, draft: &Draft) -> Result<Receipt> {
         journal::command("submit", || {
-            let catalogue = self.context.catalogue();
             let command = Command::new(self.actor(), "submit", Some(draft.request_key()), draft);
             if let Some(receipt) = self.earlier(&command)? {
                 return Ok(receipt);
@@ -228,9 +199,10 @@ impl Session {
             let csr = inspected(draft)?;
             let now = self.context.clock.now();
             self.run(&command, now, |writer, moment| {
+                let catalogue = self.context.catalogue(writer);
                 let base = draft.base().map(|base| self.with_a_free_lane(writer, base, now)).transpose()?;
                 let judgement = self.judge(writer, draft, base.as_ref(), csr.as_ref(), moment)?;
-                self.eligible(draft.kind(), draft.service(), base.as_ref(), moment)?;
+                eligible(draft.kind(), draft.service(), base.as_ref(), &catalogue, moment)?;
                 if !judgement.is_acceptable() {
                     return Err(Error::invalid(judgement.findings));
                 }
@@ -318,7 +290,7 @@ impl Session {
         reissue: &Application,
         moment: Moment,
     ) -> Result<()> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(writer);
         let base = reissue.base.ok_or(Error::from_code(Code::Damaged))?;
         let is_open = |sibling: &&Sibling| {
             sibling.kind == Kind::Revocation && sibling.status.is_open() && sibling.base == Some(base)
@@ -357,7 +329,7 @@ impl Session {
 
     /// From its submission on, a cancellation keeps the contract from extending beyond the term's last day (2.1.6).
     fn stop_extending(&self, writer: &mut dyn Writer, held: &mut Contract, moment: Moment) -> Result<()> {
-        let catalogue = self.context.catalogue();
+        let catalogue = self.context.catalogue(writer);
         let service = catalogue.service(&held.service)?;
         held.cancelled_on = contract::last_day(held, service, moment.today);
         filing::update_contract(writer, held, service, moment.today)
@@ -384,6 +356,42 @@ impl Session {
             Ok(Receipt::of(&dossier.application))
         })
     }
+}
+
+fn draft(
+    kind: Kind,
+    service: &str,
+    base: Option<ApplicationNumber>,
+    form: Form,
+    catalogue: &Catalogue,
+    moment: Moment,
+) -> Result<Draft> {
+    let terms = catalogue.terms(service, moment.today);
+    Ok(Draft::new(kind, service, base, crate::chance::request_key()?, form, terms))
+}
+
+/// Whether an application of a kind may be made now: judged for a draft and again at submission.
+fn eligible(
+    kind: Kind,
+    service: &str,
+    base: Option<&Dossier>,
+    catalogue: &Catalogue,
+    moment: Moment,
+) -> Result<()> {
+    let service = catalogue.service(service)?;
+    match (menu::act_of(kind), base) {
+        (None, None) => {
+            require(moment.clock_is_steady, Rule::ClockWentBack)?;
+            require(service.is_on_sale(moment.today), Rule::ServiceNotOnSale)?;
+        }
+        (Some(act), Some(base)) => {
+            menu::permit(base, act, catalogue, moment)?;
+            windows::target(kind, catalogue.service(own_service(base))?, service, moment.today)?;
+        }
+        // A draft whose JSON was changed by hand.
+        _ => return Err(Error::invalid(vec![Finding::error(None, Rule::NotARecordKind)])),
+    }
+    Ok(())
 }
 
 /// The service a following application keeps: its contract's, or the record's own before there is a contract.

@@ -46,7 +46,7 @@ impl Session {
             Entry::Visit(id) => {
                 let found = reader.visit(id)?.filter(|(visit, _)| visit.account == self.account);
                 let (visit, basis) = found.ok_or_else(|| refused(Rule::SessionEnded))?;
-                rules::lives(&visit, &basis, now, &self.context.limits(now)).map_err(refused)?;
+                rules::lives(&visit, &basis, now, &self.context.limits(reader, now)).map_err(refused)?;
                 if visit.must_change && about == About::Business {
                     return Err(refused(Rule::PasswordChangeRequired));
                 }

@@ -25,8 +25,6 @@ impl Session {
     pub fn change_password(&self, change: &PasswordChange<'_>, key: Option<&RequestKey>) -> Result<()> {
         journal::command("change_password", || {
             let now = self.context.clock.now();
-            let limits = self.context.limits(now);
-            let current_strength = strength(&limits);
             let secret = self.context.secret.as_ref();
             // The passwords are no content: whatever is kept of them is argon2id.
             let command = Command::new(self.actor(), "change_password", key, &());
@@ -36,12 +34,15 @@ impl Session {
             let must_change = self.must_change_password()?;
             let (new, repeated) = (normalised(change.new), normalised(change.repeated));
             let current = change.current.filter(|_| !must_change).map(normalised);
-            let access_key = self.read_about(About::SignIn, |reader| Ok(self.holder(reader)?.access_key))?;
+            let (access_key, limits) = self.read_about(About::SignIn, |reader| {
+                Ok((self.holder(reader)?.access_key, self.context.limits(reader, now)))
+            })?;
             let rules =
                 policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
             if !rules.is_empty() {
                 return Err(invalid(rules));
             }
+            let current_strength = strength(&limits);
             let lane = Lane::enter(current_strength, Caller::Known)?;
             let whose = |reader: &dyn Reader| {
                 Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)))
@@ -82,7 +83,7 @@ impl Session {
     /// while nothing has come since the change.
     fn is_changed_to(&self, new: &str, version: i64) -> Result<()> {
         let now = self.context.clock.now();
-        let current = strength(&self.context.limits(now));
+        let current = self.context.read(|reader| Ok(strength(&self.context.limits(reader, now))))?;
         let whose = |reader: &dyn Reader| {
             let credential = reader.credential(self.account)?.filter(|credential| credential.version == version);
             Ok(credential.map(|credential| (self.account, credential)))

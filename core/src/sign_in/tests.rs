@@ -31,7 +31,7 @@ fn runs<T>(work: impl FnOnce() -> T) -> Vec<Strength> {
 
 /// What the catalogue asks of a hash.
 fn asked(registry: &Registry) -> Strength {
-    strength(&registry.context.limits(clock().now()))
+    registry.context.read(|reader| Ok(strength(&registry.context.limits(reader, clock().now())))).unwrap()
 }
 
 /// Loads a catalogue that asks for one more pass over more memory.
