@@ -18,10 +18,9 @@ use crate::rule::Rule;
 use crate::rules::sign_in::is_given_up;
 use crate::session::Session;
 use crate::store::sqlite::Sqlite;
-use crate::store::{Store, Subject};
+use crate::store::{SECRET_CHECK, Store, Subject};
 
 /// The setting a wrong secret is known by; empty in a registry made without one.
-const SECRET_CHECK: &str = "secret_check";
 
 /// 開き方 — How a registry is made or opened.
 #[derive(Clone, Default)]
@@ -119,7 +118,7 @@ impl Registry {
     pub fn create(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
         journal::event("create", || {
             found(path.as_ref(), &options)?;
-            Registry::just_made(path.as_ref(), options)
+            Registry::just_made(path.as_ref(), &options)
         })
     }
 
@@ -131,26 +130,33 @@ impl Registry {
     /// `OutcomeUnknown` when it has made the file and a fault came after.
     pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Registry> {
         journal::event("open", || {
-            let store = match Sqlite::open(path.as_ref()) {
+            let path = path.as_ref();
+            match Registry::at(path, &options) {
                 Err(missing) if options.create_if_missing && missing.rule() == Some(Rule::RegistryMissing) => {
-                    match found(path.as_ref(), &options) {
-                        Ok(()) => return Registry::just_made(path.as_ref(), options),
+                    match found(path, &options) {
+                        Ok(()) => Registry::just_made(path, &options),
                         // Another process made it first: then it is there to open.
-                        Err(taken) if taken.rule() == Some(Rule::RegistryExists) => Sqlite::open(path.as_ref())?,
-                        Err(fault) => return Err(fault),
+                        Err(taken) if taken.rule() == Some(Rule::RegistryExists) => Registry::at(path, &options),
+                        Err(fault) => Err(fault),
                     }
                 }
-                opened => opened?,
-            };
-            Registry::on(Box::new(store), options.secret, options.clock, false)
+                opened => opened,
+            }
         })
     }
 
+    fn at(path: &Path, options: &Options) -> Result<Registry> {
+        let secret = options.secret.as_ref();
+        let store = Sqlite::open(path, &|check| match check == check_of(secret) {
+            true => Ok(()),
+            false => Err(Error::rule_of(Code::SignIn, Rule::WrongSecret)),
+        })?;
+        Registry::on(Box::new(store), options.secret.clone(), options.clock.clone(), false)
+    }
+
     /// Opens what was made a moment ago; the file is there, whatever fails now.
-    fn just_made(path: &Path, options: Options) -> Result<Registry> {
-        let opened = Sqlite::open(path)
-            .and_then(|store| Registry::on(Box::new(store), options.secret, options.clock, false));
-        opened.map_err(|fault| match fault.code() {
+    fn just_made(path: &Path, options: &Options) -> Result<Registry> {
+        Registry::at(path, options).map_err(|fault| match fault.code() {
             Code::Storage | Code::Busy => Error::storage(Code::OutcomeUnknown, fault),
             _ => fault,
         })
@@ -174,17 +180,12 @@ impl Registry {
     }
 
     fn on(store: Box<dyn Store>, secret: Option<Secret>, clock: Clock, is_drawn: bool) -> Result<Registry> {
-        let (check, ca, catalogue) = store.reading(|reader| {
-            let check = reader.setting(SECRET_CHECK)?;
+        let (ca, catalogue) = store.reading(|reader| {
             let root = reader.authority(Role::Root)?;
             let ca = reader.authority(Role::Issuing)?.zip(reader.authority(Role::Login)?);
             let ca = ca.map(|(issuing, login)| Ca { root: root.clone(), issuing, login });
-            Ok((check.unwrap_or_default(), ca, kept_catalogue(reader)?))
+            Ok((ca, kept_catalogue(reader)?))
         })?;
-        let given = secret.as_ref().map(|secret| secret.check_value().to_vec()).unwrap_or_default();
-        if check != given {
-            return Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
-        }
         store.accept()?;
         let context = Context::new(store, clock, catalogue, secret, ca);
         Ok(Registry { context: Arc::new(context), secret_is_drawn: is_drawn })
@@ -391,11 +392,15 @@ fn found(path: &Path, options: &Options) -> Result<()> {
     Sqlite::create(path, &mut |store| begin(store, secret, ca.as_ref(), &options.clock))
 }
 
+/// What a registry knows its secret by; empty without one.
+fn check_of(secret: Option<&Secret>) -> Vec<u8> {
+    secret.map(|secret| secret.check_value().to_vec()).unwrap_or_default()
+}
+
 /// The first transaction of every registry: what a secret is known by, the CA, the first audit entry.
 fn begin(store: &dyn Store, secret: Option<&Secret>, ca: Option<&Ca>, clock: &Clock) -> Result<()> {
     store.writing(|writer| {
-        let check = secret.map(|secret| secret.check_value().to_vec()).unwrap_or_default();
-        writer.set_setting(SECRET_CHECK, &check)?;
+        writer.set_setting(SECRET_CHECK, &check_of(secret))?;
         if let Some(ca) = ca {
             if let Some(root) = &ca.root {
                 writer.insert_authority(Role::Root, root)?;

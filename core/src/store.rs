@@ -94,6 +94,8 @@ pub(crate) enum Subject {
     Notices(i64),
 }
 
+/// The setting of what a registry knows its secret by.
+pub(crate) const SECRET_CHECK: &str = "secret_check";
 /// The setting that keeps the latest instant a change was made at.
 pub(crate) const LATEST_INSTANT: &str = "latest_instant";
 

@@ -813,7 +813,7 @@ fn copies(store: &dyn Store) {
     assert!(store.step_copy(copy, NonZeroU32::MAX).unwrap().is_last());
     store.end_copy(copy);
     assert_eq!(store.step_copy(copy, NonZeroU32::MIN).unwrap_err().code(), Code::Closed, "it was let go of");
-    let kept = crate::store::sqlite::Sqlite::open(&path).unwrap();
+    let kept = crate::store::sqlite::Sqlite::open(&path, &|_| Ok(())).unwrap();
     kept.accept().unwrap();
     let accounts = |store: &dyn Store| store.reading(|reader| reader.keys(Keyed::Account, 0, 9)).unwrap().len();
     assert_eq!((accounts(&kept), accounts(store)), (1, 2));

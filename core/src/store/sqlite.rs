@@ -22,6 +22,7 @@ use crate::error::{Code, Error, Result};
 use crate::model::BackupProgress;
 use copies::Copies;
 use fault::{committing, storing};
+use open::Admit;
 use readers::Readers;
 use rows::Rows;
 
@@ -41,10 +42,10 @@ impl Sqlite {
     }
 
     /// Opens a store in a file that [`Sqlite::create`] made.
-    pub(crate) fn open(path: &Path) -> Result<Sqlite> {
+    pub(crate) fn open(path: &Path, admit: Admit<'_>) -> Result<Sqlite> {
         let location = open::Location::new(path)?;
         let writer = location.connect()?;
-        open::examine(&writer)?;
+        open::examine(&writer, admit)?;
         Ok(Sqlite::new(writer, Some(Readers::new(location))))
     }
 
@@ -161,14 +162,14 @@ mod tests {
     fn conforms_on_a_file() {
         for (name, case) in CASES {
             println!("{name}");
-            on_a_file(|path| case(&Sqlite::open(path).unwrap()));
+            on_a_file(|path| case(&Sqlite::open(path, &|_| Ok(())).unwrap()));
         }
     }
 
     #[test]
     fn every_connection_is_durable_and_guarded() {
         on_a_file(|path| {
-            let store = Sqlite::open(path).unwrap();
+            let store = Sqlite::open(path, &|_| Ok(())).unwrap();
             let reader = store.readers.as_ref().unwrap().location().connect().unwrap();
             let writer = store.writer.lock().unwrap();
             for connection in [&*writer, &reader] {
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn nothing_is_written_to_a_file_that_has_lost_its_name() {
         on_a_file(|path| {
-            let store = Sqlite::open(path).unwrap();
+            let store = Sqlite::open(path, &|_| Ok(())).unwrap();
             let store: &dyn Store = &store;
             let write = || store.writing(|writer| writer.set_setting("a", b"1"));
             let read = || store.reading(|reader| reader.setting("a")).unwrap();

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::fault::storing;
 use super::{Sqlite, damaged};
 use crate::error::{Code, Error, Result};
 use crate::journal;
 use crate::rule::Rule;
-use crate::store::Store;
+use crate::store::{SECRET_CHECK, Store};
 
 /// "PASS", in the header of every registry file.
 const APPLICATION_ID: i64 = 0x5041_5353;
@@ -229,20 +229,25 @@ fn wait(tries: i32) -> bool {
     tries < BUSY_TRIES
 }
 
-/// Looks whether an open file is a registry this version can use, and brings an older one up to date.
-pub(super) fn examine(connection: &Connection) -> Result<()> {
-    examine_by(connection, MIGRATIONS)
+/// Who may open a registry, by what it knows its secret by; empty for one without.
+pub(crate) type Admit<'a> = &'a dyn Fn(&[u8]) -> Result<()>;
+
+/// Looks whether an open file is a registry this version can use and its caller may open, and brings an older one up to date.
+pub(super) fn examine(connection: &Connection, admit: Admit<'_>) -> Result<()> {
+    examine_by(connection, MIGRATIONS, admit)
 }
 
-fn examine_by(connection: &Connection, migrations: &[&str]) -> Result<()> {
+fn examine_by(connection: &Connection, migrations: &[&str], admit: Admit<'_>) -> Result<()> {
     if pragma(connection, "application_id").map_err(opening)? != APPLICATION_ID {
         return Err(Error::rule_of(Code::Incompatible, Rule::NotARegistry));
     }
     match usize::try_from(pragma(connection, "user_version").map_err(opening)?) {
         Ok(version) if version > migrations.len() => Err(Error::rule_of(Code::Incompatible, Rule::NewerSchema)),
         Ok(version) if version > 0 => {
-            // What reads is a registry's; until then nothing is written.
-            connection.query_row("SELECT count(*) FROM setting", [], |_| Ok(())).map_err(storing)?;
+            // Nothing is written before it is known to be a registry, and its caller's to open.
+            let check = "SELECT value FROM setting WHERE name = ?1";
+            let check = connection.query_row(check, [SECRET_CHECK], |row| row.get(0)).optional();
+            admit(&check.map_err(storing)?.unwrap_or_else(Vec::new))?;
             write_ahead(connection)?;
             migrate(connection, migrations)?;
             if version < migrations.len() {

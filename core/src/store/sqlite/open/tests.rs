@@ -51,7 +51,7 @@ fn of_version_1(path: &Path) {
 
 fn open_by(path: &Path, migrations: &[&str]) -> Result<Connection> {
     let connection = Location::new(path)?.connect()?;
-    examine_by(&connection, migrations)?;
+    examine_by(&connection, migrations, &|_| Ok(()))?;
     move_log_at_close(&connection).map_err(storing)?;
     Ok(connection)
 }
@@ -93,6 +93,20 @@ fn an_older_file_is_brought_up_to_date_once_and_a_newer_one_is_left_alone() {
     let fresh = blank().unwrap();
     migrate(&fresh, VERSION_2).unwrap();
     assert_eq!(pragma(&fresh, "user_version").unwrap(), 2);
+}
+
+#[test]
+fn who_may_not_open_an_older_file_leaves_it_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    of_version_1(&path);
+    let before = std::fs::read(&path).unwrap();
+    let connection = Location::new(&path).unwrap().connect().unwrap();
+    let turned_away = &|_: &[u8]| Err(Error::rule_of(Code::SignIn, Rule::WrongSecret));
+    let refused = examine_by(&connection, VERSION_2, turned_away).unwrap_err();
+    assert_eq!(refused.rule(), Some(Rule::WrongSecret));
+    drop(connection);
+    assert_eq!((whole(&path), std::fs::read(&path).unwrap()), (1, before));
 }
 
 #[test]
