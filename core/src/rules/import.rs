@@ -154,7 +154,6 @@ impl<'a> History<'a> {
             return self.found(place, Rule::ImportOrderInvalid, column::KIND);
         }
         let base = match row.kind {
-            Kind::New => None,
             Kind::Switch => self.against.from.and_then(|from| row.base.or(from.contract.current)),
             _ => row.base.or(self.contract.current),
         };
@@ -163,7 +162,6 @@ impl<'a> History<'a> {
         // The rows of a contract may begin in its midst.
         let is_cut = is_first && row.kind.bears_certificate() && base.is_none();
         let is_known = match row.kind {
-            Kind::New => row.base.is_none(),
             Kind::Switch => base.is_none_or(|base| self.against.from.is_some_and(|from| from.bears(base, on))),
             _ => bears || is_cut,
         };
@@ -449,3 +447,6 @@ impl<'a> History<'a> {
         (Some(imported), self.findings)
     }
 }
+
+#[cfg(test)]
+mod tests;
