@@ -20,8 +20,6 @@ use crate::session::Session;
 use crate::store::sqlite::Sqlite;
 use crate::store::{SECRET_CHECK, Store, Subject};
 
-/// The setting a wrong secret is known by; empty in a registry made without one.
-
 /// 開き方 — How a registry is made or opened.
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -94,7 +94,7 @@ pub(crate) enum Subject {
     Notices(i64),
 }
 
-/// The setting of what a registry knows its secret by.
+/// The setting of what a registry knows its secret by; empty in one made without.
 pub(crate) const SECRET_CHECK: &str = "secret_check";
 /// The setting that keeps the latest instant a change was made at.
 pub(crate) const LATEST_INSTANT: &str = "latest_instant";
