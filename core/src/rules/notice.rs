@@ -101,3 +101,45 @@ impl Ground<'_> {
         next.into_iter().chain(settings).min()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::AccountId;
+    use crate::model::{ContractCode, Form};
+
+    #[test]
+    fn a_stage_is_told_unless_it_or_a_later_one_of_its_kind_and_end_was() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let catalogue = Catalogue::built_in().unwrap();
+        let (issued, end, today) = (day("2022-04-01"), day("2023-04-01"), day("2023-02-10"));
+        let contract = Contract {
+            code: ContractCode::new(1).unwrap(),
+            service: "SR3.0-1Y".to_owned(),
+            anchor: Some(issued),
+            months: 12,
+            cancelled_on: None,
+            ending: None,
+            current: None,
+            contacts: Form::default(),
+            end_is_recorded: false,
+            ends_if_unreplaced: false,
+            account: AccountId(1),
+        };
+        let certificate =
+            Certificate::new("01".to_owned(), (issued.starts(), end.ends()), issued.starts(), Vec::new());
+        let due = |told: &[(NoticeKind, Day, u32)]| {
+            let service = catalogue.service("SR3.0-1Y").unwrap();
+            let (contract, certificate, catalogue) = (&contract, &certificate, &catalogue);
+            let due = Ground { contract, service, certificate, siblings: &[], told, catalogue, today }.due();
+            due.iter().map(|stage| stage.days_before).collect::<Vec<_>>()
+        };
+        let renewal = NoticeKind::Renewal;
+        assert_eq!(due(&[]), [60]);
+        assert_eq!(due(&[(renewal, end, 90)]), [60]);
+        assert!(due(&[(renewal, end, 60)]).is_empty());
+        assert!(due(&[(renewal, end, 30)]).is_empty(), "the clock ran ahead meanwhile");
+        assert_eq!(due(&[(renewal, day("2023-03-31"), 30)]), [60]);
+        assert_eq!(due(&[(NoticeKind::Continuation, end, 30)]), [60]);
+    }
+}
