@@ -267,6 +267,22 @@ fn a_difference_of_any_value_is_told() {
     println!("{} values seen, {} explained", SEEN.len(), UNSEEN.len());
 }
 
+/// A fixed term is followed by continuations, an auto-renewing one is cancelled: what either is asked for bears on its own.
+#[test]
+fn what_the_next_application_is_asked_for_goes_by_the_plan() {
+    let (ra, on) = (desk(), "2026-04-02".parse::<Day>().unwrap());
+    let services = |kind: &str| {
+        let paper =
+            format!("[[paper]]\nid = \"letter\"\nname = \"委任状\"\nkinds = [\"{kind}\"]\nfrom = 1990-01-01\n");
+        let text = BUILT_IN.replace("version = \"2026-11\"", "version = \"other\"") + &paper;
+        let changes = ra.catalogue_changes_with(&text, on).unwrap();
+        let papers = changes.iter().filter(|change| change.aspect == Aspect::Papers);
+        papers.map(|change| ra.application(change.number).unwrap().service).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(services("continuation"), ["SR3.0-1Y", "SR3.0-6M"].map(str::to_owned).into());
+    assert_eq!(services("cancellation"), ["SR3.0-AUTO"].map(str::to_owned).into());
+}
+
 /// A process at the registry, with a certificate that it has issued and a draft that it has filled in.
 struct Process {
     registry: Registry,
