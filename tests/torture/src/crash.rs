@@ -62,7 +62,7 @@ impl Disk {
             }
             // All of it is in one directory.
             Event::SyncDirectory(_) => self.leads.clear(),
-            Event::Acknowledged(_) => {}
+            Event::Acknowledged(_) | Event::Copied(..) => {}
         }
     }
 

@@ -72,6 +72,8 @@ pub(crate) enum Event {
     SyncDirectory(PathBuf),
     /// The caller was told that everything up to here is done; the head of the audit.
     Acknowledged(String),
+    /// The caller was told that a copy is complete; the head of the audit when it was begun.
+    Copied(PathBuf, String),
 }
 
 /// What a thread did while it was watched.

@@ -1,6 +1,7 @@
 //! 停電 — Whatever was answered is there after a loss of power. What a run writes and syncs is written down; then disks are made as a
 //! loss of power may leave them, at any moment: all that was synced, and of the rest any part, in any order, torn at sectors.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use passport_core::model::{NewAccount, NewCoupons};
@@ -16,11 +17,15 @@ use crate::{Report, Run, vfs, witness};
 /// How often something is lost when the syncs of commits are left out: so often that a run of this many states shows it.
 const CONTROL: u64 = 60;
 
+/// How often the registry is opened, and copied.
+const LIVES: u32 = 3;
+
 /// What was left of a run.
 #[derive(Default)]
 struct Tally {
     states: u64,
     acknowledged: u64,
+    copied: u64,
     losses: u64,
 }
 
@@ -47,6 +52,7 @@ pub(crate) fn run(run: &Run) -> Report {
         ("writes and syncs recorded", events.len() as u64),
         ("states", full.states),
         ("changes that had been acknowledged", full.acknowledged),
+        ("copies that had been completed", full.copied),
         ("losses", faults.len() as u64),
         ("states without the syncs of commits", normal.states),
         ("of them with losses, as there must be", normal.losses),
@@ -59,18 +65,27 @@ fn place() -> PathBuf {
     PathBuf::from("registry.db")
 }
 
-/// A life with checkpoints, closing and opening, in which every answer is written down.
+fn copy(again: u32) -> PathBuf {
+    format!("copy-{again}.db").into()
+}
+
+/// A life with checkpoints, copies, closing and opening, in which every answer is written down.
 fn recorded() -> Vec<Event> {
     let folder = folder();
     let path = folder.path().join(place());
     let ((), seen) = disk::written_down(|| {
-        for again in 0..3 {
+        for again in 0..LIVES {
             let registry = match again {
                 0 => Registry::create(&path, options(now())),
                 _ => Registry::open(&path, options(now())),
             }
             .unwrap();
             live(&registry, again);
+            let head = registry.ra("operator").unwrap().audit_head().unwrap();
+            let to = folder.path().join(copy(again));
+            let backup = registry.backup(&to).unwrap();
+            while !backup.step(16).unwrap().is_last() {}
+            disk::note(|| Event::Copied(to, head));
             registry.close();
         }
     });
@@ -84,6 +99,7 @@ fn recorded() -> Vec<Event> {
         Event::Link(old, new) => Event::Link(inside(&old), inside(&new)),
         Event::SyncDirectory(path) => Event::SyncDirectory(inside(&path)),
         Event::Acknowledged(head) => Event::Acknowledged(head),
+        Event::Copied(path, head) => Event::Copied(inside(&path), head),
     };
     seen.events.into_iter().map(told).collect()
 }
@@ -148,20 +164,30 @@ fn without_commits(events: &[Event]) -> Vec<Event> {
 fn crashed(events: &[Event], random: &mut fastrand::Rng, tally: &mut Tally) -> Result<(), String> {
     let moment = random.usize(..=events.len());
     let mut disk = Disk::default();
-    let (mut head, mut acknowledged) = (None, 0);
+    let (mut heads, mut acknowledged) = (HashMap::new(), 0);
     for event in &events[..moment] {
         disk.happens(event);
-        if let Event::Acknowledged(at) = event {
-            acknowledged += 1;
-            head = Some(at.as_str());
+        match event {
+            Event::Acknowledged(head) => {
+                acknowledged += 1;
+                heads.insert(place(), head.as_str());
+            }
+            Event::Copied(path, head) => {
+                tally.copied += 1;
+                heads.insert(path.clone(), head);
+            }
+            _ => {}
         }
     }
     tally.states += 1;
     tally.acknowledged += acknowledged;
     let folder = folder();
     disk.crash(random, folder.path(), "registry.db-shm");
-    judged(&folder.path().join(place()), head)
-        .map_err(|loss| format!("after {moment} events, {acknowledged} answers: {loss}"))
+    for path in (0..LIVES).map(copy).chain([place()]) {
+        judged(&folder.path().join(&path), heads.get(&path).copied())
+            .map_err(|loss| format!("after {moment} events, {acknowledged} answers: {} {loss}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Whether everything up to a head of the audit is there, and sound; without a head there may be no registry.
@@ -191,7 +217,8 @@ mod tests {
         vfs::install();
         let mut random = fastrand::Rng::with_seed(1);
         let all = recorded();
-        let is_left_out: [fn(&Event) -> bool; 2] = [
+        let is_left_out: [fn(&Event) -> bool; 3] = [
+            |event| matches!(event, Event::Sync(path) if path.to_string_lossy().starts_with("copy-")),
             |event| matches!(event, Event::SyncDirectory(_)),
             |event| matches!(event, Event::Sync(path) if *path == place()),
         ];
