@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::DateTime;
-use passport_core::model::{Act, ApplicationNumber, Aspect, Day, Draft, NewAccount, NewCoupons};
+use passport_core::model::{Act, ApplicationNumber, Aspect, Day, Draft, Field, ListQuery, NewAccount, NewCoupons};
 use passport_core::{Clock, Error, Options, Ra, Registry, Session};
 use x509_parser::prelude::{CertificateRevocationList, FromDer};
 
@@ -212,7 +212,7 @@ const UNSEEN: &[(&str, &str)] = &[
     ("paper.name", "a name for people; kept with each application when it is submitted"),
 ];
 
-fn desk() -> Ra {
+fn desk() -> (Ra, Session) {
     let at = DateTime::parse_from_rfc3339("2026-04-01T10:00:00+09:00").unwrap().to_utc();
     let registry = Registry::in_memory(Options::new().clock(Clock::manual(at).unwrap())).unwrap();
     let ra = registry.ra("operator").unwrap();
@@ -227,7 +227,7 @@ fn desk() -> Ra {
         ra.approve(number, None).unwrap();
         ra.issue(number, None).unwrap();
     }
-    ra
+    (ra, session)
 }
 
 /// Every key of the built-in files, behind that of its table.
@@ -248,7 +248,7 @@ fn keys() -> BTreeSet<String> {
 
 #[test]
 fn a_difference_of_any_value_is_told() {
-    let (ra, on) = (desk(), "2026-04-02".parse::<Day>().unwrap());
+    let ((ra, _), on) = (desk(), "2026-04-02".parse::<Day>().unwrap());
     let text = [BUILT_IN, STICKERS].concat().replace("version = \"2026-11\"", "version = \"other\"");
     assert_eq!(ra.catalogue_changes_with(&text, on).unwrap(), [], "the same says the same");
     for (key, from, to, aspect) in SEEN {
@@ -270,7 +270,7 @@ fn a_difference_of_any_value_is_told() {
 /// A fixed term is followed by continuations, an auto-renewing one is cancelled: what either is asked for bears on its own.
 #[test]
 fn what_the_next_application_is_asked_for_goes_by_the_plan() {
-    let (ra, on) = (desk(), "2026-04-02".parse::<Day>().unwrap());
+    let ((ra, _), on) = (desk(), "2026-04-02".parse::<Day>().unwrap());
     let services = |kind: &str| {
         let paper =
             format!("[[paper]]\nid = \"letter\"\nname = \"委任状\"\nkinds = [\"{kind}\"]\nfrom = 1990-01-01\n");
@@ -281,6 +281,33 @@ fn what_the_next_application_is_asked_for_goes_by_the_plan() {
     };
     assert_eq!(services("continuation"), ["SR3.0-1Y", "SR3.0-6M"].map(str::to_owned).into());
     assert_eq!(services("cancellation"), ["SR3.0-AUTO"].map(str::to_owned).into());
+    assert_eq!((services("new"), services("switch")), (BTreeSet::new(), BTreeSet::new()), "those follow nothing");
+}
+
+#[test]
+fn how_long_a_revocation_is_put_off_bears_on_open_reissues_that_put_one_off() {
+    let (ra, session) = desk();
+    let reissue = |service: &str, csr: &str, revoke_previous: &str| {
+        let records = session.applications(&ListQuery::default(), None).unwrap().rows;
+        let issued = records
+            .iter()
+            .map(|row| row.number)
+            .find(|number| ra.application(*number).unwrap().service == service)
+            .unwrap();
+        let mut draft = session.draft_reissue(issued).unwrap();
+        fill(&mut draft, csr);
+        draft.set(Field::RevokePrevious, revoke_previous);
+        session.submit(&draft).unwrap().number
+    };
+    let at_issue = reissue("SR3.0-1Y", "ec-www-4.pem", "at_issue");
+    let deferred = reissue("SR3.0-6M", "ec-www-5.pem", "deferred");
+    let text = BUILT_IN.replace("version = \"2026-11\"", "version = \"other\"");
+    let text = text.replace("_days = 14   # the old", "_days = 7   # the old");
+    let changes = ra.catalogue_changes_with(&text, "2026-04-02".parse().unwrap()).unwrap();
+    let bears = |number| {
+        changes.iter().any(|change| change.number == number && change.aspect == Aspect::DeferredRevocation)
+    };
+    assert_eq!((bears(at_issue), bears(deferred)), (false, true));
 }
 
 /// A process at the registry, with a certificate that it has issued and a draft that it has filled in.

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::ImportCertificate;
 
 /// Rows of a contract, each a number, a kind, the day of its submission and that of its completion, and what it has besides:
-/// `until` the last day of a certificate, `revoked` a day, fields by their paths.
+/// `until` the last day of a certificate, `revoked` a day or an instant, fields by their paths.
 fn records(rows: &[&str]) -> Vec<ImportRecord> {
     rows.iter().zip(2..).map(|(row, line)| record(row, line)).collect()
 }
@@ -43,7 +43,7 @@ fn record(row: &str, line: u32) -> ImportRecord {
                 record.certificate =
                     Some(ImportCertificate { certificate, public_key: Vec::new(), spki: [0; 32], issuer: [0; 32] });
             }
-            "revoked" => certificate.unwrap().revoked_at = Some(day().ends()),
+            "revoked" => certificate.unwrap().revoked_at = Some(value.parse().unwrap_or_else(|_| day().ends())),
             "reason" => certificate.unwrap().revocation_reason = RevocationReason::from_name(value),
             "free" => certificate.unwrap().has_free_reissue = true,
             path => record.form.set(Field::from_path(path).unwrap(), value),
@@ -249,6 +249,23 @@ fn what_was_to_be_revoked_at_the_issue_was_unless_it_had_ended() {
     assert_eq!(refused(&[&first("until=2026-06-01"), at_issue], &alone()), ["required 2 revoked_at"]);
     kept(&[&first("until=2026-06-01 revoked=2026-04-04"), at_issue]);
     kept(&[&first("until=2026-05-31"), at_issue]);
+}
+
+#[test]
+fn a_revocation_that_was_put_off_is_due_unless_it_was_before_the_issue() {
+    let due = |revoked: &str, previous: &str| {
+        let first = format!("1 new 2026-04-01 2026-04-02 service=SR3.0-1Y until=2027-05-02{revoked}");
+        let imported = kept(&[&first, &format!("2 reissue 2026-04-03 2026-04-04 until=2027-05-02{previous}")]);
+        let certificate = of(&imported, "1").application.certificate.clone().unwrap();
+        certificate.revocation_due_at.map(Day::of)
+    };
+    let put_off = "2026-04-18".parse().ok();
+    let deferred = " revoke_previous=deferred";
+    assert_eq!(due("", deferred), put_off);
+    assert_eq!(due(" revoked=2026-04-10", deferred), put_off);
+    assert_eq!(due(" revoked=2026-04-03", deferred), None);
+    assert_eq!(due(" revoked=2026-04-04T00:00:00+09:00", deferred), None, "at the issue");
+    assert_eq!(due("", ""), None, "when it is revoked is not said");
 }
 
 #[test]
