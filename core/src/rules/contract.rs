@@ -6,9 +6,10 @@ use crate::model::{Contract, ContractState, Day, Dossier, Ending};
 /// 契約の最終日 — The contract's last day as it stands on a day; none before its first certificate.
 ///
 /// A fixed-term contract's is its anchor and its months. An auto-renewing one extends by one term at each end until
-/// it is cancelled or the catalogue stops issuing the service.
+/// it is cancelled or the catalogue stops issuing the service; that an extension was recorded since changes nothing for an
+/// earlier day.
 pub(crate) fn last_day(contract: &Contract, service: &Service, today: Day) -> Option<Day> {
-    terms(contract, service)
+    terms(contract, service, months_by(contract, service, today))
         .take_while(|(first, _)| first.is_none_or(|first| first <= today))
         .last()
         .map(|(_, last)| last)
@@ -21,15 +22,32 @@ pub(crate) fn ends_on(contract: &Contract, service: &Service) -> Option<Day> {
     if is_endless && !contract.end_is_recorded {
         None
     } else {
-        terms(contract, service).last().map(|(_, last)| last)
+        terms(contract, service, contract.months).last().map(|(_, last)| last)
     }
 }
 
-/// 期 — The terms of a contract from the recorded one on: the first day of each that it extends by, and its last day. Each is
+/// The months up to the end of the term that a day lies in, where that is one of those recorded.
+fn months_by(contract: &Contract, service: &Service, today: Day) -> u32 {
+    let term = service.on(today).term_months;
+    let is_over = |months: u32| contract.anchor.is_none_or(|anchor| anchor.plus_months(months) < today);
+    let before = |months: &u32| months.checked_sub(term).filter(|before| 0 < *before && !is_over(*before));
+    match service.plan {
+        Plan::Fixed => contract.months,
+        Plan::AutoRenewing => {
+            std::iter::successors(Some(contract.months), before).last().unwrap_or(contract.months)
+        }
+    }
+}
+
+/// 期 — The terms of a contract from the one that ends after so many months on: the first day of each that it extends by, and its last day. Each is
 /// as long as the service's terms are on its first day. They are endless for a contract that goes on extending.
-fn terms<'a>(contract: &'a Contract, service: &'a Service) -> impl Iterator<Item = (Option<Day>, Day)> + 'a {
+fn terms<'a>(
+    contract: &'a Contract,
+    service: &'a Service,
+    months: u32,
+) -> impl Iterator<Item = (Option<Day>, Day)> + 'a {
     let end_after = |months: u32| contract.anchor.map(|anchor| anchor.plus_months(months));
-    let first = end_after(contract.months).map(|last| (contract.months, None, last));
+    let first = end_after(months).map(|last| (months, None, last));
     std::iter::successors(first, move |(months, _, last)| {
         let begins = last.plus_days(1);
         let next = extends(contract, service, *last).then(|| months + service.on(begins).term_months)?;
@@ -85,4 +103,50 @@ pub(crate) fn lives(contract: &Contract, service: &Service, today: Day) -> bool 
 pub(crate) fn lives_on(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> bool {
     let held = dossier.contract.as_ref().filter(|held| held.current == Some(dossier.application.number));
     held.is_some_and(|held| catalogue.service(&held.service).is_ok_and(|service| lives(held, service, on)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::AccountId;
+    use crate::model::{ContractCode, Form};
+
+    #[test]
+    fn an_extension_that_was_recorded_changes_nothing_for_an_earlier_day() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let contract = |service: &str, months| Contract {
+            code: ContractCode::new(1).unwrap(),
+            service: service.to_owned(),
+            anchor: Some(day("2022-04-01")),
+            months,
+            cancelled_on: None,
+            ending: None,
+            current: None,
+            contacts: Form::default(),
+            end_is_recorded: false,
+            ends_if_unreplaced: false,
+            account: AccountId(1),
+        };
+        let last = |service: &str, months, on| {
+            last_day(&contract(service, months), catalogue.service(service).unwrap(), day(on)).unwrap()
+        };
+        for (on, expected) in [
+            ("2022-04-01", "2023-04-01"),
+            ("2023-04-01", "2023-04-01"),
+            ("2023-04-02", "2024-04-01"),
+            ("2024-04-01", "2024-04-01"),
+            ("2024-04-02", "2025-04-01"),
+        ] {
+            for recorded in [12, 24, 36] {
+                assert_eq!(last("SR3.0-AUTO", recorded, on), day(expected), "{recorded} months, {on}");
+            }
+        }
+        // A renewal lengthens a fixed term from the day of its issue.
+        assert_eq!(last("SR3.0-1Y", 24, "2022-04-01"), day("2024-04-01"));
+        // What was brought in bears its last day alone.
+        let brought_in = Contract { anchor: Some(day("2024-03-31")), ..contract("SR3.0-AUTO", 0) };
+        let service = catalogue.service("SR3.0-AUTO").unwrap();
+        assert_eq!(last_day(&brought_in, service, day("2022-01-01")), Some(day("2024-03-31")));
+    }
 }
