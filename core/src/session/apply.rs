@@ -234,7 +234,7 @@ impl Session {
                     form: judgement.form,
                     csr: csr.as_ref().filter(|_| kind.bears_certificate()).and_then(|csr| csr.kept.clone()),
                     public_key: csr.as_ref().filter(|_| kind.bears_certificate()).map(|csr| csr.public_key.clone()),
-                    terms: draft.agreed_terms().to_vec(),
+                    terms: catalogue.terms(draft.service(), moment.today),
                     rejection_reason: None,
                     catalogue_version: catalogue.version().to_owned(),
                     offer: catalogue.offer(kind, draft.service(), &holder.dealer_code, moment.today)?,
@@ -265,7 +265,7 @@ impl Session {
                     self.context.tell(writer, NoticeKind::DocumentsMissing, &filed, now)?;
                 }
                 if reissue::is_for_compromise(&filed) {
-                    self.file_revocation(writer, draft, &filed, moment)?;
+                    self.file_revocation(writer, &filed, moment)?;
                 }
                 Ok(Receipt::of(&filed))
             })
@@ -283,13 +283,7 @@ impl Session {
 
     /// With a compromised key the revocation of the old certificate is filed at once; one that is open for a lesser reason
     /// gives way to it (2.1.3).
-    fn file_revocation(
-        &self,
-        writer: &mut dyn Writer,
-        draft: &Draft,
-        reissue: &Application,
-        moment: Moment,
-    ) -> Result<()> {
+    fn file_revocation(&self, writer: &mut dyn Writer, reissue: &Application, moment: Moment) -> Result<()> {
         let catalogue = self.context.catalogue(writer);
         let base = reissue.base.ok_or(Error::from_code(Code::Damaged))?;
         let is_open = |sibling: &&Sibling| {
@@ -316,7 +310,6 @@ impl Session {
             csr: None,
             public_key: None,
             papers: Vec::new(),
-            terms: draft.agreed_terms().to_vec(),
             is_free: false,
             changed_contacts: Vec::new(),
             ..reissue.clone()
