@@ -26,7 +26,7 @@ impl Backup {
     /// 次へ — Copies the next pages, of 4 KiB, as many as are told or as are left. Once none remain the file is there, and
     /// further calls say so again.
     ///
-    /// Nobody waits for a step but [`crate::Registry::close`] and whoever loads a catalogue; some hundred pages keep it short.
+    /// Nobody waits for a step but [`crate::Registry::close`]; some hundred pages keep it short.
     /// From several threads the steps come one after another.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! 土台 — What both desks stand on: store, clock, catalogue, secret and CA; and how a command runs.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::Serialize;
@@ -22,6 +22,23 @@ use crate::store::{KeptAnswer, KeptCatalogue, LATEST_INSTANT, Reader, Store, Sub
 
 /// How often a call is begun anew since another catalogue was loaded meanwhile.
 const CATALOGUE_TRIES: u32 = 16;
+
+thread_local! {
+    /// The catalogue of the call that this thread is in, from its transaction's beginning to its end.
+    static JUDGED_BY: RefCell<Option<Arc<Catalogue>>> = const { RefCell::new(None) };
+}
+
+/// Does work that asks for the catalogue in force and hears of this one.
+fn judged_by<T>(catalogue: Arc<Catalogue>, work: impl FnOnce() -> T) -> T {
+    struct Restored(Option<Arc<Catalogue>>);
+    impl Drop for Restored {
+        fn drop(&mut self) {
+            JUDGED_BY.set(self.0.take());
+        }
+    }
+    let _restored = Restored(JUDGED_BY.replace(Some(catalogue)));
+    work()
+}
 
 /// The catalogue that a registry goes by: the one that was loaded last, or the built-in one.
 ///
@@ -51,7 +68,7 @@ pub(crate) struct Context {
     store: RwLock<Option<Box<dyn Store>>>,
     process: u32,
     pub(crate) clock: Clock,
-    /// Changed only while no call runs.
+    /// The one that was in force when this was last looked at.
     catalogue: RwLock<Arc<Catalogue>>,
     pub(crate) secret: Option<Secret>,
     pub(crate) ca: Option<Ca>,
@@ -118,7 +135,7 @@ impl Context {
     /// カタログ — The catalogue in force. It stays the same from the beginning of a transaction to its end; whoever has a
     /// reader is within one, and only there is it known which catalogue that is: another process may have loaded one.
     pub(crate) fn catalogue(&self, _within: &dyn Reader) -> Arc<Catalogue> {
-        self.catalogue_held()
+        JUDGED_BY.with_borrow(Option::clone).unwrap_or_else(|| self.catalogue_held())
     }
 
     fn catalogue_held(&self) -> Arc<Catalogue> {
@@ -161,11 +178,9 @@ impl Context {
         })
     }
 
-    /// Goes by the catalogue that the registry keeps: another process may have loaded one.
+    /// Goes by the catalogue that the registry keeps: another process may have loaded one. Calls that run go on by theirs.
     fn refresh_catalogue(&self) -> Result<()> {
-        let guard = self.store.write().unwrap_or_else(PoisonError::into_inner);
-        let store = guard.as_deref().ok_or(Error::from_code(Code::Closed))?;
-        let kept = store.reading(kept_catalogue)?;
+        let kept = self.with_store(|store| store.reading(kept_catalogue))?;
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kept);
         Ok(())
     }
@@ -174,7 +189,7 @@ impl Context {
     fn by_the_catalogue<T>(&self, mut work: impl FnMut(&dyn Store, &Cell<bool>) -> Result<T>) -> Result<T> {
         for _ in 0..CATALOGUE_TRIES {
             let is_stale = Cell::new(false);
-            let answer = self.with_store(|store| work(store, &is_stale));
+            let answer = judged_by(self.catalogue_held(), || self.with_store(|store| work(store, &is_stale)));
             if !is_stale.get() {
                 return answer;
             }
@@ -185,7 +200,7 @@ impl Context {
 
     fn is_stale(&self, reader: &dyn Reader) -> Result<bool> {
         let kept = reader.catalogue_digest()?;
-        Ok(kept.is_some_and(|kept| kept != self.catalogue_held().digest()))
+        Ok(kept.is_some_and(|kept| kept != self.catalogue(reader).digest()))
     }
 
     pub(crate) fn read<T>(&self, mut work: impl FnMut(&dyn Reader) -> Result<T>) -> Result<T> {
@@ -291,9 +306,9 @@ impl Context {
         Ok(Moment { now, today, clock_is_steady: behind <= tolerance })
     }
 
-    /// A write that nobody audits and nothing depends on.
-    pub(crate) fn note(&self, mut work: impl FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
-        journal::question(|| self.with_store(|store| store.writing(&mut work)))
+    /// A write that nobody audits and nothing depends on: it is left out when another writes, or when it cannot be made.
+    pub(crate) fn note(&self, mut work: impl FnMut(&mut dyn Writer) -> Result<()>) {
+        let _ = journal::question(|| self.with_store(|store| store.write_if_free(&mut work)));
     }
 
     fn remember(&self, writer: &mut dyn Writer, now: Instant) -> Result<()> {
@@ -435,6 +450,26 @@ mod tests {
             assert_eq!(code(context.read(|_| Ok(String::new()))), Code::Damaged);
             assert_eq!(context.confirm_clock().unwrap_err().code(), Code::Damaged);
         }
+    }
+
+    #[test]
+    fn a_long_call_goes_on_by_its_catalogue_and_nobody_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        let clock = crate::Clock::manual(Instant::from_timestamp(1_775_005_200, 0).unwrap()).unwrap();
+        let theirs = crate::Registry::create(&path, crate::Options::new().clock(clock.clone())).unwrap();
+        let ours = crate::Registry::open(&path, crate::Options::new().clock(clock)).unwrap();
+        let (before, context) = (ours.catalogue_version().unwrap(), &ours.context);
+        let seen = context.read(|reader| {
+            theirs.load_catalogue("version = \"own-1\"\n")?;
+            // Another thread's call goes by the new one, and this one still by its own.
+            let other =
+                std::thread::scope(|scope| scope.spawn(|| ours.catalogue_version().unwrap()).join().unwrap());
+            assert_eq!(other, "own-1");
+            Ok(context.catalogue(reader).version().to_owned())
+        });
+        assert_eq!(seen.unwrap(), before);
+        assert_eq!(ours.catalogue_version().unwrap(), "own-1");
     }
 
     #[test]

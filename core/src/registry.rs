@@ -360,8 +360,7 @@ impl Registry {
     /// [`crate::model::Check`] tells what is looked at: the file itself, the audit as [`Ra::verify_audit`] verifies it, and whatever
     /// is kept beside something that it follows from. What does not read is told like any other fault, and nothing is mended. It
     /// sees the registry of one instant, while others go on using it; it reads everything, a minute for some hundred thousand
-    /// records. Until it ends the `-wal` file grows by what others write, and [`Registry::close`] and whoever loads a catalogue
-    /// wait for it.
+    /// records. Until it ends the `-wal` file grows by what others write, and [`Registry::close`] waits for it.
     ///
     /// # Errors
     /// `Storage`, `Busy`, `Closed`, `Forked`; `Damaged` when the catalogue in force is not what was loaded.
