@@ -30,6 +30,8 @@ pub(crate) trait Store: Send + Sync {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
     /// Runs `work` alone; what it wrote is kept, durably, exactly if it answers `Ok`.
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
+    /// The same, unless another is writing: then nothing is done, and nobody waited for.
+    fn write_if_free(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
     /// Takes the store for what it should be: once it is let go of, its log may be moved into its file. Until this is said, that
     /// leaves everything as it was found.
     fn accept(&self) -> Result<()>;

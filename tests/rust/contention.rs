@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use passport_core::model::{Day, Draft, Field, NewAccount, NewCoupons};
+use passport_core::model::{Day, Draft, Field, ListQuery, NewAccount, NewCoupons};
 use passport_core::{Code, Error, Registry, Session};
 
 use crate::registry::{fill, options};
@@ -226,4 +226,22 @@ fn contract_codes_of_eight_threads_are_eight() {
     let codes: std::collections::BTreeSet<_> =
         numbers.iter().map(|number| ra.application(*number).unwrap().contract_code.unwrap()).collect();
     assert_eq!(codes.len(), numbers.len());
+}
+
+/// The use of a session is written down now and then; whoever asks something does not wait for it while another writes.
+#[test]
+fn whoever_asks_waits_for_no_writer() {
+    let ground = Ground::new("ask");
+    let registry = Registry::open(ground.path(), options()).unwrap();
+    let token = registry.session(&ground.access_key).unwrap().token().unwrap();
+    let session = registry.resume(token.reveal()).unwrap();
+    let writer = rusqlite::Connection::open(ground.path()).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    registry.clock().set(registry.clock().now() + chrono::TimeDelta::minutes(20)).unwrap();
+    session.applications(&ListQuery::default(), None).unwrap();
+    writer.execute_batch("COMMIT").unwrap();
+    // It was left out, and is made up for by the next that can.
+    session.applications(&ListQuery::default(), None).unwrap();
+    registry.clock().set(registry.clock().now() + chrono::TimeDelta::minutes(20)).unwrap();
+    session.applications(&ListQuery::default(), None).unwrap();
 }

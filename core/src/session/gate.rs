@@ -69,7 +69,7 @@ impl Session {
             work(reader)
         });
         if let Some(id) = noted.get() {
-            self.context.note(|writer| writer.set_last_used(id, now))?;
+            self.context.note(|writer| writer.set_last_used(id, now));
         }
         answer
     }

@@ -13,7 +13,7 @@ mod state;
 
 use std::num::NonZeroU32;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, TryLockError};
 
 use rusqlite::Connection;
 
@@ -58,6 +58,18 @@ impl Sqlite {
         Sqlite { writer: Mutex::new(writer), readers, copies: Copies::default() }
     }
 
+    fn writing_in(
+        &self,
+        transaction: Transaction<'_>,
+        work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>,
+    ) -> Result<()> {
+        work(&mut Rows::new(transaction.0))?;
+        if let Some(readers) = &self.readers {
+            readers.location().still_holds_it()?;
+        }
+        transaction.commit()
+    }
+
     fn reading_on(connection: &Connection, work: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
         let transaction = Transaction::begin(connection, "BEGIN")?;
         work(&Rows::new(transaction.0))
@@ -76,12 +88,24 @@ impl Store for Sqlite {
     fn write(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
         // A panic inside `work` rolled its transaction back, so a poisoned lock guards nothing broken.
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = Transaction::begin(&connection, "BEGIN IMMEDIATE")?;
-        work(&mut Rows::new(transaction.0))?;
-        if let Some(readers) = &self.readers {
-            readers.location().still_holds_it()?;
+        self.writing_in(Transaction::begin(&connection, "BEGIN IMMEDIATE")?, work)
+    }
+
+    fn write_if_free(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
+        let mut connection = match self.writer.try_lock() {
+            Ok(connection) => connection,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(()),
+        };
+        open::set_patience(&mut connection, false)?;
+        let begun = run(&connection, "BEGIN IMMEDIATE").map_err(storing);
+        let set_back = open::set_patience(&mut connection, true);
+        let transaction = begun.map(|()| Transaction(&connection));
+        set_back?;
+        match transaction {
+            Err(busy) if busy.code() == Code::Busy => Ok(()),
+            transaction => self.writing_in(transaction?, work),
         }
-        transaction.commit()
     }
 
     fn accept(&self) -> Result<()> {

@@ -160,7 +160,10 @@ pub(super) fn set_token(rows: &Rows<'_>, account: AccountId, visit: i64, token: 
 }
 
 pub(super) fn set_last_used(rows: &Rows<'_>, visit: i64, at: Instant) -> Result<()> {
-    rows.change("UPDATE session SET last_used_at = ?2 WHERE id = ?1", params![visit, at.timestamp()])
+    rows.change(
+        "UPDATE session SET last_used_at = max(last_used_at, ?2) WHERE id = ?1",
+        params![visit, at.timestamp()],
+    )
 }
 
 pub(super) fn sign_out(rows: &Rows<'_>, account: AccountId, visit: i64) -> Result<()> {

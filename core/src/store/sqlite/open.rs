@@ -184,7 +184,7 @@ fn settle(connection: &mut Connection) -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::from_code(Code::Incompatible));
     }
-    connection.busy_handler(Some(wait)).map_err(storing)?;
+    set_patience(connection, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(storing)?;
     // Where somebody has run ANALYZE, a statement would otherwise be planned anew for every value that is bound.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(storing)?;
@@ -220,6 +220,11 @@ fn move_log(connection: &Connection) -> Result<()> {
 /// Lets the connection move the log into the file when it is the last one that is closed.
 pub(super) fn move_log_at_close(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map(drop)
+}
+
+/// Sets whether a connection waits for the lock that another holds.
+pub(super) fn set_patience(connection: &mut Connection, is_patient: bool) -> Result<()> {
+    connection.busy_handler(is_patient.then_some(wait)).map_err(storing)
 }
 
 /// Another connection holds the lock: sleep 0.1 to 0.5 ms, unevenly so that waiters do not march in step.
