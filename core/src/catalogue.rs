@@ -299,7 +299,7 @@ impl Catalogue {
             addressee: self.addressee.clone(),
             dealer_code: dealer_code.to_owned(),
             dealer_price_note: self.dealer_price_note.clone(),
-            price: self.price(kind, &service.id, day).filter(|_| kind.opens_term()),
+            price: self.price(kind, &service.id, day).filter(|_| service.plan.lengthened_by(kind)),
             term_months,
             certificate_months: certificate_months.unwrap_or(term_months),
         })

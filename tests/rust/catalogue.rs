@@ -162,8 +162,8 @@ const SEEN: &[(&str, &str, &str, Aspect)] = &[
     ),
     (
         "price.kinds",
-        "kinds = [\"new\", \"switch\"]\nyen = 57750",
-        "kinds = [\"new\", \"renewal\", \"switch\"]\nyen = 57750",
+        "kinds = [\"new\", \"renewal\", \"switch\"]\nyen = 34650",
+        "kinds = [\"renewal\"]\nyen = 1\nfrom = 1990-01-01\n[[price]]\nservices = [\"SR3.0-6M\"]\nkinds = [\"new\", \"switch\"]\nyen = 34650",
         Aspect::RenewalPrice,
     ),
     ("price.yen", "yen = 57750", "yen = 60000", Aspect::RenewalPrice),

@@ -235,14 +235,12 @@ fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     }
     let previous = &base.application.form;
     for field in [Field::ServerOrganization, Field::OrganizationRegistrationNumber, Field::OrganizationType] {
-        // A missing O is `subject_field_required`, a missing type `required`; a registration number that is gone is another
-        // organization, and one that is new the same with more said of it.
+        // What was not said before is the same organization with more said of it. A missing O is `subject_field_required`, a
+        // missing type `required`; a registration number that is gone is another organization.
         let unreadable = judgement.findings.iter().any(|finding| finding.field == Some(field));
         let (now, before) = (judgement.form.text(field), previous.text(field));
-        let says_nothing = match field {
-            Field::OrganizationRegistrationNumber => before.is_empty() || now.is_empty() && unreadable,
-            _ => now.is_empty(),
-        };
+        let is_told_elsewhere = unreadable || field != Field::OrganizationRegistrationNumber;
+        let says_nothing = before.is_empty() || now.is_empty() && is_told_elsewhere;
         if !says_nothing && now != before {
             judgement.found(field, Rule::OrganizationChangeNotAllowed);
         }
@@ -250,11 +248,13 @@ fn organization(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     same_party(base, judgement);
 }
 
-/// 2.1.4 契約当事者 — The registration contact's organisation name is the contract party and cannot change.
+/// 2.1.4 契約当事者 — The registration contact's organisation name is the contract party and cannot change; one that was brought
+/// in without can be told.
 fn same_party(base: &Dossier, judgement: &mut Judgement) {
     let Some(contract) = &base.contract else { return };
+    let party = contract.contacts.text(Field::RegistrationOrganization);
     let now = judgement.form.text(Field::RegistrationOrganization);
-    if !now.is_empty() && now != contract.contacts.text(Field::RegistrationOrganization) {
+    if !now.is_empty() && !party.is_empty() && now != party {
         judgement.found(Field::RegistrationOrganization, Rule::ContractPartyChangeNotAllowed);
     }
 }
@@ -272,8 +272,9 @@ fn same_names(against: &Against<'_>, judgement: &mut Judgement) {
 fn contacts(against: &Against<'_>, judgement: &mut Judgement) {
     let Some(base) = against.base else { return };
     same_party(base, judgement);
-    let clean = judgement.is_acceptable();
-    if clean && changed_contacts(&judgement.form, Some(base)).is_empty() {
+    let is_refused = |finding: &Finding| finding.field.is_some_and(|field| CONTACTS.contains(&field.block()));
+    let is_readable = !judgement.findings.iter().any(is_refused);
+    if is_readable && changed_contacts(&judgement.form, Some(base)).is_empty() {
         judgement.findings.push(Finding::error(None, Rule::NothingChanged));
     }
 }
@@ -348,9 +349,15 @@ fn loss(base: &Dossier, against: &Against<'_>, judgement: &mut Judgement) {
     judgement.findings.extend(against.also_valid.iter().map(|record| Finding::other_certificate(*record)));
 }
 
+/// 組織種別 — What the organization is: what bears no certificate does not say it, and is its base's.
+pub(crate) fn organization_type<'a>(kind: Kind, form: &'a Form, base: Option<&'a Dossier>) -> &'a str {
+    let of_base = base.filter(|_| !kind.bears_certificate()).map(|base| &base.application.form);
+    of_base.unwrap_or(form).text(Field::OrganizationType)
+}
+
 /// 必須項目 — What the catalogue requires and the form lacks; a field already refused is not also missing.
 fn required(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
-    let organization_type = judgement.form.text(Field::OrganizationType).to_owned();
+    let organization_type = organization_type(kind, &judgement.form, against.base).to_owned();
     let Against { service, catalogue, account, today, .. } = against;
     let required = catalogue.required(kind, &service.id, &organization_type, account.a3_contract, *today);
     // Without a reason nothing can be revoked, whatever the catalogue asks for (2.1.5).

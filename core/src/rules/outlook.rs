@@ -134,7 +134,7 @@ fn prices(service: &Service, catalogue: &Catalogue, today: Day, aspects: &mut BT
         let targets = catalogue.services().iter();
         let targets = targets.filter(move |to| windows::target(kind, service, to, today).is_ok());
         let priced = targets.map(move |to| {
-            let yen = catalogue.price(kind, &to.id, today);
+            let yen = catalogue.price(kind, &to.id, today).filter(|_| to.plan.lengthened_by(kind));
             format!("{} {}", to.id, yen.map_or("-".to_owned(), |yen| yen.to_string()))
         });
         priced.collect()

@@ -218,7 +218,7 @@ impl Session {
                     .filter(|_| kind == Kind::Reissue)
                     .and_then(|base| reissue::free_slot(base, service, is_free));
                 let from_contract = from.and_then(|from| from.contract_code);
-                let organization_type = judgement.form.text(Field::OrganizationType);
+                let organization_type = form::organization_type(kind, &judgement.form, base.as_ref());
                 let papers = catalogue.papers(kind, draft.service(), organization_type, moment.today);
                 let changed_contacts =
                     form::changed_contacts(&judgement.form, base.as_ref().filter(|_| kind.brings_contacts()));
