@@ -293,8 +293,10 @@ impl Row<'_> {
             (Field::ServerOrganization, &evidence.organization),
         ];
         for (field, is) in parts {
+            // As a CSR's are kept, which later ones are compared with.
+            let is = text::normalise(field, is).unwrap_or_else(|_| is.clone());
             if form.text(field).is_empty() {
-                form.set(field, is.as_str());
+                form.set(field, is);
             } else if form.text(field) != is {
                 self.found(Rule::CertificateSubjectMismatch, field.path());
             }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::certificate::IssuePlan;
+use super::text;
 use crate::error::{Finding, Severity};
 use crate::model::{Application, Day, Evidence, Field, Instant};
 use crate::rule::Rule;
@@ -70,7 +71,8 @@ pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> 
         (Field::ServerLocality, &evidence.locality),
         (Field::ServerOrganization, &evidence.organization),
     ];
-    let same_subject = parts.iter().all(|(field, is)| form.text(*field) == is.as_str());
+    let same_subject =
+        parts.iter().all(|(field, is)| text::normalise(*field, is).is_ok_and(|is| form.text(*field) == is));
     let earliest = Day::of(application.received_at).minus_days(BACKDATING_DAYS).starts();
     let is_timely = earliest <= evidence.not_before
         && evidence.not_before <= now
