@@ -138,6 +138,15 @@ impl Context {
         JUDGED_BY.with_borrow(Option::clone).unwrap_or_else(|| self.catalogue_held())
     }
 
+    /// Whether a catalogue that was taken before slow work is in force still.
+    ///
+    /// # Errors
+    /// `Busy`.
+    pub(crate) fn still_goes_by(&self, taken: &Catalogue, within: &dyn Reader) -> Result<()> {
+        let is_same = self.catalogue(within).digest() == taken.digest();
+        if is_same { Ok(()) } else { Err(Error::rule_of(Code::Busy, Rule::Busy)) }
+    }
+
     fn catalogue_held(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -298,10 +298,10 @@ impl Context {
         }
         let ticket = chance::token()?;
         let code = chance::one_time_code()?;
-        let expires_at = now + TimeDelta::minutes(i64::from(limits.one_time_password_minutes));
-        let mut email = None;
+        let (mut email, mut expires_at) = (None, now);
         self.run(&Command::new(Actor::Host, "request_one_time_password", None, &()), now, |writer, _| {
-            email = None;
+            let minutes = self.limits(writer, now).one_time_password_minutes;
+            (email, expires_at) = (None, now + TimeDelta::minutes(i64::from(minutes)));
             let (account, credential) = known(writer, access_key.as_ref())?;
             let tried = found.as_ref().map(|credential| credential.version);
             let is_as_tried = |now: &Credential| is_right && Some(now.version) == tried && now.locked_at.is_none();

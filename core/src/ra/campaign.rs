@@ -29,12 +29,13 @@ impl Ra {
     /// As [`Ra::campaign`], but for `campaign_matches_nothing`; `Invalid` with `query_invalid` for another number of rows.
     pub fn campaign_preview(&self, of: &NewCampaign, after: i64, rows: u32) -> Result<CampaignReport> {
         let now = self.context.clock.now();
-        let (predicate, deadline) = self.judged(of, now)?;
+        let (predicate, _) = self.context.read(|reader| judged(of, &self.context.catalogue(reader), now))?;
         list::a_page(rows)?;
         let found = self.scan(&predicate, &mut 0)?;
         let shown = found.iter().zip(1i64..).filter(|(_, position)| after < *position).take(rows as usize);
         self.context.read(|reader| {
             let catalogue = self.context.catalogue(reader);
+            let (_, deadline) = judged(of, &catalogue, now)?;
             let row = |(kept, position): (&KeptCertificate, i64)| {
                 let dossier = self.context.dossier(reader, None, kept.number)?;
                 let outcome = Some(campaign::outcome(&dossier, &catalogue, now));
@@ -63,12 +64,13 @@ impl Ra {
                 return Ok(earlier);
             }
             let now = self.context.clock.now();
-            let (predicate, deadline) = self.judged(of, now)?;
+            let (predicate, _) = self.context.read(|reader| judged(of, &self.context.catalogue(reader), now))?;
             // Looking at every certificate is slow, so it comes before the transaction, which looks at those issued since; what
             // they are picked by never changes.
             let mut last = 0;
             let found = self.scan(&predicate, &mut last)?;
             self.context.run(&command, now, |writer, _| {
+                let (_, deadline) = judged(of, &self.context.catalogue(writer), now)?;
                 let (mut all, mut after) = (found.clone(), last);
                 while let Some(end) = self.batch(writer, &predicate, after, &mut all)? {
                     after = end;
@@ -138,27 +140,6 @@ impl Ra {
             };
             Ok(CampaignReport { rows: members.map(row).collect::<Result<_>>()?, total })
         })
-    }
-
-    /// The conditions of a campaign and its deadline.
-    fn judged(&self, of: &NewCampaign, now: Instant) -> Result<(Predicate, Instant)> {
-        let catalogue = self.context.read(|reader| Ok(self.context.catalogue(reader)))?;
-        let settings = catalogue.settings(Day::of(now));
-        let deadline = of.deadline.unwrap_or_else(|| work::revocation_deadline(of.reason, now, settings));
-        let name = of.name.trim();
-        let mut faults = Vec::new();
-        let mut fault = |holds: bool, rule| faults.extend((!holds).then_some(rule));
-        fault(!name.is_empty(), Rule::Required);
-        fault(name.chars().count() <= MAX_NAME, Rule::TooLong);
-        fault(!name.chars().any(char::is_control), Rule::BadFormat);
-        fault(now < deadline, Rule::CampaignDeadlineInvalid);
-        match Predicate::read(&of.criteria) {
-            Ok(predicate) if faults.is_empty() => Ok((predicate, deadline)),
-            read => {
-                faults.extend(read.err().into_iter().flatten());
-                Err(Error::invalid(faults.into_iter().map(|rule| Finding::error(None, rule)).collect()))
-            }
-        }
     }
 
     /// Every certificate that meets the conditions, batch by batch; `last` becomes the last one that was looked at.
@@ -272,6 +253,26 @@ impl Ra {
             contact_telephone: contact(Field::TechnicalTelephone),
             contact_email: contact(Field::TechnicalEmail),
         })
+    }
+}
+
+/// The conditions of a campaign and its deadline.
+fn judged(of: &NewCampaign, catalogue: &Catalogue, now: Instant) -> Result<(Predicate, Instant)> {
+    let settings = catalogue.settings(Day::of(now));
+    let deadline = of.deadline.unwrap_or_else(|| work::revocation_deadline(of.reason, now, settings));
+    let name = of.name.trim();
+    let mut faults = Vec::new();
+    let mut fault = |holds: bool, rule| faults.extend((!holds).then_some(rule));
+    fault(!name.is_empty(), Rule::Required);
+    fault(name.chars().count() <= MAX_NAME, Rule::TooLong);
+    fault(!name.chars().any(char::is_control), Rule::BadFormat);
+    fault(now < deadline, Rule::CampaignDeadlineInvalid);
+    match Predicate::read(&of.criteria) {
+        Ok(predicate) if faults.is_empty() => Ok((predicate, deadline)),
+        read => {
+            faults.extend(read.err().into_iter().flatten());
+            Err(Error::invalid(faults.into_iter().map(|rule| Finding::error(None, rule)).collect()))
+        }
     }
 }
 

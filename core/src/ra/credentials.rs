@@ -53,6 +53,7 @@ impl Ra {
                 credential.set(hash.clone(), true, now);
                 writer.update_credential(account, &credential)?;
                 is_given = true;
+                let limits = self.context.limits(writer, now);
                 Ok(InitialPassword { access_key, works_until: initial_works_until(now, &limits), password: None })
             })?;
             answer.password = Some(given).filter(|_| is_given);
@@ -141,6 +142,7 @@ impl Ra {
             let pem = ca::pem(&der) + &ca::pem(&ca.login.certificate);
             let mut is_issued = false;
             let mut answer = self.context.run(&command, now, |writer, _| {
+                self.context.still_goes_by(&catalogue, writer)?;
                 keep(writer, account, &certificate, &der, beside)?;
                 is_issued = true;
                 let (certificate, pem) = (certificate.clone(), pem.clone());

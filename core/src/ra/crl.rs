@@ -64,20 +64,20 @@ impl Ra {
         let (ca, secret) = self.context.ca()?;
         let now = self.context.clock.now();
         // Signing a long list is slow, so it comes before the transaction, which must find the same.
-        let (days, last, revoked) = self.context.read(|reader| {
+        let (catalogue, last, revoked) = self.context.read(|reader| {
             require(self.context.moment(reader, now)?.clock_is_steady, Rule::ClockWentBack)?;
             let last = last_crl(reader, setting)?;
-            let days = i64::from(self.context.catalogue(reader).authority().crl_days);
-            Ok((days, last, revoked_since(reader, last.1)?))
+            Ok((self.context.catalogue(reader), last, revoked_since(reader, last.1)?))
         })?;
         let number = last.0.saturating_add(1);
         let entries: Vec<_> = revoked.iter().map(|of| (of.serial.clone(), of.at, of.reason)).collect();
-        let next_update = now + TimeDelta::days(days);
+        let next_update = now + TimeDelta::days(i64::from(catalogue.authority().crl_days));
         let request = CrlRequest { role, number, this_update: now, next_update, revoked: &entries };
         let der = ca.crl(secret, &request)?;
         let command = Command::new(self.actor(), verb, None, &number);
         self.context.run(&command, now, |writer, moment| {
             require(moment.clock_is_steady, Rule::ClockWentBack)?;
+            self.context.still_goes_by(&catalogue, writer)?;
             if last_crl(writer, setting)? != last || revoked_since(writer, last.1)? != revoked {
                 return Err(Error::rule_of(Code::Busy, Rule::Busy));
             }

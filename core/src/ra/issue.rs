@@ -49,6 +49,7 @@ impl Ra {
             let evidence = self.sign(&dossier, &plan, &catalogue, now)?;
             self.context.run(&command, now, |writer, moment| {
                 require(moment.clock_is_steady, Rule::ClockWentBack)?;
+                self.context.still_goes_by(&catalogue, writer)?;
                 let (dossier, base) = self.with_base(writer, number)?;
                 if self.plan(writer, &dossier, base.as_ref(), now)? != plan {
                     return Err(Error::rule_of(Code::Busy, Rule::Busy));
