@@ -219,3 +219,29 @@ fn folder_der(pem: &str) -> Vec<u8> {
     assert!(run("openssl", &arguments).0);
     std::fs::read(to).unwrap()
 }
+
+/// A host that heard nothing repeats its call while the first is still under way: the change is made once, and both hear of it.
+#[test]
+fn a_change_of_the_password_that_is_repeated_while_it_is_made_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let (registry, access_key, _) = account(&path);
+    let new = "another horse, another battery";
+    for round in 0..4 {
+        let (now, next) = if round % 2 == 0 { (PASSWORD, new) } else { (new, PASSWORD) };
+        let begin = std::sync::Barrier::new(2);
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    let ours = Registry::open(&path, Options::new().secret(&[7; 32])).unwrap();
+                    let session = ours.session(&access_key).unwrap();
+                    let change = PasswordChange { current: Some(now), new: next, repeated: next };
+                    let key = format!("change-{round}").parse().unwrap();
+                    begin.wait();
+                    session.change_password(&change, Some(&key)).unwrap();
+                });
+            }
+        });
+    }
+    assert_eq!(audited(&registry, "sign_in_failed"), 0);
+}

@@ -24,59 +24,69 @@ impl Session {
     /// `Busy` when too many sign in at once.
     pub fn change_password(&self, change: &PasswordChange<'_>, key: Option<&RequestKey>) -> Result<()> {
         journal::command("change_password", || {
-            let now = self.context.clock.now();
-            let secret = self.context.secret.as_ref();
             // The passwords are no content: whatever is kept of them is argon2id.
             let command = Command::new(self.actor(), "change_password", key, &());
             if let Some(version) = self.context.earlier::<i64>(&command)? {
                 return self.is_changed_to(change.new, version);
             }
-            let must_change = self.must_change_password()?;
-            let (new, repeated) = (normalised(change.new), normalised(change.repeated));
-            let current = change.current.filter(|_| !must_change).map(normalised);
-            let (access_key, limits) = self.read_about(About::SignIn, |reader| {
-                Ok((self.holder(reader)?.access_key, self.context.limits(reader, now)))
-            })?;
-            let rules =
-                policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
-            if !rules.is_empty() {
-                return Err(invalid(rules));
-            }
-            let current_strength = strength(&limits);
-            let lane = Lane::enter(current_strength, Caller::Known)?;
-            let whose = |reader: &dyn Reader| {
-                Ok(reader.credential(self.account)?.map(|credential| (self.account, credential)))
-            };
-            let version = if must_change {
-                let kept = self.context.read(whose)?.ok_or(Error::from_code(Code::Damaged))?.1;
-                let hash = kept.password.as_ref().map(|kept| &kept.hash);
-                if password::verify(&lane, secret, change.new, hash, current_strength)? {
-                    return Err(invalid(vec![Rule::PasswordPolicy]));
+            self.changed(change, &command).or_else(|refusal| {
+                // A call with the same key may have ended this session meanwhile.
+                match self.context.earlier::<i64>(&command)? {
+                    Some(version) => self.is_changed_to(change.new, version),
+                    None => Err(refusal),
                 }
-                kept.version
-            } else {
-                let counted = self.context.count(whose, false, now)?.ok_or(Error::from_code(Code::Damaged))??;
-                let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
-                let given = change.current.unwrap_or_default();
-                if !password::verify(&lane, secret, given, hash, current_strength)? {
-                    let settled = self.context.settle(&counted, None, now, |_, _| Ok(Ok(())))?;
-                    return settled.map_err(refused);
-                }
-                counted.credential.version
-            };
-            let hash = password::hash(&lane, secret, change.new, current_strength)?;
-            drop(lane);
-            self.run_about(About::SignIn, &command, now, |writer, _| {
-                let mut credential = writer.credential(self.account)?.ok_or(Error::from_code(Code::Damaged))?;
-                if credential.version != version {
-                    return Err(refused(Rule::SessionEnded));
-                }
-                credential.set(hash.clone(), false, now);
-                writer.update_credential(self.account, &credential)?;
-                Ok(credential.version)
             })
-            .map(|_: i64| ())
         })
+    }
+
+    fn changed(&self, change: &PasswordChange<'_>, command: &Command) -> Result<()> {
+        let now = self.context.clock.now();
+        let secret = self.context.secret.as_ref();
+        let must_change = self.must_change_password()?;
+        let (new, repeated) = (normalised(change.new), normalised(change.repeated));
+        let current = change.current.filter(|_| !must_change).map(normalised);
+        let lost = || Error::from_code(Code::Damaged);
+        let (access_key, limits, version) = self.read_about(About::SignIn, |reader| {
+            let version = reader.credential(self.account)?.ok_or_else(lost)?.version;
+            Ok((self.holder(reader)?.access_key, self.context.limits(reader, now), version))
+        })?;
+        let rules = policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
+        if !rules.is_empty() {
+            return Err(invalid(rules));
+        }
+        let current_strength = strength(&limits);
+        let lane = Lane::enter(current_strength, Caller::Known)?;
+        let whose = |reader: &dyn Reader| {
+            let credential = reader.credential(self.account)?.filter(|credential| credential.version == version);
+            Ok(credential.map(|credential| (self.account, credential)))
+        };
+        if must_change {
+            let kept = self.context.read(whose)?.ok_or(refused(Rule::SessionEnded))?.1;
+            let hash = kept.password.as_ref().map(|kept| &kept.hash);
+            if password::verify(&lane, secret, change.new, hash, current_strength)? {
+                return Err(invalid(vec![Rule::PasswordPolicy]));
+            }
+        } else {
+            let counted = self.context.count(whose, false, now)?.ok_or(refused(Rule::SessionEnded))??;
+            let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
+            let given = change.current.unwrap_or_default();
+            if !password::verify(&lane, secret, given, hash, current_strength)? {
+                let settled = self.context.settle(&counted, None, now, |_, _| Ok(Ok(())))?;
+                return settled.map_err(refused);
+            }
+        }
+        let hash = password::hash(&lane, secret, change.new, current_strength)?;
+        drop(lane);
+        self.run_about(About::SignIn, command, now, |writer, _| {
+            let mut credential = writer.credential(self.account)?.ok_or_else(lost)?;
+            if credential.version != version {
+                return Err(refused(Rule::SessionEnded));
+            }
+            credential.set(hash.clone(), false, now);
+            writer.update_credential(self.account, &credential)?;
+            Ok(credential.version)
+        })
+        .map(|_: i64| ())
     }
 
     /// The answer to a repeat: the same change is done already, another is a conflict. It is a try like any other, and judged only
