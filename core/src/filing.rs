@@ -2,6 +2,7 @@
 
 use crate::catalogue::Service;
 use crate::error::Result;
+use crate::model::name;
 use crate::model::{Application, Contract, ContractState, Day, Dossier, Field, Status};
 use crate::rules::text::folded;
 use crate::rules::{certificate, contract, menu};
@@ -31,7 +32,7 @@ pub(crate) fn place(dossier: &Dossier, service: &Service, today: Day) -> Place {
         is_current: !is_past,
         past_from: held.and_then(|held| certificate::past_from(held, service, today)),
         folded_organization: folded(application.text(Field::OrganizationName)),
-        folded_server_name: folded(application.text(Field::ServerCommonName)),
+        folded_server_name: of_name(application.text(Field::ServerCommonName)),
         folded_contact_names: of_contacts(application, CONTACT_NAMES),
         folded_contact_emails: of_contacts(application, CONTACT_EMAILS),
     }
@@ -70,6 +71,12 @@ pub(crate) fn update_contract(
 ) -> Result<()> {
     write_contract(writer, contract, today)?;
     writer.set_past_from(contract.account, contract.code, certificate::past_from(contract, service, today))
+}
+
+/// What a server name is found by: the name, and behind it what a person reads where that is another.
+fn of_name(name: &str) -> String {
+    let (is, shown) = (folded(name), folded(&name::unicode(name)));
+    if is == shown { is } else { format!("{is}\n{shown}") }
 }
 
 /// The names and the addresses that the contacts of a record are found by.
