@@ -267,6 +267,11 @@ mod tests {
             assert!(predicate.looks_inside());
             assert_eq!(predicate.picks_inside(&traits), picks, "{criterion} {text}");
         }
+        // A type may be an OID, and a value may have a comma and what looks like a part behind it.
+        let issuer = ["C=JP", "2.5.4.97=VATJP-1", "O=Sample, Inc. (x=y)"].map(str::to_owned).to_vec();
+        let traits = CertificateTraits { issuer, ..traits };
+        let predicate = predicate(&[(Issuer, "C=JP, 2.5.4.97=VATJP-1, O=Sample, Inc. (x=y)")]).unwrap();
+        assert!(predicate.picks_inside(&traits));
     }
 
     #[test]

@@ -154,7 +154,7 @@ pub(crate) fn shortened(kind: Kind, base: &Dossier, catalogue: &Catalogue, today
     let source = Source::of(Some(base), catalogue, today).ok()?;
     let issued_on = match kind {
         Kind::Renewal => match windows::issue_gate(&source.ground(catalogue, today)) {
-            Err(Denial { window: Some(gate), .. }) if today < gate.opens => gate.opens,
+            Err(Denial { window: Some(gate), .. }) => gate.opens.max(today),
             _ => today,
         },
         Kind::Switch | Kind::Reissue => today,

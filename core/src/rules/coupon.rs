@@ -1,7 +1,7 @@
 //! 2.0 クーポン — Whether a coupon can pay an application, and where it stands.
 
 use crate::catalogue::{Plan, Service};
-use crate::model::{Account, Coupon, CouponState, Day, Kind};
+use crate::model::{Account, Coupon, CouponState, Day};
 
 /// クーポンの状態 — Where a coupon stands on a day: unused, it expires with its day; reserved or used, it does not.
 pub(crate) fn state(coupon: &Coupon, today: Day) -> CouponState {
@@ -17,10 +17,10 @@ pub(crate) fn freed(coupon: Coupon, today: Day) -> Coupon {
     Coupon { state: state(&unused, today), ..unused }
 }
 
-/// 利用できるか — Whether it is of the account's dealer, for the service, unexpired and unused.
-pub(crate) fn is_usable(coupon: &Coupon, account: &Account, kind: Kind, service: &Service, today: Day) -> bool {
-    kind.opens_term()
-        && takes_coupons(service)
+/// 利用できるか — Whether it is of the account's dealer, for the service, unexpired and unused; what opens no term takes none at
+/// all ([`super::form::takes`]).
+pub(crate) fn is_usable(coupon: &Coupon, account: &Account, service: &Service, today: Day) -> bool {
+    takes_coupons(service)
         && coupon.service == service.id
         && coupon.dealer_code == account.dealer_code
         && state(coupon, today) == CouponState::Unused

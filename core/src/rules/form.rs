@@ -328,7 +328,7 @@ pub(crate) fn show_from_base(form: &mut Form, base: &Application) {
 /// クーポン — Of the account's dealer, for the service, unexpired and unused (2.0).
 fn coupon(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
     let Against { account, service, today, .. } = *against;
-    let usable = |given: &Coupon| coupon::is_usable(given, account, kind, service, today);
+    let usable = |given: &Coupon| coupon::is_usable(given, account, service, today);
     if !judgement.form.text(Field::Coupon).is_empty() && !against.coupon.is_some_and(usable) {
         judgement.found(Field::Coupon, Rule::CouponUnusable);
     }

@@ -34,8 +34,7 @@ pub(crate) fn findings(
 /// Whether a password is nothing but the access key, written once or several times, in any case.
 fn is_access_key(password: &str, access_key: &AccessKey) -> bool {
     let upper = Zeroizing::new(password.to_uppercase());
-    let rest = upper.split(access_key.as_str()).collect::<Vec<_>>();
-    rest.len() > 1 && rest.iter().all(|part| part.is_empty())
+    upper.split(access_key.as_str()).all(str::is_empty)
 }
 
 fn is_common(password: &str) -> bool {
