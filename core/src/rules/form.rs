@@ -90,7 +90,7 @@ pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
         Kind::ContactChange => contacts(against, &mut judgement),
         _ => {}
     }
-    coupon(draft.kind(), against, &mut judgement);
+    coupon(against, &mut judgement);
     reissue(&mut judgement);
     required(draft.kind(), against, &mut judgement);
     if let Some(base) = against.base {
@@ -326,7 +326,7 @@ pub(crate) fn show_from_base(form: &mut Form, base: &Application) {
 }
 
 /// クーポン — Of the account's dealer, for the service, unexpired and unused (2.0).
-fn coupon(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
+fn coupon(against: &Against<'_>, judgement: &mut Judgement) {
     let Against { account, service, today, .. } = *against;
     let usable = |given: &Coupon| coupon::is_usable(given, account, service, today);
     if !judgement.form.text(Field::Coupon).is_empty() && !against.coupon.is_some_and(usable) {

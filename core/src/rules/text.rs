@@ -204,6 +204,8 @@ mod tests {
             (Field::RegistrationTelephone, "０３（５７７５）８７３０", Ok("03-5775-8730")),
             (Field::RegistrationTelephone, "+81-3-5775-8730", Ok("+81-3-5775-8730")),
             (Field::RegistrationTelephone, "5775-8730", Err(Rule::BadFormat)),
+            (Field::RegistrationTelephone, "03-5775-873", Err(Rule::BadFormat)),
+            (Field::RegistrationTelephone, "35-5775-8730", Err(Rule::BadFormat)),
             (Field::RegistrationEmail, "Hanako@Example.JP", Ok("Hanako@example.jp")),
             (Field::RegistrationEmail, "hanako@localhost", Err(Rule::BadFormat)),
             (Field::RegistrationEmail, "a@b@example.jp", Err(Rule::BadFormat)),

@@ -60,6 +60,21 @@ fn apart(one: &[u64], other: &[u64]) -> f64 {
 }
 
 #[test]
+fn a_failure_is_the_hosts_to_answer_for_and_a_success_the_subscribers() {
+    let registry = Registry::in_memory(Options::new().clock(clock())).unwrap();
+    let (key, password, certificate) = account(&registry);
+    assert!(registry.sign_in(&key, "a wrong password", Proof::Certificate(&certificate)).is_err());
+    registry.sign_in(&key, &password, Proof::Certificate(&certificate)).unwrap();
+    let records = registry.ra("operator").unwrap().audit(0, 500).unwrap();
+    let actors = |verb: &str| {
+        let of_verb = records.iter().filter(|record| record.verb == verb);
+        of_verb.map(|record| record.actor.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(actors("sign_in_failed"), ["host".to_owned()].into());
+    assert_eq!(actors("sign_in"), [format!("subscriber:{key}")].into());
+}
+
+#[test]
 fn a_stranger_costs_one_hash_and_the_same_time_whatever_is_wrong() {
     const ROUNDS: usize = 24;
     let registry = Registry::in_memory(Options::new().clock(clock())).unwrap();

@@ -1,7 +1,7 @@
 //! Histories that rows tell, each with what the library would have kept of them.
 
 use super::*;
-use crate::model::ImportCertificate;
+use crate::model::{Dossier, ImportCertificate, Sibling};
 
 /// Rows of a contract, each a number, a kind, the day of its submission and that of its completion, and what it has besides:
 /// `until` the last day of a certificate, `revoked` a day or an instant, fields by their paths.
@@ -219,6 +219,22 @@ fn a_limited_reissue_takes_the_first_free_place_of_its_term() {
     let slots = ["1", "2", "3", "4", "5"].map(|last| of(&imported, last).reissue_slot);
     assert_eq!(slots, [None, Some(1), None, None, Some(1)]);
     let terms = ["2", "3", "5"].map(|last| of(&imported, last).application.term_record);
+    let renewal = of(&imported, "4").application.clone();
+    let catalogue = Catalogue::built_in().unwrap();
+    let service = catalogue.service("EV2.0-1Y").unwrap();
+    let siblings = imported.records.iter().map(|record| Sibling {
+        sequence: 0,
+        number: record.application.number,
+        kind: record.application.kind,
+        status: Status::Completed,
+        base: record.application.base,
+        term_record: record.application.term_record,
+        is_free: false,
+        reissue_slot: record.reissue_slot,
+    });
+    let siblings: Vec<_> = siblings.take(4).collect();
+    let dossier = Dossier { application: renewal, contract: None, current: None, siblings };
+    assert_eq!(reissue::free_slot(&dossier, service, false), Some(1), "as one that is applied for here");
     assert_eq!(terms, ["1", "1", "4"].map(|last| Some(numbered(last))));
 }
 
