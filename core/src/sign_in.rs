@@ -269,7 +269,7 @@ impl Context {
                 credential.locked_at = None;
                 let may_go_on = ticket.as_ref().is_none_or(|ticket| credential.use_up(ticket));
                 settled = if may_go_on { and(writer, &mut credential)? } else { Err(Rule::OneTimePasswordExpired) };
-            } else if is_last && credential.locked_at.is_some() {
+            } else if is_last {
                 credential.lock();
             }
             writer.update_credential(account, &credential)

@@ -106,6 +106,10 @@ csr new-label.pem "$subject" -sha256 -addext "$san" -newhdr
 ec no-subject-o.pem P-256
 csr no-subject-o.pem '/CN=www.example.jp' -sha256 -addext "$san"
 
+ec no-common-name.pem P-256
+csr no-common-name.pem '/C=JP/ST=Tokyo/L=Shibuya-ku/O=Sample Co., Ltd.' -sha256 \
+    -addext "subjectAltName=DNS:web.one-of-many-servers.of-the-department-for-sales-and-support.www.example.jp,DNS:www.example.jp"
+
 ec utf8-o.pem P-256
 csr utf8-o.pem '/C=JP/ST=Tokyo/L=Shibuya-ku/O=株式会社サンプル/CN=www.example.jp' -utf8 -sha256 -addext "$san"
 

@@ -239,7 +239,7 @@ impl Ra {
     ) -> Result<Vec<Rule>> {
         let used = reader.key_use(spki, application.account, application.from_contract)?;
         let catalogue = self.context.catalogue(reader);
-        Ok(crate::rules::key::refuses(application.kind, used, catalogue.settings(today)))
+        Ok(crate::rules::key::refuses(used, catalogue.settings(today)))
     }
 
     /// A record, and the one it was applied for from.

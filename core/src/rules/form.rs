@@ -80,7 +80,7 @@ pub(crate) fn judge(draft: &Draft, against: &Against<'_>) -> Judgement {
     terms(draft, against, &mut judgement);
     judgement.read(draft.fields(), |field| takes(draft.kind(), field, against.account));
     if draft.kind().bears_certificate() {
-        csr(draft.kind(), against, &mut judgement);
+        csr(against, &mut judgement);
         subject(against, &mut judgement);
         names(against, &mut judgement);
         organization(draft.kind(), against, &mut judgement);
@@ -128,12 +128,12 @@ fn terms(draft: &Draft, against: &Against<'_>, judgement: &mut Judgement) {
     }
 }
 
-fn csr(kind: Kind, against: &Against<'_>, judgement: &mut Judgement) {
+fn csr(against: &Against<'_>, judgement: &mut Judgement) {
     match against.csr {
         None => judgement.findings.push(Finding::error(None, Rule::CsrRequired)),
         Some(csr) => {
             judgement.findings.extend(csr.findings.iter().cloned());
-            let refused = key::refuses(kind, against.key_use, against.catalogue.settings(against.today));
+            let refused = key::refuses(against.key_use, against.catalogue.settings(against.today));
             judgement.findings.extend(refused.into_iter().map(|rule| Finding::error(None, rule)));
         }
     }

@@ -449,4 +449,4 @@ impl<'a> History<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -243,3 +243,30 @@ pub(crate) fn rejected_by(
     }
     (kind == Kind::Revocation && revoked_by(certificate, now, at).is_some()).then_some(Rule::CertificateRevoked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::import::tests::{kept, of};
+    use super::*;
+
+    #[test]
+    fn a_certificate_that_will_have_been_revoked_takes_its_revocation_with_it() {
+        let imported = kept(&[
+            "1 new 2026-04-01 2026-04-02 service=SR3.0-1Y until=2027-05-02",
+            "2 reissue 2026-04-03 2026-04-04 until=2027-05-02 revoke_previous=deferred",
+        ]);
+        let base = Dossier {
+            application: of(&imported, "1").application.clone(),
+            current: of(&imported, "2").application.certificate.clone(),
+            contract: Some(imported.contract),
+            siblings: Vec::new(),
+        };
+        let catalogue = Catalogue::built_in().unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap().starts();
+        let rejected = |kind, at| rejected_by(kind, &base, &catalogue, day("2026-04-10"), day(at));
+        assert_eq!(rejected(Kind::Revocation, "2026-04-18"), Some(Rule::CertificateRevoked));
+        assert_eq!(rejected(Kind::Revocation, "2026-04-17"), None);
+        assert_eq!(rejected(Kind::Renewal, "2026-04-18"), None);
+        assert_eq!(rejected(Kind::Revocation, "2026-04-10"), None, "what has happened is recorded");
+    }
+}

@@ -141,5 +141,13 @@ mod tests {
         assert!(due(&[(renewal, end, 30)]).is_empty(), "the clock ran ahead meanwhile");
         assert_eq!(due(&[(renewal, day("2023-03-31"), 30)]), [60]);
         assert_eq!(due(&[(NoticeKind::Continuation, end, 30)]), [60]);
+        // The last certificate of a contract that was cancelled is followed by none.
+        let told_of = |cancelled_on| {
+            let contract = Contract { service: "SR3.0-AUTO".to_owned(), cancelled_on, ..contract.clone() };
+            let (contract, certificate, catalogue) = (&contract, &certificate, &catalogue);
+            let service = catalogue.service("SR3.0-AUTO").unwrap();
+            Ground { contract, service, certificate, siblings: &[], told: &[], catalogue, today }.due().len()
+        };
+        assert_eq!((told_of(None), told_of(Some(end))), (1, 0));
     }
 }

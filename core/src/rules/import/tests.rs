@@ -95,7 +95,7 @@ fn brought_in(rows: &[&str], whole: &Whole<'_>) -> (Option<Imported>, Vec<Findin
     )
 }
 
-fn kept(rows: &[&str]) -> Imported {
+pub(in crate::rules) fn kept(rows: &[&str]) -> Imported {
     let (imported, findings) = brought_in(rows, &Whole::default());
     imported.unwrap_or_else(|| panic!("{findings:?}"))
 }
@@ -116,7 +116,7 @@ fn alone() -> Whole<'static> {
 }
 
 /// A record of what was brought in.
-fn of<'a>(imported: &'a Imported, last: &str) -> &'a Submitted {
+pub(in crate::rules) fn of<'a>(imported: &'a Imported, last: &str) -> &'a Submitted {
     imported.records.iter().find(|record| record.application.number == numbered(last)).unwrap()
 }
 
@@ -131,6 +131,7 @@ fn a_row_follows_from_one_before_it_or_begins_in_the_midst() {
     assert_eq!(imported.unwrap().records.len(), 1);
     for (rows, at) in [
         (&["1 contact_change 2026-04-01 2026-04-02"][..], "2 kind"),
+        (&["1 new 2026-04-01 2026-04-02 service=SR3.0-1Y"], "2 kind"),
         (&["1 new 2026-04-01 2026-04-02 service=SR3.0-1Y until=2027-05-02 base=2"], "2 base"),
         (&[NEW, "2 new 2026-04-03 2026-04-04 service=SR3.0-1Y until=2027-05-04"], "3 kind"),
         // The first has no certificate yet.
@@ -194,6 +195,7 @@ fn a_reissue_is_free_while_its_certificate_is_good_for_one() {
         ("until=2027-05-02 free=yes revoked=2026-04-11", true),
         // It became free by a revocation that came later.
         ("until=2027-05-02 free=yes revoked=2026-04-12", false),
+        ("until=2027-05-02 free=yes revoked=2026-04-12T00:00:00+09:00", false),
         ("until=2027-05-02 free=yes revoked=2026-04-30", false),
     ] {
         let first = format!("1 new 2026-04-01 2026-04-02 service=EV2.0-1Y {first}");
