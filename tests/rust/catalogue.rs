@@ -310,6 +310,25 @@ fn how_long_a_revocation_is_put_off_bears_on_open_reissues_that_put_one_off() {
     assert_eq!((bears(at_issue), bears(deferred)), (false, true));
 }
 
+#[test]
+fn within_how_many_hours_is_revoked_bears_on_open_revocations() {
+    let (ra, session) = desk();
+    let records = session.applications(&ListQuery::default(), None).unwrap().rows;
+    let mut draft = session.draft_revocation(records[0].number).unwrap();
+    draft.set(Field::RevocationReason, "superseded").agree_to_terms();
+    let revocation = session.submit(&draft).unwrap().number;
+    let mut draft = session.draft_reissue(records[1].number).unwrap();
+    fill(&mut draft, "ec-www-4.pem");
+    draft.set(Field::RevokePrevious, "at_issue");
+    let reissue = session.submit(&draft).unwrap().number;
+    let text = BUILT_IN.replace("version = \"2026-11\"", "version = \"other\"");
+    let text = text.replace("\nrevocation_hours = 120", "\nrevocation_hours = 96");
+    let changes = ra.catalogue_changes_with(&text, "2026-04-02".parse().unwrap()).unwrap();
+    let bears =
+        |number| changes.iter().any(|change| change.number == number && change.aspect == Aspect::RevocationHours);
+    assert_eq!((bears(revocation), bears(reissue)), (true, false));
+}
+
 /// A process at the registry, with a certificate that it has issued and a draft that it has filled in.
 struct Process {
     registry: Registry,

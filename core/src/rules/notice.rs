@@ -141,6 +141,18 @@ mod tests {
         assert!(due(&[(renewal, end, 30)]).is_empty(), "the clock ran ahead meanwhile");
         assert_eq!(due(&[(renewal, day("2023-03-31"), 30)]), [60]);
         assert_eq!(due(&[(NoticeKind::Continuation, end, 30)]), [60]);
+        let late = Certificate { issued_at: day("2023-01-31").starts(), ..certificate.clone() };
+        let contract_of = catalogue.service("SR3.0-1Y").unwrap();
+        let ground = Ground {
+            contract: &contract,
+            service: contract_of,
+            certificate: &late,
+            siblings: &[],
+            told: &[],
+            catalogue: &catalogue,
+            today,
+        };
+        assert_eq!(ground.due(), [], "it was issued on the day of the stage");
         // The last certificate of a contract that was cancelled is followed by none.
         let told_of = |cancelled_on| {
             let contract = Contract { service: "SR3.0-AUTO".to_owned(), cancelled_on, ..contract.clone() };

@@ -59,3 +59,16 @@ pub(crate) fn lives(visit: &Visit, basis: &Basis, now: Instant, limits: &SignInS
         && within(visit.opened_at, limits.session_absolute_minutes);
     if lives { Ok(()) } else { Err(Rule::SessionExpired) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_try_is_given_up_when_its_minute_is_over() {
+        let since = Instant::from_timestamp(1_775_005_200, 0).unwrap();
+        let after = |seconds| is_given_up(Some(since), since + TimeDelta::seconds(seconds));
+        assert_eq!([0, 59, 60, 61].map(after), [false, false, false, true]);
+        assert!(!is_given_up(None, since));
+    }
+}

@@ -191,6 +191,7 @@ mod tests {
         let cases: &[(Field, &str, Result<&str, Rule>)] = &[
             (Field::OrganizationName, "ABC株式会社", Ok("ＡＢＣ株式会社")),
             (Field::OrganizationName, "ｻﾝﾌﾟﾙ 株式会社", Ok("サンプル　株式会社")),
+            (Field::OrganizationName, "あ\u{3099}株式会社", Ok("あ\u{3099}株式会社")),
             (Field::OrganizationName, "Ærø", Err(Rule::NotFullWidth)),
             (Field::OrganizationName, "株式\u{202E}会社", Err(Rule::BadFormat)),
             (Field::OrganizationKana, "ｻﾝﾌﾟﾙ", Ok("サンプル")),
@@ -206,10 +207,12 @@ mod tests {
             (Field::RegistrationTelephone, "5775-8730", Err(Rule::BadFormat)),
             (Field::RegistrationTelephone, "03-5775-873", Err(Rule::BadFormat)),
             (Field::RegistrationTelephone, "35-5775-8730", Err(Rule::BadFormat)),
+            (Field::RegistrationTelephone, "03-57758730-ab", Err(Rule::BadFormat)),
             (Field::RegistrationEmail, "Hanako@Example.JP", Ok("Hanako@example.jp")),
             (Field::RegistrationEmail, "hanako@localhost", Err(Rule::BadFormat)),
             (Field::RegistrationEmail, "a@b@example.jp", Err(Rule::BadFormat)),
             (Field::ServerCountry, "ｊｐ", Ok("JP")),
+            (Field::ServerCountry, "J1", Err(Rule::BadFormat)),
             (Field::ServerType, "apache", Ok("apache")),
             (Field::ServerType, "Apache", Err(Rule::BadFormat)),
             (Field::Sticker, "true", Ok("true")),
@@ -231,6 +234,17 @@ mod tests {
         // Two half-width characters make one full-width one.
         assert!(at(Field::OrganizationKana, "ｶﾞ".repeat(64)).is_ok());
         assert_eq!(at(Field::Remarks, "x".repeat(1_000_000)), Err(Rule::TooLong));
+    }
+
+    #[test]
+    fn every_bad_name_of_a_long_list_is_told_at_its_place() {
+        let field = Field::ServerAlternativeNames;
+        // More octets than the field has characters.
+        let list = "ｗｗｗ．ｅｘａｍｐｌｅ．ｊｐ\n".repeat(1000) + "-\n";
+        assert!(field.max_length() + LENGTH_FACTOR < list.len());
+        assert_eq!(bad_names(field, &list).into_iter().map(|(at, _)| at).collect::<Vec<_>>(), [1001]);
+        let endless = "-\n".repeat(field.max_length() * LENGTH_FACTOR / 2 + 1);
+        assert!(bad_names(field, &endless).is_empty(), "nobody reads so far");
     }
 
     #[test]

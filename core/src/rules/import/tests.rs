@@ -237,6 +237,9 @@ fn a_limited_reissue_takes_the_first_free_place_of_its_term() {
     let siblings: Vec<_> = siblings.take(4).collect();
     let dossier = Dossier { application: renewal, contract: None, current: None, siblings };
     assert_eq!(reissue::free_slot(&dossier, service, false), Some(1), "as one that is applied for here");
+    let free = Sibling { term_record: Some(numbered("4")), is_free: true, ..dossier.siblings[2] };
+    let dossier = Dossier { siblings: vec![free], ..dossier };
+    assert_eq!(reissue::free_slot(&dossier, service, false), Some(1), "a free one takes none");
     assert_eq!(terms, ["1", "1", "4"].map(|last| Some(numbered(last))));
 }
 
