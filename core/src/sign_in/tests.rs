@@ -60,6 +60,26 @@ fn apart(one: &[u64], other: &[u64]) -> f64 {
 }
 
 #[test]
+fn a_hash_is_weaker_by_any_of_what_makes_it_strong_and_the_one_with_more_memory_is_heavier() {
+    let of = |(memory_kib, iterations, lanes)| Strength { memory_kib, iterations, lanes };
+    let current = (20_480, 3, 2);
+    for (kept, weaker, heavy) in [
+        (current, false, current),
+        ((20_479, 3, 2), true, current),
+        ((20_480, 2, 2), true, current),
+        ((20_480, 3, 1), true, current),
+        ((20_481, 3, 2), false, (20_481, 3, 2)),
+        ((20_480, 4, 3), false, current),
+        ((20_481, 2, 3), true, (20_481, 2, 3)),
+    ] {
+        assert_eq!(is_weaker(of(kept), of(current)), weaker, "{kept:?}");
+        let hash = PasswordHash { strength: of(kept), salt: [0; 16], digest: [0; 32] };
+        assert_eq!(heavier(of(current), Some(&hash)), of(heavy), "{kept:?}");
+    }
+    assert_eq!(heavier(of(current), None), of(current));
+}
+
+#[test]
 fn a_failure_is_the_hosts_to_answer_for_and_a_success_the_subscribers() {
     let registry = Registry::in_memory(Options::new().clock(clock())).unwrap();
     let (key, password, certificate) = account(&registry);
