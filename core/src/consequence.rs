@@ -159,14 +159,19 @@ impl Context {
     pub(crate) fn change_catalogue(&self, writer: &mut dyn Writer, to: &Catalogue, now: Instant) -> Result<()> {
         let today = Day::of(now);
         self.fits_records(writer, to)?;
+        let mut before = Vec::new();
         loop {
             let due = writer.contracts_due(today, BATCH)?;
             if due.is_empty() {
                 break;
             }
-            for (account, code) in due {
-                self.record_term(writer, account, code, now)?;
+            if due == before {
+                return Err(Error::from_code(Code::Damaged));
             }
+            for (account, code) in &due {
+                self.record_term(writer, *account, *code, now)?;
+            }
+            before = due;
         }
         let from = self.catalogue(writer);
         let notices = |catalogue: &Catalogue| {

@@ -68,14 +68,15 @@ impl Ra {
     }
 
     /// Deals with each row of a query whose rows are gone when they have been dealt with, batch by batch. A row that fails
-    /// is passed over, and the first fault kept; what no other row would fare better with ends it all.
+    /// is passed over, and the first fault kept; what no other row would fare better with ends it all. One that is there
+    /// again has come due anew, or lies in a damaged index: it waits for the next call.
     fn each<T: Clone + PartialEq>(
         &self,
         fault: &mut Option<Error>,
         mut next: impl FnMut(&dyn Reader, u32) -> Result<Vec<T>>,
         mut deal: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        let mut failed: Vec<T> = Vec::new();
+        let (mut failed, mut dealt_with): (Vec<T>, Vec<T>) = Default::default();
         let mut passed_over = 0;
         while passed_over < BATCH {
             let mut rows = match self.context.read(|reader| next(reader, BATCH + passed_over)) {
@@ -90,9 +91,15 @@ impl Ra {
             if rows.is_empty() {
                 break;
             }
+            let before = std::mem::take(&mut dealt_with);
             for row in rows {
+                if before.contains(&row) {
+                    failed.push(row);
+                    passed_over += 1;
+                    continue;
+                }
                 match deal(row.clone()) {
-                    Ok(()) => {}
+                    Ok(()) => dealt_with.push(row),
                     Err(error) if ends_all(&error) => return Err(error),
                     Err(error) => {
                         fault.get_or_insert(error);
@@ -214,4 +221,28 @@ impl Ra {
 /// Whether no other row would fare better.
 fn ends_all(error: &Error) -> bool {
     matches!(error.code(), Code::Busy | Code::OutcomeUnknown | Code::Closed | Code::Forked)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, Registry};
+
+    #[test]
+    fn what_is_listed_for_ever_is_dealt_with_once() {
+        let registry = Registry::in_memory(Options::new()).unwrap();
+        let ra = registry.ra("operator").unwrap();
+        let (mut fault, mut dealt_with) = (None, Vec::new());
+        let mut rest = vec![1, 2, 3];
+        ra.each(
+            &mut fault,
+            |_, _| Ok(std::iter::once(7).chain(rest.pop()).collect()),
+            |row| {
+                dealt_with.push(row);
+                Ok(())
+            },
+        )
+        .unwrap();
+        assert_eq!(dealt_with, [7, 3, 2, 1]);
+        assert!(fault.is_none());
+    }
 }
