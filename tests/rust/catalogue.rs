@@ -212,6 +212,12 @@ const UNSEEN: &[(&str, &str)] = &[
     ("paper.name", "a name for people; kept with each application when it is submitted"),
 ];
 
+/// A catalogue of a version of its own, with something else in it.
+fn other(text: &str, changes: &[(&str, &str)]) -> String {
+    let named = text.replace("version = \"2026-11\"", "version = \"other\"");
+    changes.iter().fold(named, |text, (from, to)| text.replace(from, to))
+}
+
 fn desk() -> (Ra, Session) {
     let at = DateTime::parse_from_rfc3339("2026-04-01T10:00:00+09:00").unwrap().to_utc();
     let registry = Registry::in_memory(Options::new().clock(Clock::manual(at).unwrap())).unwrap();
@@ -249,7 +255,7 @@ fn keys() -> BTreeSet<String> {
 #[test]
 fn a_difference_of_any_value_is_told() {
     let ((ra, _), on) = (desk(), "2026-04-02".parse::<Day>().unwrap());
-    let text = [BUILT_IN, STICKERS].concat().replace("version = \"2026-11\"", "version = \"other\"");
+    let text = other(&[BUILT_IN, STICKERS].concat(), &[]);
     assert_eq!(ra.catalogue_changes_with(&text, on).unwrap(), [], "the same says the same");
     for (key, from, to, aspect) in SEEN {
         assert!(text.contains(from), "{key}: {from}");
@@ -274,7 +280,7 @@ fn what_the_next_application_is_asked_for_goes_by_the_plan() {
     let services = |kind: &str| {
         let paper =
             format!("[[paper]]\nid = \"letter\"\nname = \"委任状\"\nkinds = [\"{kind}\"]\nfrom = 1990-01-01\n");
-        let text = BUILT_IN.replace("version = \"2026-11\"", "version = \"other\"") + &paper;
+        let text = other(BUILT_IN, &[]) + &paper;
         let changes = ra.catalogue_changes_with(&text, on).unwrap();
         let papers = changes.iter().filter(|change| change.aspect == Aspect::Papers);
         papers.map(|change| ra.application(change.number).unwrap().service).collect::<BTreeSet<_>>()
@@ -301,8 +307,7 @@ fn how_long_a_revocation_is_put_off_bears_on_open_reissues_that_put_one_off() {
     };
     let at_issue = reissue("SR3.0-1Y", "ec-www-4.pem", "at_issue");
     let deferred = reissue("SR3.0-6M", "ec-www-5.pem", "deferred");
-    let text = BUILT_IN.replace("version = \"2026-11\"", "version = \"other\"");
-    let text = text.replace("_days = 14   # the old", "_days = 7   # the old");
+    let text = other(BUILT_IN, &[("_days = 14   # the old", "_days = 7   # the old")]);
     let changes = ra.catalogue_changes_with(&text, "2026-04-02".parse().unwrap()).unwrap();
     let bears = |number| {
         changes.iter().any(|change| change.number == number && change.aspect == Aspect::DeferredRevocation)
@@ -321,8 +326,7 @@ fn within_how_many_hours_is_revoked_bears_on_open_revocations() {
     fill(&mut draft, "ec-www-4.pem");
     draft.set(Field::RevokePrevious, "at_issue");
     let reissue = session.submit(&draft).unwrap().number;
-    let text = BUILT_IN.replace("version = \"2026-11\"", "version = \"other\"");
-    let text = text.replace("\nrevocation_hours = 120", "\nrevocation_hours = 96");
+    let text = other(BUILT_IN, &[("\nrevocation_hours = 120", "\nrevocation_hours = 96")]);
     let changes = ra.catalogue_changes_with(&text, "2026-04-02".parse().unwrap()).unwrap();
     let bears =
         |number| changes.iter().any(|change| change.number == number && change.aspect == Aspect::RevocationHours);
@@ -417,7 +421,6 @@ const QUESTIONS: &[Question] = &[
 #[test]
 fn what_another_process_loads_counts_from_the_next_call_on_whichever_it_is() {
     let changes = [
-        ("version = \"2026-11\"", "version = \"other\""),
         ("reissue_days = 25", "reissue_days = 5"),
         ("\"2\", from = 2022-12-14", "\"3\", from = 2022-12-14"),
         ("late_reissue = true", "late_reissue = false"),
@@ -425,7 +428,7 @@ fn what_another_process_loads_counts_from_the_next_call_on_whichever_it_is() {
         ("crl_days = 7", "crl_days = 8"),
         ("one_time_password_minutes = 10", "one_time_password_minutes = 5"),
     ];
-    let other = changes.iter().fold(BUILT_IN.to_owned(), |text, (from, to)| text.replace(from, to));
+    let other = other(BUILT_IN, &changes);
     for (call, question, before, after) in QUESTIONS {
         for (is_loaded, expected) in [(false, before), (true, after)] {
             let folder = tempfile::tempdir().unwrap();
