@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use passport_core::model::{ExportFormat, ImportOutcome, ListQuery, NewAccount};
+use passport_core::model::{ExportFormat, Field, ImportOutcome, ListQuery, NewAccount};
 use passport_core::{Language, Ra, Registry};
 use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, SerialNumber};
 use serde_json::json;
@@ -24,8 +24,20 @@ fn authority() -> Issuer<'static, KeyPair> {
 
 /// A certificate of 2025, PEM.
 fn certificate(authority: &Issuer<'static, KeyPair>, key: &KeyPair, serial: u64) -> String {
+    certificate_of(authority, key, serial, None)
+}
+
+fn certificate_of(
+    authority: &Issuer<'static, KeyPair>,
+    key: &KeyPair,
+    serial: u64,
+    organization: Option<&str>,
+) -> String {
     let mut of = CertificateParams::new(["www.example.jp".to_owned()]).unwrap();
     of.distinguished_name = DistinguishedName::new();
+    if let Some(name) = organization {
+        of.distinguished_name.push(DnType::OrganizationName, name);
+    }
     of.distinguished_name.push(DnType::CommonName, "www.example.jp");
     of.serial_number = Some(SerialNumber::from((1 << 62) + serial));
     of.not_before = rcgen::date_time_ymd(2025, 4, 2);
@@ -323,5 +335,33 @@ fn rows_beyond_any_contract_are_told_once_and_not_read() {
         let rules: Vec<_> = part.findings.iter().map(|of| of.rule.name()).collect();
         assert_eq!(rules, ["too_long"]);
         assert_eq!(import.step().unwrap().findings[0].rule.name(), "not_a_record_kind");
+    }
+}
+
+/// An organization is kept as a later CSR's will be, whatever the width in which its certificate bears it.
+#[test]
+fn an_organization_is_the_same_in_every_width() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.db");
+    let access_key = created(&path);
+    let (authority, key) = (authority(), KeyPair::generate().unwrap());
+    let row = |reference: &str, given: &str, serial: u64| {
+        json!({
+            "account": access_key, "contract": reference, "kind": "new", "service": "SR3.0-1Y",
+            "received_at": "2025-04-01", "server.organization": given,
+            "certificate": certificate_of(&authority, &key, serial, Some("ＡＢＣ\u{3000}株式会社")),
+        })
+    };
+    let rows = [
+        row("K-1", "", 1),
+        row("K-2", "ABC 株式会社", 2),
+        row("K-3", "ＡＢＣ　株式会社", 3),
+        row("K-4", "ABD 株式会社", 4),
+    ];
+    let file: Vec<u8> = rows.iter().flat_map(|row| format!("{row}\n").into_bytes()).collect();
+    let ra = open(&path);
+    assert_eq!(taken(&ra, &file, ExportFormat::JsonLines, false), [3, 0, 1]);
+    for row in ra.applications(&ListQuery::default(), None).unwrap().rows {
+        assert_eq!(ra.application(row.number).unwrap().text(Field::ServerOrganization), "ABC 株式会社");
     }
 }
