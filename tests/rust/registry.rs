@@ -315,3 +315,16 @@ fn a_full_disk_loses_nothing_and_the_repeat_settles_the_rest() {
         println!("{kilobytes} KiB: {} acknowledged, then {code}, {there} there", numbers.len());
     }
 }
+
+#[test]
+fn a_record_keeps_the_terms_in_force_whatever_a_draft_says_it_agrees_to() {
+    let registry = Registry::in_memory(options()).unwrap();
+    let (session, draft) = draft(&registry, "ec-www.pem");
+    let mut json: serde_json::Value = serde_json::from_str(&draft.to_json()).unwrap();
+    let agreed = json["agreed_terms"].as_array_mut().unwrap();
+    assert_eq!(agreed.len(), 1);
+    agreed.push(serde_json::json!({"document": "anything", "version": "9"}));
+    let draft = Draft::from_json(&json.to_string()).unwrap();
+    let terms = session.application(session.submit(&draft).unwrap().number).unwrap().terms;
+    assert_eq!(terms.iter().map(|terms| terms.document.as_str()).collect::<Vec<_>>(), ["sr-subscriber-terms"]);
+}
