@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::pki::evidence;
 use crate::rule::{Language, Rule};
-use crate::rules::acceptance::BACKDATING_DAYS;
+use crate::rules::acceptance::{self, BACKDATING_DAYS};
 use crate::rules::text;
 
 /// The longest reference of a contract, in characters.
@@ -286,15 +286,7 @@ impl Row<'_> {
 
     /// The subject and the names of the form are the certificate's; what stands there already must be that.
     fn fill_in(&mut self, form: &mut Form, evidence: &Evidence) {
-        let parts = [
-            (Field::ServerCountry, &evidence.country),
-            (Field::ServerState, &evidence.state),
-            (Field::ServerLocality, &evidence.locality),
-            (Field::ServerOrganization, &evidence.organization),
-        ];
-        for (field, is) in parts {
-            // As a CSR's are kept, which later ones are compared with.
-            let is = text::normalise(field, is).unwrap_or_else(|_| is.clone());
+        for (field, is) in acceptance::subject(evidence) {
             if form.text(field).is_empty() {
                 form.set(field, is);
             } else if form.text(field) != is {

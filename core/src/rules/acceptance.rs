@@ -65,14 +65,7 @@ pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> 
     let names: BTreeSet<&str> = form.lines(Field::ServerAlternativeNames).collect();
     let same_names = names == evidence.names.iter().map(String::as_str).collect()
         && evidence.common_names.iter().all(|name| names.contains(name.as_str()));
-    let parts = [
-        (Field::ServerCountry, &evidence.country),
-        (Field::ServerState, &evidence.state),
-        (Field::ServerLocality, &evidence.locality),
-        (Field::ServerOrganization, &evidence.organization),
-    ];
-    let same_subject =
-        parts.iter().all(|(field, is)| text::normalise(*field, is).is_ok_and(|is| form.text(*field) == is));
+    let same_subject = subject(evidence).iter().all(|(field, is)| form.text(*field) == is);
     let earliest = Day::of(application.received_at).minus_days(BACKDATING_DAYS).starts();
     let is_timely = earliest <= evidence.not_before
         && evidence.not_before <= now
@@ -104,6 +97,18 @@ pub(crate) fn judge(evidence: &Evidence, against: &Against<'_>) -> Vec<Finding> 
         findings.push(Finding::ends_early(Day::of(evidence.not_after), Day::of(plan.not_after)));
     }
     findings
+}
+
+/// 主体者 — Country, state, locality and organization of a certificate as a form keeps a CSR's, which later ones are compared with.
+/// What no form could keep stands as it is, and is like nothing that one does.
+pub(crate) fn subject(evidence: &Evidence) -> [(Field, String); 4] {
+    [
+        (Field::ServerCountry, &evidence.country),
+        (Field::ServerState, &evidence.state),
+        (Field::ServerLocality, &evidence.locality),
+        (Field::ServerOrganization, &evidence.organization),
+    ]
+    .map(|(field, is)| (field, text::normalise(field, is).unwrap_or_else(|_| is.clone())))
 }
 
 /// Whether a subject has nothing but the attributes of a server certificate, each once.
