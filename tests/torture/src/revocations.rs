@@ -233,8 +233,9 @@ fn besiege(site: &Site, kills: u64, random: &mut Rng, tally: &mut Tally) -> Resu
         for _ in 0..2 {
             let slot = random.usize(0..WORKERS);
             let (worker, before) = &mut workers[slot];
-            // Some fall before it has come to its first call.
-            while random.u8(0..10) > 0 && journal::length(&site.journal(slot)) == *before && !worker.has_ended() {
+            // One in ten falls whenever it may, before it has come to its first call as well.
+            let waits = random.u8(0..10) > 0;
+            while waits && journal::length(&site.journal(slot)) == *before && !worker.has_ended() {
                 std::thread::sleep(PATIENCE / 25);
             }
             std::thread::sleep(PATIENCE.mul_f64(random.f64()));
