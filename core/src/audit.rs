@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::error::{Error, Finding, Result};
+use crate::error::{Error, Result};
 use crate::model::account::AccountId;
 use crate::model::{AuditCheck, AuditRecord, Instant, RequestKey};
 use crate::pki::vault::{Chain, Secret};
@@ -105,7 +105,7 @@ fn head_of(entry: &AuditEntry) -> String {
 /// `Invalid` with `audit_head_invalid` when the known head is not of the form that [`head`] gives.
 pub(crate) fn verify(reader: &dyn Reader, secret: Option<&Secret>, known_head: Option<&str>) -> Result<AuditCheck> {
     let known = known_head.filter(|head| !head.is_empty());
-    let unreadable = || Error::invalid(vec![Finding::error(None, Rule::AuditHeadInvalid)]);
+    let unreadable = || Error::invalid_by([Rule::AuditHeadInvalid]);
     let known =
         known.map(|head| sequence_of(head).map(|sequence| (sequence, head)).ok_or_else(unreadable)).transpose()?;
     let walked = Walked::chain(reader, secret, known)?;

@@ -257,6 +257,11 @@ impl Error {
         Error { findings, ..Error::of(Code::Invalid, None) }
     }
 
+    /// The same, of rules that no field in particular breaks.
+    pub(crate) fn invalid_by(rules: impl IntoIterator<Item = Rule>) -> Error {
+        Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect())
+    }
+
     pub(crate) fn storage(code: Code, source: impl std::error::Error + Send + Sync + 'static) -> Error {
         let rule = (code == Code::Busy).then_some(Rule::Busy);
         Error { source: Some(Box::new(source)), ..Error::of(code, rule) }
@@ -264,7 +269,7 @@ impl Error {
 
     /// 未知の項目 — The path or number names no field (`unknown_field`), for the bindings' look-ups.
     pub fn unknown_field() -> Error {
-        Error::invalid(vec![Finding::error(None, Rule::UnknownField)])
+        Error::invalid_by([Rule::UnknownField])
     }
 
     /// 該当なし — No such record (`not_your_record`): what an unreadable number is answered with, like an unknown one.

@@ -2,8 +2,7 @@
 
 use crate::catalogue::Service;
 use crate::error::Result;
-use crate::model::name;
-use crate::model::{Application, Contract, ContractState, Day, Dossier, Field, Status};
+use crate::model::{Application, Contract, ContractState, Day, Dossier, Field, Status, name};
 use crate::rules::text::folded;
 use crate::rules::{certificate, contract, menu};
 use crate::store::{ContractDue, Place, Writer};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::digest;
-use crate::error::{Error, Finding, Result};
+use crate::error::{Error, Result};
 use crate::export;
 use crate::model::account::AccountId;
 use crate::model::{ApplicationNumber, Day, ExportFormat, ExportPart, ListPage, ListQuery, ListRow};
@@ -50,7 +50,7 @@ impl Cursor {
 }
 
 fn none_of_ours() -> Error {
-    Error::invalid(vec![Finding::error(None, Rule::PageCursorInvalid)])
+    Error::invalid_by([Rule::PageCursorInvalid])
 }
 
 /// What a cursor knows its query by, and the desk; how many rows a page has, and whether all are counted, may change on the way.

@@ -21,12 +21,12 @@ pub use import::Import;
 
 use crate::audit::Actor;
 use crate::context::{Command, Context};
-use crate::error::{Code, Denial, Error, Finding, Result};
+use crate::error::{Code, Denial, Error, Result};
 use crate::filing;
 use crate::journal;
 use crate::model::{
     Account, Application, ApplicationNumber, Contract, ContractCode, Coupon, CouponState, Day, Dossier, Event,
-    ExportFormat, ExportPart, Form, Instant, Kind, ListPage, ListQuery, NewAccount, Paper, Receipt, RequestKey,
+    ExportFormat, ExportPart, Instant, Kind, ListPage, ListQuery, NewAccount, Paper, Receipt, RequestKey,
 };
 use crate::rule::Rule;
 use crate::rules::{reissue, require, status};
@@ -73,7 +73,7 @@ impl Ra {
                 rules.push(Rule::BadFormat);
             }
             if !rules.is_empty() {
-                return Err(Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect()));
+                return Err(Error::invalid_by(rules));
             }
             let command = Command::new(self.actor(), "open_account", key, of);
             let now = self.context.clock.now();
@@ -145,19 +145,9 @@ impl Ra {
             if !dossier.application.kind.concludes_contract() {
                 return Ok(());
             }
-            let contract = Contract {
-                code: free_code(writer, &|_| true)?,
-                account: dossier.application.account,
-                service: dossier.application.service.clone(),
-                anchor: None,
-                months: dossier.application.offer.term_months,
-                cancelled_on: None,
-                ending: None,
-                current: None,
-                contacts: Form::default(),
-                end_is_recorded: false,
-                ends_if_unreplaced: false,
-            };
+            let Application { account, service, offer, .. } = &dossier.application;
+            let code = free_code(writer, &|_| true)?;
+            let contract = Contract::new(code, *account, service.clone(), offer.term_months);
             writer.insert_contract(&contract, ContractDue::default())?;
             dossier.application.contract_code = Some(contract.code);
             dossier.contract = Some(contract);
@@ -273,9 +263,9 @@ fn papers_are_there(dossier: &Dossier) -> Result<(), Denial> {
 fn reason_of(reason: &str) -> Result<&str> {
     let reason = reason.trim();
     match reason.chars().count() {
-        0 => Err(Error::invalid(vec![Finding::error(None, Rule::Required)])),
+        0 => Err(Error::invalid_by([Rule::Required])),
         1..=MAX_REASON => Ok(reason),
-        _ => Err(Error::invalid(vec![Finding::error(None, Rule::TooLong)])),
+        _ => Err(Error::invalid_by([Rule::TooLong])),
     }
 }
 

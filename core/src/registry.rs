@@ -145,9 +145,9 @@ impl Registry {
 
     fn at(path: &Path, options: &Options) -> Result<Registry> {
         let secret = options.secret.as_ref();
-        let store = Sqlite::open(path, &|check| match check == check_of(secret) {
-            true => Ok(()),
-            false => Err(Error::rule_of(Code::SignIn, Rule::WrongSecret)),
+        let store = Sqlite::open(path, &|check| {
+            let is_known = check == check_of(secret);
+            if is_known { Ok(()) } else { Err(Error::rule_of(Code::SignIn, Rule::WrongSecret)) }
         })?;
         Registry::on(Box::new(store), options.secret.clone(), options.clock.clone(), false)
     }

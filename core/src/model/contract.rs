@@ -51,3 +51,22 @@ pub struct Contract {
     pub(crate) ends_if_unreplaced: bool,
     pub(crate) account: AccountId,
 }
+
+impl Contract {
+    /// A contract of an account for a service, on which nothing has been issued yet.
+    pub(crate) fn new(code: ContractCode, account: AccountId, service: String, months: u32) -> Contract {
+        Contract {
+            code,
+            service,
+            anchor: None,
+            months,
+            cancelled_on: None,
+            ending: None,
+            current: None,
+            contacts: Form::default(),
+            end_is_recorded: false,
+            ends_if_unreplaced: false,
+            account,
+        }
+    }
+}

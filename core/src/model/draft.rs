@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::csr::{blocks, holds_private_key};
 use super::{AgreedTerms, ApplicationNumber, Field, Form, Kind, RequestKey};
-use crate::error::{Error, Finding, Result};
+use crate::error::{Error, Result};
 use crate::rule::Rule;
 
 /// 下書き — What will be applied for: kind, base record, raw text by field, CSR, terms agreed to, request key.
@@ -102,7 +102,7 @@ impl Draft {
             None
         };
         if let Some(rule) = refusal {
-            return Err(Error::invalid(vec![Finding::error(None, rule)]));
+            return Err(Error::invalid_by([rule]));
         }
         self.csr = (!csr.is_empty()).then(|| blocks(csr).to_vec());
         Ok(self)
@@ -135,7 +135,7 @@ impl Draft {
     /// `Invalid` with `draft_unreadable` when the text is not such JSON or is over 1 MiB, and what
     /// [`Draft::set_csr`] refuses.
     pub fn from_json(json: &str) -> Result<Draft> {
-        let unreadable = || Error::invalid(vec![Finding::error(None, Rule::DraftUnreadable)]);
+        let unreadable = || Error::invalid_by([Rule::DraftUnreadable]);
         if json.len() > Draft::MAX_JSON {
             return Err(unreadable());
         }

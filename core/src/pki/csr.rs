@@ -34,7 +34,7 @@ pub(super) const RSA_LONGEST: u32 = 8192;
 /// `Invalid` with `csr_too_large` over 64 KiB; everything else is a finding of the answer.
 pub fn inspect_csr(csr: &[u8]) -> Result<CsrInspection> {
     if csr.len() > Draft::MAX_CSR {
-        return Err(Error::invalid(vec![Finding::error(None, Rule::CsrTooLarge)]));
+        return Err(Error::invalid_by([Rule::CsrTooLarge]));
     }
     Ok(read(csr).unwrap_or_else(|rule| CsrInspection {
         findings: vec![Finding::error(None, rule)],

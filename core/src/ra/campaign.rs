@@ -4,7 +4,7 @@
 use super::{MAX_NAME, Ra};
 use crate::catalogue::Catalogue;
 use crate::context::Command;
-use crate::error::{Code, Error, Finding, Result};
+use crate::error::{Code, Error, Result};
 use crate::journal;
 use crate::model::campaign::{KeptCertificate, Member, Outcome};
 use crate::model::{
@@ -271,7 +271,7 @@ fn judged(of: &NewCampaign, catalogue: &Catalogue, now: Instant) -> Result<(Pred
         Ok(predicate) if faults.is_empty() => Ok((predicate, deadline)),
         read => {
             faults.extend(read.err().into_iter().flatten());
-            Err(Error::invalid(faults.into_iter().map(|rule| Finding::error(None, rule)).collect()))
+            Err(Error::invalid_by(faults))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{MAX_NAME, Ra};
 use crate::catalogue::Service;
 use crate::context::Command;
-use crate::error::{Code, Error, Finding, Result};
+use crate::error::{Code, Error, Result};
 use crate::model::{Coupon, CouponState, Day, Field, NewCoupons, RequestKey};
 use crate::rule::Rule;
 use crate::rules::{coupon, text};
@@ -63,6 +63,6 @@ fn judged(coupons: &NewCoupons, service: &Service, today: Day) -> Result<Vec<Str
     let faults: Vec<_> = faults.chain(numbers.as_ref().err().copied()).collect();
     match numbers {
         Ok(numbers) if faults.is_empty() => Ok(numbers),
-        _ => Err(Error::invalid(faults.into_iter().map(|rule| Finding::error(None, rule)).collect())),
+        _ => Err(Error::invalid_by(faults)),
     }
 }

@@ -111,7 +111,7 @@ impl Ra {
                     if !(limits.password_min_length as usize..=limits.password_max_length as usize)
                         .contains(&length)
                     {
-                        return Err(Error::invalid(vec![Finding::error(None, Rule::PasswordPolicy)]));
+                        return Err(Error::invalid_by([Rule::PasswordPolicy]));
                     }
                     let key = chance::ec_key()?;
                     (rcgen::PublicKeyData::subject_public_key_info(&key), Some((key, password)))
@@ -137,7 +137,7 @@ impl Ra {
                 };
                 pkcs12 = Some(SecretBytes::new(pkcs12::sealed(&contents, password)?));
             }
-            let invalid = |rule| Error::invalid(vec![Finding::error(None, rule)]);
+            let invalid = |rule| Error::invalid_by([rule]);
             let certificate = client_certificate::registered(&der, now).map_err(invalid)?;
             let pem = ca::pem(&der) + &ca::pem(&ca.login.certificate);
             let mut is_issued = false;
@@ -177,7 +177,7 @@ impl Ra {
                 return Ok(registered);
             }
             let now = self.context.clock.now();
-            let invalid = |rule| Error::invalid(vec![Finding::error(None, rule)]);
+            let invalid = |rule| Error::invalid_by([rule]);
             self.context.read(|reader| identified(reader, dealer_code, access_key))?;
             let der = client_certificate::der(certificate).ok_or_else(|| invalid(Rule::CertificateUnreadable))?;
             let registered = client_certificate::registered(&der, now).map_err(invalid)?;

@@ -1,8 +1,7 @@
 //! 発行 — Issuing a certificate, and what becomes of the one it replaces (2.4).
 
 use super::Ra;
-use crate::catalogue::Assurance;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Assurance, Catalogue};
 use crate::context::Command;
 use crate::digest;
 use crate::error::{Code, Denial, Error, Finding, Result};
@@ -340,5 +339,5 @@ fn accepted(findings: Vec<Finding>) -> Result<()> {
 }
 
 fn invalid(rule: Rule) -> Error {
-    Error::invalid(vec![Finding::error(None, rule)])
+    Error::invalid_by([rule])
 }

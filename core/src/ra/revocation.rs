@@ -2,7 +2,7 @@
 
 use super::Ra;
 use crate::context::Command;
-use crate::error::{Code, Error, Finding, Result};
+use crate::error::{Code, Error, Result};
 use crate::filing;
 use crate::model::{
     Application, ApplicationNumber, Certificate, Day, Dossier, Ending, Event, Field, Instant, Kind, NoticeKind,
@@ -99,7 +99,7 @@ impl Ra {
             require(certificate.is_recorded, Rule::RevokedHere)?;
             require(certificate.revoked_at.is_none(), Rule::CertificateRevoked)?;
             if at < certificate.not_before || now < at || certificate.not_after < at {
-                return Err(Error::invalid(vec![Finding::error(None, Rule::RevocationInstantInvalid)]));
+                return Err(Error::invalid_by([Rule::RevocationInstantInvalid]));
             }
             let was_due = certificate.revocation_due_at.is_some();
             certificate.has_free_reissue |= !was_due;

@@ -39,8 +39,8 @@ fn months_by(contract: &Contract, service: &Service, today: Day) -> u32 {
     }
 }
 
-/// 期 — The terms of a contract from the one that ends after so many months on: the first day of each that it extends by, and its last day. Each is
-/// as long as the service's terms are on its first day. They are endless for a contract that goes on extending.
+/// 期 — The terms of a contract from the one that ends after so many months on: the first day of each that it extends by, and its
+/// last day. Each is as long as the service's terms are on its first day. They are endless for a contract that goes on extending.
 fn terms<'a>(
     contract: &'a Contract,
     service: &'a Service,
@@ -108,25 +108,17 @@ pub(crate) fn lives_on(dossier: &Dossier, catalogue: &Catalogue, on: Day) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ContractCode;
     use crate::model::account::AccountId;
-    use crate::model::{ContractCode, Form};
 
     #[test]
     fn an_extension_that_was_recorded_changes_nothing_for_an_earlier_day() {
         let catalogue = Catalogue::built_in().unwrap();
         let day = |text: &str| text.parse::<Day>().unwrap();
-        let contract = |service: &str, months| Contract {
-            code: ContractCode::new(1).unwrap(),
-            service: service.to_owned(),
-            anchor: Some(day("2022-04-01")),
-            months,
-            cancelled_on: None,
-            ending: None,
-            current: None,
-            contacts: Form::default(),
-            end_is_recorded: false,
-            ends_if_unreplaced: false,
-            account: AccountId(1),
+        let contract = |service: &str, months| {
+            let code = ContractCode::new(1).unwrap();
+            let anchor = Some(day("2022-04-01"));
+            Contract { anchor, ..Contract::new(code, AccountId(1), service.to_owned(), months) }
         };
         let last = |service: &str, months, on| {
             last_day(&contract(service, months), catalogue.service(service).unwrap(), day(on)).unwrap()

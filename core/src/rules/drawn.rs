@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{contract, status};
 use crate::catalogue::{Catalogue, Service};
 use crate::model::account::AccountId;
-use crate::model::{Contract, ContractCode, ContractState, Day, Ending, Event, Form, Kind, Status};
+use crate::model::{Contract, ContractCode, ContractState, Day, Ending, Event, Kind, Status};
 use crate::rule::Language;
 
 /// A value's label in both languages.
@@ -106,19 +106,8 @@ const HAPPENINGS: &[Happening] = &[
 /// Every arrow that something draws between the states of a living contract of a service.
 fn arrows(service: &Service) -> BTreeMap<(i32, i32), (ContractState, ContractState, &'static str)> {
     let today = Day::new(2022, 4, 1).unwrap();
-    let held = |anchor| Contract {
-        code: ContractCode::new(1).unwrap(),
-        service: service.id.clone(),
-        anchor,
-        months: service.on(today).term_months,
-        cancelled_on: None,
-        ending: None,
-        current: None,
-        contacts: Form::default(),
-        end_is_recorded: false,
-        ends_if_unreplaced: false,
-        account: AccountId(1),
-    };
+    let (code, months) = (ContractCode::new(1).unwrap(), service.on(today).term_months);
+    let held = |anchor| Contract { anchor, ..Contract::new(code, AccountId(1), service.id.clone(), months) };
     let mut arrows = BTreeMap::new();
     for before in [held(None), held(Some(today))] {
         for (what, happen) in HAPPENINGS {

@@ -113,19 +113,7 @@ struct History<'a> {
 
 impl<'a> History<'a> {
     fn new(given: &'a ImportContract, against: &'a Against<'a>) -> History<'a> {
-        let contract = Contract {
-            code: against.code,
-            service: String::new(),
-            anchor: None,
-            months: 0,
-            cancelled_on: None,
-            ending: None,
-            current: None,
-            contacts: Form::default(),
-            end_is_recorded: false,
-            ends_if_unreplaced: false,
-            account: against.account.0,
-        };
+        let contract = Contract::new(against.code, against.account.0, String::new(), 0);
         History { given, against, contract, records: Vec::new(), revoked_on: None, findings: Vec::new() }
     }
 

@@ -9,7 +9,7 @@ use crate::rule::Rule;
 pub(crate) fn a_page(rows: u32) -> Result<()> {
     match (1..=ListPage::MAX_ROWS).contains(&rows) {
         true => Ok(()),
-        false => Err(Error::invalid(vec![Finding::error(None, Rule::QueryInvalid)])),
+        false => Err(Error::invalid_by([Rule::QueryInvalid])),
     }
 }
 

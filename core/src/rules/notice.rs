@@ -105,35 +105,27 @@ impl Ground<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ContractCode;
     use crate::model::account::AccountId;
-    use crate::model::{ContractCode, Form};
 
     #[test]
     fn a_stage_is_told_unless_it_or_a_later_one_of_its_kind_and_end_was() {
         let day = |text: &str| text.parse::<Day>().unwrap();
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = &Catalogue::built_in().unwrap();
         let (issued, end, today) = (day("2022-04-01"), day("2023-04-01"), day("2023-02-10"));
-        let contract = Contract {
-            code: ContractCode::new(1).unwrap(),
-            service: "SR3.0-1Y".to_owned(),
-            anchor: Some(issued),
-            months: 12,
-            cancelled_on: None,
-            ending: None,
-            current: None,
-            contacts: Form::default(),
-            end_is_recorded: false,
-            ends_if_unreplaced: false,
-            account: AccountId(1),
+        let contract = |service: &str| {
+            let code = ContractCode::new(1).unwrap();
+            Contract { anchor: Some(issued), ..Contract::new(code, AccountId(1), service.to_owned(), 12) }
         };
         let certificate =
             Certificate::new("01".to_owned(), (issued.starts(), end.ends()), issued.starts(), Vec::new());
-        let due = |told: &[(NoticeKind, Day, u32)]| {
-            let service = catalogue.service("SR3.0-1Y").unwrap();
-            let (contract, certificate, catalogue) = (&contract, &certificate, &catalogue);
+        let due_of = |contract: &Contract, certificate: &Certificate, told: &[(NoticeKind, Day, u32)]| {
+            let service = catalogue.service(&contract.service).unwrap();
             let due = Ground { contract, service, certificate, siblings: &[], told, catalogue, today }.due();
             due.iter().map(|stage| stage.days_before).collect::<Vec<_>>()
         };
+        let fixed = contract("SR3.0-1Y");
+        let due = |told: &[(NoticeKind, Day, u32)]| due_of(&fixed, &certificate, told);
         let renewal = NoticeKind::Renewal;
         assert_eq!(due(&[]), [60]);
         assert_eq!(due(&[(renewal, end, 90)]), [60]);
@@ -142,24 +134,10 @@ mod tests {
         assert_eq!(due(&[(renewal, day("2023-03-31"), 30)]), [60]);
         assert_eq!(due(&[(NoticeKind::Continuation, end, 30)]), [60]);
         let late = Certificate { issued_at: day("2023-01-31").starts(), ..certificate.clone() };
-        let contract_of = catalogue.service("SR3.0-1Y").unwrap();
-        let ground = Ground {
-            contract: &contract,
-            service: contract_of,
-            certificate: &late,
-            siblings: &[],
-            told: &[],
-            catalogue: &catalogue,
-            today,
-        };
-        assert_eq!(ground.due(), [], "it was issued on the day of the stage");
+        assert!(due_of(&fixed, &late, &[]).is_empty(), "it was issued on the day of the stage");
         // The last certificate of a contract that was cancelled is followed by none.
-        let told_of = |cancelled_on| {
-            let contract = Contract { service: "SR3.0-AUTO".to_owned(), cancelled_on, ..contract.clone() };
-            let (contract, certificate, catalogue) = (&contract, &certificate, &catalogue);
-            let service = catalogue.service("SR3.0-AUTO").unwrap();
-            Ground { contract, service, certificate, siblings: &[], told: &[], catalogue, today }.due().len()
-        };
-        assert_eq!((told_of(None), told_of(Some(end))), (1, 0));
+        let cancelled = |cancelled_on| Contract { cancelled_on, ..contract("SR3.0-AUTO") };
+        assert_eq!(due_of(&cancelled(None), &certificate, &[]).len(), 1);
+        assert!(due_of(&cancelled(Some(end)), &certificate, &[]).is_empty());
     }
 }

@@ -382,7 +382,7 @@ fn eligible(
             windows::target(kind, catalogue.service(own_service(base))?, service, moment.today)?;
         }
         // A draft whose JSON was changed by hand.
-        _ => return Err(Error::invalid(vec![Finding::error(None, Rule::NotARecordKind)])),
+        _ => return Err(Error::invalid_by([Rule::NotARecordKind])),
     }
     Ok(())
 }

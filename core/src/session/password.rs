@@ -3,9 +3,10 @@
 use super::Session;
 use super::gate::About;
 use crate::context::Command;
-use crate::error::{Code, Error, Finding, Result};
+use crate::error::{Code, Error, Result};
 use crate::journal;
-use crate::model::{PasswordChange, RequestKey};
+use crate::model::account::AccountId;
+use crate::model::{Credential, PasswordChange, RequestKey};
 use crate::pki::password::{self, Caller, Lane, normalised};
 use crate::rule::Rule;
 use crate::rules::password as policy;
@@ -52,19 +53,16 @@ impl Session {
         })?;
         let rules = policy::findings(&new, &repeated, current.as_deref().map(String::as_str), &access_key, &limits);
         if !rules.is_empty() {
-            return Err(invalid(rules));
+            return Err(Error::invalid_by(rules));
         }
         let current_strength = strength(&limits);
         let lane = Lane::enter(current_strength, Caller::Known)?;
-        let whose = |reader: &dyn Reader| {
-            let credential = reader.credential(self.account)?.filter(|credential| credential.version == version);
-            Ok(credential.map(|credential| (self.account, credential)))
-        };
+        let whose = |reader: &dyn Reader| self.credential_of(reader, version);
         if must_change {
             let kept = self.context.read(whose)?.ok_or(refused(Rule::SessionEnded))?.1;
             let hash = kept.password.as_ref().map(|kept| &kept.hash);
             if password::verify(&lane, secret, change.new, hash, current_strength)? {
-                return Err(invalid(vec![Rule::PasswordPolicy]));
+                return Err(Error::invalid_by([Rule::PasswordPolicy]));
             }
         } else {
             let counted = self.context.count(whose, false, now)?.ok_or(refused(Rule::SessionEnded))??;
@@ -89,15 +87,18 @@ impl Session {
         .map(|_: i64| ())
     }
 
+    /// The account's credential, while it is of a version.
+    fn credential_of(&self, reader: &dyn Reader, version: i64) -> Result<Option<(AccountId, Credential)>> {
+        let credential = reader.credential(self.account)?.filter(|credential| credential.version == version);
+        Ok(credential.map(|credential| (self.account, credential)))
+    }
+
     /// The answer to a repeat: the same change is done already, another is a conflict. It is a try like any other, and judged only
     /// while nothing has come since the change.
     fn is_changed_to(&self, new: &str, version: i64) -> Result<()> {
         let now = self.context.clock.now();
         let current = self.context.read(|reader| Ok(strength(&self.context.limits(reader, now))))?;
-        let whose = |reader: &dyn Reader| {
-            let credential = reader.credential(self.account)?.filter(|credential| credential.version == version);
-            Ok(credential.map(|credential| (self.account, credential)))
-        };
+        let whose = |reader: &dyn Reader| self.credential_of(reader, version);
         let lane = Lane::enter(current, Caller::Known)?;
         let counted = self.context.count(whose, false, now)?.ok_or(refused(Rule::SessionEnded))??;
         let hash = counted.credential.password.as_ref().map(|kept| &kept.hash);
@@ -108,8 +109,4 @@ impl Session {
             kept => kept.map_err(refused),
         }
     }
-}
-
-fn invalid(rules: Vec<Rule>) -> Error {
-    Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect())
 }

@@ -10,7 +10,7 @@ use super::profile;
 use super::{Authority, Ca, CaAlgorithm, GivenCa, Purpose, Role, Secret, Unsigned};
 use super::{about, failed, pem, read, sign, signer_of};
 use crate::chance;
-use crate::error::{Error, Finding, Result};
+use crate::error::{Error, Result};
 use crate::key_pair::KeyPair;
 use crate::model::Instant;
 use crate::pki::evidence::{self, is_signed_by};
@@ -46,13 +46,12 @@ impl Ca {
     /// `Invalid` with all of `certificate_unreadable`, `ca_invalid`, `ca_key_mismatch`, `certificate_period_invalid`,
     /// `certificate_chain_invalid` and `certificate_hash_weak` that apply.
     pub(crate) fn take(secret: &Secret, given: &GivenCa, now: Instant) -> Result<Ca> {
-        let refused =
-            |rules: Vec<Rule>| Error::invalid(rules.into_iter().map(|rule| Finding::error(None, rule)).collect());
-        let ders = evidence::ders(&given.chain).ok_or_else(|| refused(vec![Rule::CertificateUnreadable]))?;
+        let unreadable = || Error::invalid_by([Rule::CertificateUnreadable]);
+        let ders = evidence::ders(&given.chain).ok_or_else(unreadable)?;
         let chain = ders.iter().map(|der| evidence::parse(der)).collect::<Option<Vec<_>>>();
-        let chain = chain.ok_or_else(|| refused(vec![Rule::CertificateUnreadable]))?;
+        let chain = chain.ok_or_else(unreadable)?;
         let [issuing, above @ ..] = chain.as_slice() else {
-            return Err(refused(vec![Rule::CertificateUnreadable]));
+            return Err(unreadable());
         };
         let key = key_of(&given.key);
         let key = key.as_ref();
@@ -82,7 +81,7 @@ impl Ca {
                     login: login(secret, now)?,
                 })
             }
-            _ => Err(refused(rules)),
+            _ => Err(Error::invalid_by(rules)),
         }
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Blocklist> {
 }
 
 fn invalid() -> Error {
-    Error::invalid(vec![Finding::error(None, Rule::BlocklistInvalid)])
+    Error::invalid_by([Rule::BlocklistInvalid])
 }
 
 fn is_no_text(character: char) -> bool {
